@@ -1,0 +1,101 @@
+// The floors of docs/ARCHITECTURE.md as rules: imports run down, never up, never sideways, never in a circle.
+const floors = [
+  ['lib/kernel', 'lib/i18n'],
+  ['lib/contract', 'lib/config', 'lib/net', 'lib/blobs'],
+  ['lib/db', 'lib/archive', 'lib/extract', 'lib/transfer', 'lib/capture', 'components'],
+  ['lib/queue', 'lib/auth', 'lib/search', 'lib/events', 'lib/replay'],
+  ['lib/runtime'],
+  ['lib/usecases', 'lib/pipeline'],
+  ['lib/api', 'cli', 'worker'],
+  ['app'],
+]
+
+const anyOf = (rooms) => `^(${rooms.join('|')})/`
+const product = '^(app|components|lib|worker|cli)/'
+// Tests may use any floor; what the product ships may not.
+const tests = '[.]test[.]tsx?$'
+
+const floorRules = floors.flatMap((rooms, floor) => {
+  const above = floors.slice(floor + 1).flat()
+  const upward = above.length
+    ? [
+        {
+          name: `floor-${floor + 1}-imports-down`,
+          comment: 'A file imports from its own room or from a lower floor.',
+          severity: 'error',
+          from: { path: anyOf(rooms), pathNot: tests },
+          to: { path: anyOf(above) },
+        },
+      ]
+    : []
+  const sideways = rooms.map((room) => ({
+    name: `${room}-knows-no-neighbour`,
+    comment:
+      'Two rooms of one floor do not know each other: what they share goes down, what joins them goes up.',
+    severity: 'error',
+    from: { path: `^${room}/`, pathNot: tests },
+    to: { path: anyOf(rooms), pathNot: `^${room}/` },
+  }))
+  return [...upward, ...(rooms.length > 1 ? sideways : [])]
+})
+
+module.exports = {
+  forbidden: [
+    ...floorRules,
+    {
+      name: 'no-circles',
+      severity: 'error',
+      from: { path: product },
+      to: { circular: true },
+    },
+    {
+      name: 'react-only-in-the-web-front',
+      severity: 'error',
+      from: { path: product, pathNot: '^(app|components)/' },
+      to: { path: '(^|node_modules/)(next|react|react-dom)(/|$)' },
+    },
+    {
+      name: 'prisma-client-only-in-db',
+      severity: 'error',
+      from: { path: product, pathNot: ['^lib/db/', tests] },
+      to: { path: '(^lib/db/generated/|node_modules/(@prisma|prisma)/)' },
+    },
+    {
+      name: 'browser-driver-only-in-capture',
+      severity: 'error',
+      from: { path: product, pathNot: ['^lib/capture/', tests] },
+      to: { path: 'node_modules/(playwright|playwright-core|@playwright)/' },
+    },
+    {
+      name: 'capture-only-from-the-worker',
+      comment:
+        'The web and the API run without a browser: capture and pipeline are reached from worker/ (and the doctor) only.',
+      severity: 'error',
+      from: { path: '^(app|lib/api|lib/usecases|components)/', pathNot: tests },
+      to: { path: '^lib/(capture|pipeline)/', reachable: true },
+    },
+    {
+      name: 'product-imports-no-tests',
+      severity: 'error',
+      from: { path: product, pathNot: tests },
+      to: { path: '^(test|e2e|bench)/' },
+    },
+    {
+      name: 'everything-resolves',
+      severity: 'error',
+      from: { path: product },
+      to: { couldNotResolve: true, pathNot: '^bun:' },
+    },
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    exclude: { path: '(^|/)generated/' },
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: 'tsconfig.json' },
+    enhancedResolveOptions: {
+      extensions: ['.ts', '.tsx', '.mjs', '.js', '.json'],
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'node', 'default', 'types'],
+    },
+  },
+}

@@ -1,0 +1,54 @@
+// What a blob store is: bytes by their SHA-256, written once, streamed in and out.
+import type { Readable } from 'node:stream'
+import type { Digest } from '#lib/kernel/digest.ts'
+
+export type BlobEncoding = 'identity' | 'zstd'
+
+export interface StoredBlob {
+  /** SHA-256 of the bytes as given, before compression. */
+  digest: Digest
+  sizeBytes: number
+  /** Bytes on disk. */
+  storedBytes: number
+  encoding: BlobEncoding
+  /** Did this call write the bytes, or were they there already? */
+  isNew: boolean
+}
+
+export interface PutOptions {
+  /** Media type: decides whether compression pays. */
+  contentType?: string | null
+  /** AppError `too_large` `{ limitBytes }` when more bytes come; nothing is kept then. */
+  maxBytes?: number
+}
+
+export interface OpenedBlob {
+  stream: Readable
+  sizeBytes: number
+  /** How the streamed bytes are encoded: `zstd` only when the caller accepted it. */
+  encoding: BlobEncoding
+}
+
+export interface BlobStore {
+  /**
+   * Stores bytes while they stream through, and returns their name. Atomic: after a crash the blob is there whole or
+   * not at all. The same bytes twice are stored once.
+   *
+   * @throws AppError `too_large`, `disk_full`
+   */
+  put(source: Uint8Array | string | AsyncIterable<Uint8Array>, options?: PutOptions): Promise<StoredBlob>
+  /**
+   * Opens a blob for reading; null when it is not there.
+   *
+   * @param acceptZstd  the caller can pass zstd on as it lies in the store (HTTP `Content-Encoding: zstd`)
+   */
+  open(digest: Digest, options?: { acceptZstd?: boolean }): Promise<OpenedBlob | null>
+  /** The whole blob in memory: for what is known to be small. Null when it is not there. */
+  read(digest: Digest): Promise<Buffer | null>
+  has(digest: Digest): Promise<boolean>
+  remove(digest: Digest): Promise<void>
+  /** All digests, in no order, streamed. */
+  list(): AsyncIterable<{ digest: Digest; storedBytes: number }>
+  /** Throws when the store cannot be written or read: for readiness probes. */
+  check(): Promise<void>
+}

@@ -1,0 +1,165 @@
+// The settings of the product: the only reader of the environment. A wrong value stops the start with one clear line.
+import { existsSync, readFileSync } from 'node:fs'
+import { availableParallelism } from 'node:os'
+import { join, resolve } from 'node:path'
+import { parseEnv } from 'node:util'
+import { z } from 'zod'
+import { AppError } from '#lib/kernel/errors.ts'
+import {
+  CAPTURE_TIMEOUT_MS,
+  MAX_CAPTURE_BYTES,
+  MAX_CAPTURE_REQUESTS,
+  MAX_RESOURCE_BYTES,
+  NAVIGATION_TIMEOUT_MS,
+} from '#lib/kernel/limits.ts'
+
+const blankAsMissing = (value: unknown) => (value === '' ? undefined : value)
+const optional = <T extends z.ZodType>(schema: T) => z.preprocess(blankAsMissing, schema.optional())
+const withDefault = <T extends z.ZodType>(schema: T, value: z.input<T>) =>
+  z.preprocess((given) => blankAsMissing(given) ?? value, schema)
+
+const list = z.string().transform((text) =>
+  text
+    .split(',')
+    .map((part) => part.trim())
+    .filter(Boolean),
+)
+const httpOrigin = z.url({ protocol: /^https?$/ }).transform((text) => new URL(text).origin)
+const milliseconds = z.coerce.number().int().min(1_000).max(3_600_000)
+const bytes = z.coerce.number().int().min(1_024)
+const port = z.coerce.number().int().min(0).max(65_535)
+
+const environment = z.object({
+  PORT: withDefault(port, 3000),
+  HOST: withDefault(z.string(), '127.0.0.1'),
+  LINKHOME_BASE_URL: optional(httpOrigin),
+  LINKHOME_REPLAY_URL: optional(httpOrigin),
+  LINKHOME_DATA_DIR: withDefault(z.string(), './data'),
+  DATABASE_URL: optional(z.url({ protocol: /^postgres(ql)?$/ })),
+  LINKHOME_STORAGE: withDefault(z.literal('file'), 'file'),
+  LINKHOME_ALLOW_HOSTS: withDefault(list, ''),
+  LINKHOME_DNS_SERVERS: withDefault(list, ''),
+  LINKHOME_CAPTURE_TIMEOUT_MS: withDefault(milliseconds, CAPTURE_TIMEOUT_MS),
+  LINKHOME_NAVIGATION_TIMEOUT_MS: withDefault(milliseconds, NAVIGATION_TIMEOUT_MS),
+  LINKHOME_MAX_CAPTURE_BYTES: withDefault(bytes, MAX_CAPTURE_BYTES),
+  LINKHOME_MAX_RESOURCE_BYTES: withDefault(bytes, MAX_RESOURCE_BYTES),
+  LINKHOME_MAX_CAPTURE_REQUESTS: withDefault(z.coerce.number().int().min(1), MAX_CAPTURE_REQUESTS),
+  LINKHOME_RETRY_DELAYS: withDefault(
+    list.pipe(
+      z
+        .array(
+          z
+            .string()
+            .regex(/^\d{1,6}$/, 'must be seconds')
+            .transform(Number),
+        )
+        .max(10),
+    ),
+    '30,300',
+  ),
+  LINKHOME_SUBMIT_LIMIT: withDefault(
+    z
+      .string()
+      .regex(/^(0|\d{1,6}\/(s|min|h))$/, 'must look like 120/min, or 0 for none')
+      .transform((text) => {
+        const [count = '0', unit = 'min'] = text.split('/')
+        const windowMs = { s: 1_000, min: 60_000, h: 3_600_000 }[unit] ?? 60_000
+        return count === '0' ? null : { count: Number(count), windowMs }
+      }),
+    '120/min',
+  ),
+  LINKHOME_WORKER_CONCURRENCY: withDefault(z.coerce.number().int().min(1).max(64), availableParallelism()),
+  LINKHOME_REGISTRATION: withDefault(z.enum(['closed', 'invite', 'open']), 'closed'),
+  LINKHOME_OWNER_EMAIL: optional(z.email()),
+  LINKHOME_OWNER_PASSWORD: optional(z.string().min(10)),
+  LINKHOME_SECRET: optional(z.string().min(32)),
+  CHROMIUM_PATH: optional(z.string()),
+  LOG_LEVEL: withDefault(z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']), 'info'),
+})
+
+/** Limits of one capture. */
+export interface CaptureBudget {
+  timeoutMs: number
+  navigationTimeoutMs: number
+  maxBytes: number
+  maxResourceBytes: number
+  maxRequests: number
+}
+
+export interface Config {
+  host: string
+  port: number
+  /** Public origin, without a trailing slash. */
+  baseUrl: string
+  /** Second origin for archived pages; null: they are served from the first under an opaque-origin sandbox. */
+  replayUrl: string | null
+  /** Absolute folder of the embedded database, blobs and generated secrets. */
+  dataDir: string
+  blobsDir: string
+  /** Null: the embedded database, which only `start` can turn into a URL. */
+  databaseUrl: string | null
+  /** What may be contacted although it is not public: `ip:port`, `host:port` or CIDR, as written. */
+  allowHosts: readonly string[]
+  dnsServers: readonly string[]
+  capture: CaptureBudget
+  /** Seconds before the second, third, ... attempt of a capture. */
+  retryDelaysSeconds: readonly number[]
+  submitLimit: { count: number; windowMs: number } | null
+  workerConcurrency: number
+  registration: 'closed' | 'invite' | 'open'
+  owner: { email: string; password: string } | null
+  chromiumPath: string | null
+  logLevel: string
+  /** Signs sessions and replay addresses. Null in the worker, which needs neither. */
+  secret: string | null
+}
+
+function readDotEnv(folder: string): Record<string, string | undefined> {
+  const file = join(folder, '.env')
+  return existsSync(file) ? parseEnv(readFileSync(file, 'utf8')) : {}
+}
+
+/**
+ * Reads and checks all settings; the environment wins over the `.env` file of the working folder.
+ *
+ * @throws AppError `config_invalid` `{ variable, problem }` for the first wrong value
+ */
+export function loadConfig(env: NodeJS.ProcessEnv = process.env, folder: string = process.cwd()): Config {
+  const parsed = environment.safeParse({ ...readDotEnv(folder), ...env })
+  if (!parsed.success) {
+    const issue = parsed.error.issues[0]
+    throw new AppError('config_invalid', {
+      variable: issue?.path.join('.') ?? '',
+      problem: issue?.message ?? '',
+    })
+  }
+  const values = parsed.data
+  const dataDir = resolve(folder, values.LINKHOME_DATA_DIR)
+  const { LINKHOME_OWNER_EMAIL: ownerEmail, LINKHOME_OWNER_PASSWORD: ownerPassword } = values
+  return {
+    host: values.HOST,
+    port: values.PORT,
+    baseUrl: values.LINKHOME_BASE_URL ?? `http://localhost:${values.PORT}`,
+    replayUrl: values.LINKHOME_REPLAY_URL ?? null,
+    dataDir,
+    blobsDir: join(dataDir, 'blobs'),
+    databaseUrl: values.DATABASE_URL ?? null,
+    allowHosts: values.LINKHOME_ALLOW_HOSTS,
+    dnsServers: values.LINKHOME_DNS_SERVERS,
+    capture: {
+      timeoutMs: values.LINKHOME_CAPTURE_TIMEOUT_MS,
+      navigationTimeoutMs: values.LINKHOME_NAVIGATION_TIMEOUT_MS,
+      maxBytes: values.LINKHOME_MAX_CAPTURE_BYTES,
+      maxResourceBytes: values.LINKHOME_MAX_RESOURCE_BYTES,
+      maxRequests: values.LINKHOME_MAX_CAPTURE_REQUESTS,
+    },
+    retryDelaysSeconds: values.LINKHOME_RETRY_DELAYS,
+    submitLimit: values.LINKHOME_SUBMIT_LIMIT,
+    workerConcurrency: values.LINKHOME_WORKER_CONCURRENCY,
+    registration: values.LINKHOME_REGISTRATION,
+    owner: ownerEmail && ownerPassword ? { email: ownerEmail, password: ownerPassword } : null,
+    chromiumPath: values.CHROMIUM_PATH ?? null,
+    logLevel: values.LOG_LEVEL,
+    secret: values.LINKHOME_SECRET ?? null,
+  }
+}

@@ -1,0 +1,91 @@
+// Link: a URL that a user keeps, with its tags and its snapshot in front.
+import { z } from 'zod'
+import { MAX_LINKS_PER_SUBMIT, MAX_QUERY_CHARACTERS } from '#lib/kernel/limits.ts'
+import { entityId, noteText, pageInput, pageOf, tagPaths, titleText, urlText, visibility } from './fields.ts'
+import { snapshotStatus, snapshotView } from './snapshot.ts'
+
+/** A piece of text cut around what was searched: marks are [start, end) in UTF-16 units of `text`. */
+export const highlight = z.object({
+  field: z.enum(['title', 'text', 'url', 'note', 'tag']),
+  text: z.string(),
+  marks: z.array(z.tuple([z.number().int(), z.number().int()])),
+})
+export type Highlight = z.infer<typeof highlight>
+
+export const linkTagView = z.object({ id: z.string(), path: z.string(), color: z.string().nullable() })
+
+export const linkView = z
+  .object({
+    id: z.string(),
+    url: z.string(),
+    canonicalUrl: z.string(),
+    site: z.string(),
+    /** The user's title, else the front snapshot's, else null. */
+    title: z.string().nullable(),
+    /** The user's own title alone. */
+    ownTitle: z.string().nullable(),
+    note: z.string(),
+    visibility,
+    tags: z.array(linkTagView),
+    createdAt: z.string(),
+    updatedAt: z.string(),
+    /** The good copy in front; null while there is none. */
+    snapshot: snapshotView.nullable(),
+    /** The newest version when it is not the one in front: queued, running, failed, or not worth the front. */
+    latest: snapshotView.nullable(),
+    highlights: z.array(highlight).optional(),
+  })
+  .meta({ id: 'Link' })
+export type LinkView = z.output<typeof linkView>
+
+export const linkPage = pageOf(linkView).meta({ id: 'LinkPage' })
+export type LinkPage = z.output<typeof linkPage>
+
+export const linkIdInput = z.strictObject({ id: entityId })
+
+export const listLinksInput = z.strictObject({
+  q: z.string().max(MAX_QUERY_CHARACTERS).optional(),
+  /** Tag path; its children are included. Several, separated by commas, must all be there. */
+  tag: z.string().max(1_000).optional(),
+  site: z.string().max(253).optional(),
+  from: z.iso.datetime({ offset: true }).optional(),
+  to: z.iso.datetime({ offset: true }).optional(),
+  status: snapshotStatus.optional(),
+  visibility: visibility.optional(),
+  sort: z.enum(['relevance', 'newest', 'oldest']).optional(),
+  ...pageInput,
+})
+export type ListLinksInput = z.input<typeof listLinksInput>
+
+export const updateLinkInput = z.strictObject({
+  id: entityId,
+  title: titleText.nullable().optional(),
+  note: noteText.optional(),
+  visibility: visibility.optional(),
+  tags: tagPaths.optional(),
+})
+
+/** `POST /links`: the same door as `POST /snapshots`, answering with the link. */
+export const createLinkInput = z.strictObject({
+  url: urlText,
+  tags: tagPaths.default([]),
+  title: titleText.optional(),
+  note: noteText.optional(),
+  visibility: visibility.optional(),
+})
+
+/** Several links at once, each accepted or refused by itself. */
+export const submitManyInput = z.strictObject({
+  urls: z.array(z.string()).min(1, 'required').max(MAX_LINKS_PER_SUBMIT, 'too_many'),
+  tags: tagPaths.default([]),
+})
+export const submitManyResult = z.object({
+  results: z.array(
+    z.union([
+      z.object({ url: z.string(), snapshot: snapshotView, isNewLink: z.boolean() }),
+      z.object({ url: z.string(), error: z.object({ code: z.string(), message: z.string() }) }),
+    ]),
+  ),
+})
+
+export const lookupInput = z.strictObject({ url: urlText })

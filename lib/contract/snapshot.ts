@@ -1,0 +1,96 @@
+// Snapshot: one version of a link, as every front shows it.
+import { z } from 'zod'
+import { entityId, noteText, pageInput, pageOf, tagPaths, titleText, urlText, visibility } from './fields.ts'
+
+export const snapshotStatus = z.enum(['queued', 'capturing', 'ready', 'failed'])
+export const stage = z.enum([
+  'queued',
+  'loading',
+  'settling',
+  'freezing',
+  'storing',
+  'extracting',
+  'indexing',
+  'done',
+])
+export const verdict = z.enum(['good', 'http_error', 'wall', 'empty', 'partial'])
+export type Stage = z.infer<typeof stage>
+export type Verdict = z.infer<typeof verdict>
+
+/** The artifacts of this version; more kinds follow as capture learns to make them. */
+export const artifactKind = z.enum(['page', 'article', 'text', 'screenshot', 'thumbnail'])
+export type ArtifactKind = z.infer<typeof artifactKind>
+
+export const artifactView = z.object({ url: z.string(), contentType: z.string(), bytes: z.number().int() })
+
+export const snapshotView = z
+  .object({
+    id: z.string(),
+    linkId: z.string(),
+    url: z.string(),
+    canonicalUrl: z.string(),
+    finalUrl: z.string().nullable(),
+    status: snapshotStatus,
+    stage,
+    verdict: verdict.nullable(),
+    error: z.object({ code: z.string(), message: z.string() }).nullable(),
+    httpStatus: z.number().int().nullable(),
+    contentType: z.string().nullable(),
+    title: z.string().nullable(),
+    byline: z.string().nullable(),
+    siteName: z.string().nullable(),
+    excerpt: z.string().nullable(),
+    lang: z.string().nullable(),
+    publishedAt: z.string().nullable(),
+    wordCount: z.number().int().nullable(),
+    capturedAt: z.string().nullable(),
+    createdAt: z.string(),
+    durationMs: z.number().int().nullable(),
+    attempts: z.number().int(),
+    resources: z.object({
+      total: z.number().int(),
+      stored: z.number().int(),
+      failed: z.number().int(),
+      bytes: z.number().int(),
+      newBytes: z.number().int(),
+    }),
+    fidelity: z
+      .object({
+        score: z.number(),
+        visual: z.number().nullable(),
+        text: z.number().nullable(),
+        resources: z.number().nullable(),
+      })
+      .nullable(),
+    contentHash: z.string().nullable(),
+    /** Is this the copy shown in front of its link? */
+    isFront: z.boolean(),
+    artifacts: z.record(artifactKind, artifactView.nullable()),
+  })
+  .meta({ id: 'Snapshot' })
+export type SnapshotView = z.output<typeof snapshotView>
+
+export const snapshotPage = pageOf(snapshotView).meta({ id: 'SnapshotPage' })
+
+/** `POST /snapshots`: accept a URL, make its link when new, queue a capture. */
+export const submitInput = z.strictObject({
+  url: urlText,
+  tags: tagPaths.default([]),
+  title: titleText.optional(),
+  note: noteText.optional(),
+  visibility: visibility.optional(),
+  /** Options of one capture; none are public yet. */
+  capture: z.strictObject({}).optional(),
+  /** Seconds: when a good snapshot is younger than this, it is returned and nothing is captured. */
+  ifOlderThan: z.number().int().min(0).optional(),
+})
+
+export const snapshotIdInput = z.strictObject({ id: entityId })
+
+export const listSnapshotsInput = z.strictObject({
+  link: entityId.optional(),
+  status: snapshotStatus.optional(),
+  ...pageInput,
+})
+
+export const readArtifactInput = z.strictObject({ id: entityId, kind: artifactKind })

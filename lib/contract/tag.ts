@@ -1,0 +1,32 @@
+// Tag: a user's label, nested by "/".
+import { z } from 'zod'
+import { entityId, pageInput, pageOf, tagPath } from './fields.ts'
+
+/** Names of the colour pairs that every theme draws with enough contrast. */
+export const tagColor = z.enum(['gray', 'red', 'orange', 'yellow', 'green', 'teal', 'blue', 'purple'])
+
+export const tagView = z
+  .object({
+    id: z.string(),
+    path: z.string(),
+    color: tagColor.nullable(),
+    /** Links that bear this very tag. */
+    linkCount: z.number().int(),
+    /** Links that bear this tag or one below it. */
+    totalCount: z.number().int(),
+    aliases: z.array(z.string()),
+  })
+  .meta({ id: 'Tag' })
+export type TagView = z.output<typeof tagView>
+
+export const tagPage = pageOf(tagView).meta({ id: 'TagPage' })
+
+export const listTagsInput = z.strictObject({ q: z.string().max(64).optional(), ...pageInput })
+export const createTagInput = z.strictObject({ path: tagPath, color: tagColor.nullable().optional() })
+export const tagIdInput = z.strictObject({ id: entityId })
+export const updateTagInput = z.strictObject({
+  id: entityId,
+  path: tagPath.optional(),
+  color: tagColor.nullable().optional(),
+  aliases: z.array(tagPath).max(20, 'too_many').optional(),
+})

@@ -1,0 +1,113 @@
+// Brings a database to the schema of this version: prisma/migrations through Prisma's official WASM schema engine.
+import { readdir, readFile } from 'node:fs/promises'
+import { createRequire } from 'node:module'
+import { join } from 'node:path'
+import { PrismaPg } from '@prisma/adapter-pg'
+import { bindMigrationAwareSqlAdapterFactory } from '@prisma/driver-adapter-utils'
+import pg from 'pg'
+import { AppError } from '#lib/kernel/errors.ts'
+
+/** Key of the advisory lock under which migrations run: the letters "link" as a number. */
+const MIGRATION_LOCK = 0x6c_69_6e_6b
+
+const MIGRATIONS_DIR = new URL('../../prisma/migrations/', import.meta.url).pathname
+
+async function readMigrations() {
+  const entries = await readdir(MIGRATIONS_DIR, { withFileTypes: true })
+  const names = entries.filter((entry) => entry.isDirectory()).map((entry) => entry.name)
+  return Promise.all(
+    names.toSorted().map(async (path) => ({
+      path,
+      migrationFile: {
+        path: 'migration.sql',
+        content: {
+          tag: 'ok' as const,
+          value: await readFile(join(MIGRATIONS_DIR, path, 'migration.sql'), 'utf8'),
+        },
+      },
+    })),
+  )
+}
+
+/** The engine's glue code holds one WASM instance for the whole process: it is made once. */
+let schemaEngineModule: Promise<typeof import('@prisma/schema-engine-wasm/schema_engine_bg')> | undefined
+
+async function loadSchemaEngine() {
+  const glue = await import('@prisma/schema-engine-wasm/schema_engine_bg')
+  const wasm = createRequire(import.meta.url)
+    .resolve('@prisma/schema-engine-wasm')
+    .replace(/schema_engine\.js$/, 'schema_engine_bg.wasm')
+  const module = await WebAssembly.compile(new Uint8Array(await readFile(wasm)))
+  // The package's own loader fetches the module by URL, which Node refuses for files: instantiate it by hand.
+  const bindings = glue as unknown as WebAssembly.ModuleImports & {
+    __wbg_set_wasm(exports: WebAssembly.Exports): void
+  }
+  const instance = await WebAssembly.instantiate(module, { './schema_engine_bg.js': bindings })
+  bindings.__wbg_set_wasm(instance.exports)
+  const start = instance.exports.__wbindgen_start
+  if (typeof start === 'function') start()
+  return glue
+}
+
+async function openSchemaEngine(pool: pg.Pool) {
+  schemaEngineModule ??= loadSchemaEngine()
+  const { SchemaEngine } = await schemaEngineModule
+  const factory = bindMigrationAwareSqlAdapterFactory(new PrismaPg(pool))
+  return SchemaEngine.new({ datamodels: undefined }, () => {}, factory)
+}
+
+/**
+ * Applies what is missing and returns the names of the migrations applied now. Safe to call from many processes at
+ * once: one works, the others wait for its advisory lock and find nothing left to do.
+ *
+ * @param url  PostgreSQL connection URL of a database that exists
+ */
+export async function migrate(url: string): Promise<string[]> {
+  const gate = new pg.Client({ connectionString: url })
+  // The engine does not close what it opened: it gets a pool that is ours to end.
+  const pool = new pg.Pool({ connectionString: url, max: 2 })
+  await gate.connect()
+  try {
+    await gate.query('SELECT pg_advisory_lock($1)', [MIGRATION_LOCK])
+    const engine = await openSchemaEngine(pool)
+    try {
+      const lockfile = {
+        path: 'migration_lock.toml',
+        content: await readFile(join(MIGRATIONS_DIR, 'migration_lock.toml'), 'utf8'),
+      }
+      const output = await engine.applyMigrations({
+        migrationsList: {
+          baseDir: MIGRATIONS_DIR,
+          lockfile,
+          shadowDbInitScript: '',
+          migrationDirectories: await readMigrations(),
+        },
+        filters: { externalTables: [], externalEnums: [] },
+      })
+      return output.appliedMigrationNames
+    } finally {
+      engine.free()
+    }
+  } finally {
+    await pool.end()
+    await gate.end()
+  }
+}
+
+/**
+ * Refuses to go on with a database that is behind this version's migrations.
+ *
+ * @throws AppError `database_outdated` with `{ missing }`, how many migrations have not been applied
+ */
+export async function assertMigrated(
+  query: (sql: string) => Promise<{ migration_name: string }[]>,
+): Promise<void> {
+  const applied = await query(
+    'SELECT migration_name FROM _prisma_migrations WHERE finished_at IS NOT NULL AND rolled_back_at IS NULL',
+  ).catch((cause: unknown) => {
+    throw new AppError('database_outdated', { missing: 'all' }, { cause })
+  })
+  const names = new Set(applied.map((row) => row.migration_name))
+  const missing = (await readMigrations()).filter((migration) => !names.has(migration.path))
+  if (missing.length > 0) throw new AppError('database_outdated', { missing: missing.length })
+}

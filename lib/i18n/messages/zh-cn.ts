@@ -1,0 +1,44 @@
+// 中文词典：源语言。键按所在的房间分组，en 必须逐键对应，缺一个键就无法编译。
+
+export const zhCn = {
+  // 错误
+  'error.invalid_request': '提交的内容有误，请检查后再试',
+  'error.invalid_json': '请求正文不是有效的 JSON',
+  'error.invalid_url': '这不是可以存档的网址',
+  'error.blocked_address': '不能访问内网或保留地址：{host}',
+  'error.invalid_cursor': '翻页位置无效，请从第一页重新开始',
+  'error.not_found': '没有找到',
+  'error.unauthenticated': '请先登录',
+  'error.forbidden': '没有这项权限：{scope}',
+  'error.cross_origin': '拒绝来自其他网站的请求',
+  'error.conflict': '与现有内容冲突',
+
+  'error.idempotency_mismatch': '同一个 Idempotency-Key 已用于另一个请求',
+  'error.body_too_large': '请求正文太大',
+  'error.rate_limited': '提交得太快，请在 {seconds} 秒后再试',
+  'error.setup_closed': '站长账号已经创建，首次设置已关闭',
+  'error.setup_token_invalid': '设置链接无效，请使用启动时打印的链接',
+  'error.sign_in_failed': '邮箱或密码不正确',
+  'error.weak_password': '密码至少需要 10 个字符',
+  'error.email_taken': '这个邮箱已有账号',
+  'error.artifact_missing': '这个快照没有此格式',
+  'error.replay_expired': '存档地址已过期，请从快照页重新打开',
+  'error.unavailable': '服务暂时不可用，请稍后再试',
+  'error.dns_failure': '找不到这个域名：{host}',
+  'error.connection_failed': '无法连接到网站：{host}',
+  'error.tls_error': '网站的安全证书有问题：{host}',
+  'error.timeout': '网站在规定时间内没有响应',
+  'error.too_large': '内容太大，超出存档上限',
+  'error.too_many_redirects': '网站不断跳转，已停止跟随',
+  'error.empty_response': '网站没有返回任何内容',
+  'error.unsupported_content': '暂不支持存档这种内容：{contentType}',
+  'error.browser_crash': '浏览器意外退出',
+  'error.disk_full': '磁盘空间不足，快照暂停',
+  'error.cancelled': '已取消',
+  'error.internal': '内部错误，链接已保留，可以重试',
+  'error.config_invalid': '配置有误：{variable}（{problem}）',
+  'error.database_outdated': '数据库版本过旧，请先运行 linkhome migrate',
+  'error.browser_missing': '没有找到可用的 Chromium 浏览器',
+} as const
+
+export type MessageKey = keyof typeof zhCn

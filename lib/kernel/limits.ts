@@ -1,0 +1,63 @@
+// Budgets and limits, each with its reason. Those that an operator may change are defaults of lib/config.
+
+const KiB = 1024
+const MiB = 1024 * KiB
+
+/** Longest URL taken: common servers refuse request lines above 8 KiB. */
+export const MAX_URL_CHARACTERS = 8_192
+/** Redirects followed for one navigation; Chromium itself stops at 20 (net::ERR_TOO_MANY_REDIRECTS). */
+export const MAX_REDIRECTS = 20
+
+/** Time for the first document of a page to answer. */
+export const NAVIGATION_TIMEOUT_MS = 30_000
+/** Time for one whole capture; what is there by then is kept as `partial`. */
+export const CAPTURE_TIMEOUT_MS = 90_000
+/** After the capture's own deadline the browser is killed from outside. */
+export const CAPTURE_KILL_GRACE_MS = 30_000
+/** Bytes that one capture may pull through the egress proxy. */
+export const MAX_CAPTURE_BYTES = 100 * MiB
+/** One resource: a single video must not fill a disk. */
+export const MAX_RESOURCE_BYTES = 50 * MiB
+/** Requests of one capture: a request storm ends here. */
+export const MAX_CAPTURE_REQUESTS = 2_000
+/** Frozen HTML of one capture; larger documents are cut off as `too_large`. */
+export const MAX_DOCUMENT_BYTES = 20 * MiB
+/** Captures by one browser process before it is replaced: memory grows with contexts, and a fresh process forgets. */
+export const CAPTURES_PER_BROWSER = 20
+/** A browser without work is closed after this long. */
+export const BROWSER_IDLE_MS = 30_000
+/** Tallest screenshot in CSS pixels: the GPU-less raster of Chromium stops near 16,384. */
+export const MAX_SCREENSHOT_HEIGHT_PX = 16_384
+/** Width of the page while it is captured. */
+export const VIEWPORT = { widthPx: 1_280, heightPx: 900 } as const
+/** Width of thumbnails on cards, twice the drawn size. */
+export const THUMBNAIL_WIDTH_PX = 640
+
+/** DOM nodes that the extractor accepts, and the time and memory it may take. */
+export const MAX_EXTRACT_NODES = 300_000
+export const EXTRACT_TIMEOUT_MS = 15_000
+export const EXTRACT_MEMORY_MB = 512
+/** Characters of text that are indexed; a novel is found by its first 200,000. */
+export const MAX_INDEX_CHARACTERS = 200_000
+
+/** Attempts of one capture in all; the delays between them are a setting. */
+export const MAX_ATTEMPTS = 3
+
+/** Text fields of users and of pages. */
+export const MAX_TITLE_CHARACTERS = 300
+export const MAX_EXCERPT_CHARACTERS = 1_000
+export const MAX_NOTE_CHARACTERS = 10_000
+export const MAX_TAG_CHARACTERS = 64
+export const MAX_TAGS_PER_LINK = 50
+export const MAX_TAG_DEPTH = 8
+export const MAX_QUERY_CHARACTERS = 512
+
+/** JSON bodies of the API. */
+export const MAX_BODY_BYTES = 1 * MiB
+/** Links in one submission of the form. */
+export const MAX_LINKS_PER_SUBMIT = 100
+/** Rows of a list page: asked by default, at most. */
+export const PAGE_SIZE = 24
+export const MAX_PAGE_SIZE = 100
+/** Counts beyond this are shown as "1000+": counting further costs more than it tells. */
+export const COUNT_CAP = 1_000

@@ -1,0 +1,30 @@
+// The queue: what every process may ask of it. Jobs live in the same PostgreSQL as the rows they speak of.
+import type { CaptureJob } from '#lib/contract/job.ts'
+import type { Tx } from '#lib/db/client.ts'
+
+export interface EnqueueOptions {
+  /** Higher goes first: see JOB_PRIORITY. */
+  priority: number
+  /** Not before this moment. */
+  startAfter?: Date
+}
+
+/** What a running handler is told. Its signal aborts when the worker is asked to stop. */
+export interface JobContext {
+  signal: AbortSignal
+}
+
+export interface Queue {
+  /** Enqueues inside the caller's transaction: the job exists exactly when the rows do. */
+  enqueueCapture(tx: Tx, job: CaptureJob, options: EnqueueOptions): Promise<void>
+  /**
+   * Starts working captures, `concurrency` at once. A handler that throws an AppError is settled by the pipeline;
+   * whatever else it throws makes the queue try the job again.
+   */
+  workCaptures(
+    options: { concurrency: number },
+    handle: (job: CaptureJob, context: JobContext) => Promise<void>,
+  ): Promise<void>
+  /** Stops claiming, aborts the handlers' signals, waits for them up to `graceMs`, gives unfinished jobs back. */
+  stop(graceMs: number): Promise<void>
+}

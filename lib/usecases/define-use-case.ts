@@ -1,0 +1,73 @@
+// The one door for every action: input parsed once, permission checked once, output shaped once.
+import type { z } from 'zod'
+import { NOT_FOUND_ISSUE } from '#lib/contract/fields.ts'
+import type { Actor, Scope } from '#lib/contract/account.ts'
+import { AppError } from '#lib/kernel/errors.ts'
+import type { Runtime } from '#lib/runtime/open-runtime.ts'
+
+type UserActor = Extract<Actor, { kind: 'user' }>
+
+/** What an action runs with: the process's runtime and who asks. */
+export interface Ctx<A extends Actor = Actor> extends Runtime {
+  actor: A
+}
+
+interface Definition<I extends z.ZodType, O extends z.ZodType, S extends Scope | 'public'> {
+  /** `noun.verb`, for logs and the API's operation ids. */
+  name: string
+  /** What the actor must be allowed; `public` is open to anonymous readers, who see public rows only. */
+  scope: S
+  input: I
+  output: O
+  run(ctx: Ctx<S extends 'public' ? Actor : UserActor>, input: z.output<I>): Promise<z.input<O>>
+}
+
+export interface UseCase<I extends z.ZodType = z.ZodType, O extends z.ZodType = z.ZodType> {
+  (ctx: Ctx, raw: z.input<I>): Promise<z.output<O>>
+  /** The same for input that nobody has looked at yet. */
+  invoke(ctx: Ctx, raw: unknown): Promise<z.output<O>>
+  readonly definition: { name: string; scope: Scope | 'public'; input: I; output: O }
+}
+
+function parse<T extends z.ZodType>(schema: T, raw: unknown): z.output<T> {
+  const parsed = schema.safeParse(raw)
+  if (parsed.success) return parsed.data
+  const { issues } = parsed.error
+  if (issues.some((issue) => issue.message === NOT_FOUND_ISSUE)) throw new AppError('not_found')
+  throw new AppError(
+    'invalid_request',
+    {},
+    {
+      fields: issues.map((issue) => ({ path: issue.path.join('.'), message: issue.message })),
+    },
+  )
+}
+
+function permit(actor: Actor, scope: Scope | 'public'): void {
+  if (scope === 'public') {
+    if (actor.kind === 'user' && !actor.scopes.includes('links:read'))
+      throw new AppError('forbidden', { scope: 'links:read' })
+    return
+  }
+  if (actor.kind === 'anonymous') throw new AppError('unauthenticated')
+  if (!actor.scopes.includes(scope)) throw new AppError('forbidden', { scope })
+}
+
+/**
+ * Makes an action that web, REST, CLI and tests call alike.
+ *
+ * @throws AppError (from the action) `invalid_request` with fields, `not_found` for an id that cannot exist,
+ *         `unauthenticated`, `forbidden` `{ scope }`, and what `run` throws
+ */
+export function defineUseCase<I extends z.ZodType, O extends z.ZodType, S extends Scope | 'public'>(
+  definition: Definition<I, O, S>,
+): UseCase<I, O> {
+  const invoke = async (ctx: Ctx, raw: unknown): Promise<z.output<O>> => {
+    permit(ctx.actor, definition.scope)
+    const input = parse(definition.input, raw)
+    // `permit` has just made the actor what `run` was promised.
+    const answer = await definition.run(ctx as Parameters<typeof definition.run>[0], input)
+    return definition.output.parse(answer)
+  }
+  return Object.assign((ctx: Ctx, raw: z.input<I>) => invoke(ctx, raw), { invoke, definition })
+}

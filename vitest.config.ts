@@ -1,0 +1,47 @@
+// Four kinds of tests, told apart by the ending of their file name (CONTRIBUTING.md).
+import { defineConfig } from 'vitest/config'
+
+const slow = { testTimeout: 120_000, hookTimeout: 120_000 }
+
+export default defineConfig({
+  test: {
+    projects: [
+      {
+        test: {
+          name: 'unit',
+          include: ['{app,components,lib,worker,cli,scripts,test}/**/*.test.{ts,tsx}'],
+          exclude: ['**/*.db.test.ts', '**/*.browser.test.ts', '**/*.process.test.ts', '**/node_modules/**'],
+          setupFiles: ['./test/fail-on-noise.ts'],
+        },
+      },
+      {
+        test: {
+          name: 'db',
+          include: ['{app,lib,worker,cli,test}/**/*.db.test.ts'],
+          setupFiles: ['./test/fail-on-noise.ts'],
+          globalSetup: ['./test/database-server.ts'],
+          ...slow,
+        },
+      },
+      {
+        test: {
+          name: 'browser',
+          include: ['{lib,worker,test}/**/*.browser.test.ts'],
+          setupFiles: ['./test/fail-on-noise.ts'],
+          globalSetup: ['./test/database-server.ts'],
+          maxWorkers: 1,
+          ...slow,
+        },
+      },
+      {
+        test: {
+          name: 'process',
+          include: ['{scripts,cli,worker,test}/**/*.process.test.ts'],
+          globalSetup: ['./test/database-server.ts'],
+          maxWorkers: 1,
+          ...slow,
+        },
+      },
+    ],
+  },
+})
