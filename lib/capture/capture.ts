@@ -1,0 +1,63 @@
+// What one capture yields: plain values and names of blobs, no bytes.
+import type { Digest } from '#lib/kernel/digest.ts'
+import type { StoredBlob } from '#lib/blobs/blob-store.ts'
+import type { CaptureBudget } from '#lib/config/load-config.ts'
+import type { ErrorCode } from '#lib/kernel/errors.ts'
+
+export interface CaptureRequest {
+  /** Canonical or original URL, already admitted by the address policy. */
+  url: string
+  budget: CaptureBudget
+  /** Aborted from above when the worker stops; the capture then rejects with its reason. */
+  signal: AbortSignal
+  /** Told at each step and at most once a second while resources come in. Never awaited, never throws. */
+  onStage(stage: 'loading' | 'settling' | 'freezing' | 'storing', progress: { resources: number; bytes: number }): void
+}
+
+/** One response that the browser received, or failed to. */
+export interface CapturedResource {
+  url: string
+  method: string
+  httpStatus: number | null
+  contentType: string | null
+  sizeBytes: number
+  digest: Digest | null
+  /** Why there is no digest: an error code of ours or Chromium's net:: error. */
+  failure: string | null
+}
+
+/** A blob that the frozen page refers to by its digest, and the type under which replay serves it. */
+export interface PagePart {
+  digest: Digest
+  contentType: string
+  sizeBytes: number
+}
+
+export interface CapturedImage extends PagePart {
+  widthPx: number
+  heightPx: number
+}
+
+export interface Capture {
+  finalUrl: string
+  httpStatus: number | null
+  contentType: string | null
+  /** `document.title` at the end, or null. */
+  title: string | null
+  /**
+   * The frozen page: one self-contained HTML document without scripts; everything it shows is referred to by a relative
+   * URL that is the digest of a part, so that it works under whatever folder replay serves it from.
+   */
+  page: PagePart
+  parts: PagePart[]
+  screenshot: CapturedImage | null
+  thumbnail: CapturedImage | null
+  resources: CapturedResource[]
+  /** Text that a person sees on the settled page (innerText, first 200,000 characters): what the verdict looks at. */
+  visibleText: string
+  /** What ended the capture before it was whole (`timeout`, `too_large`, ...): it is kept as `partial`. */
+  cutShort: ErrorCode | null
+  /** All blobs that this capture put, for the blob rows and for `newBytes`. */
+  blobs: StoredBlob[]
+  capturedAt: Date
+}

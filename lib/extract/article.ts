@@ -1,0 +1,27 @@
+// What extraction yields for the reader view and for search.
+
+/** Rises whenever the extractor's output changes: older snapshots can then be extracted again from their page. */
+export const EXTRACTOR_VERSION = 1
+
+export interface Article {
+  title: string | null
+  byline: string | null
+  siteName: string | null
+  publishedAt: Date | null
+  /** BCP 47, by the script of the text where the page is silent or wrong: `zh-CN`, `en`, ... */
+  lang: string | null
+  excerpt: string | null
+  /** Lead image as the page refers to it. */
+  image: string | null
+  /**
+   * Sanitised display HTML of the article. Images keep the frozen page's relative references (digests of parts);
+   * links are absolute.
+   */
+  html: string
+  /** Block-aware plain text of the article: lists numbered, code indented as it was, blocks separated by blank lines. */
+  text: string
+  /** Text of code blocks alone. */
+  code: string
+  /** Han, kana and Hangul characters count one each, other words one each. */
+  wordCount: number
+}
