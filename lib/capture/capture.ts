@@ -11,7 +11,10 @@ export interface CaptureRequest {
   /** Aborted from above when the worker stops; the capture then rejects with its reason. */
   signal: AbortSignal
   /** Told at each step and at most once a second while resources come in. Never awaited, never throws. */
-  onStage(stage: 'loading' | 'settling' | 'freezing' | 'storing', progress: { resources: number; bytes: number }): void
+  onStage(
+    stage: 'loading' | 'settling' | 'freezing' | 'storing',
+    progress: { resources: number; bytes: number },
+  ): void
 }
 
 /** One response that the browser received, or failed to. */

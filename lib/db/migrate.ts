@@ -3,6 +3,7 @@ import { readdir, readFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import { PrismaPg } from '@prisma/adapter-pg'
+import type * as SchemaEngineModule from '@prisma/schema-engine-wasm/schema_engine_bg'
 import { bindMigrationAwareSqlAdapterFactory } from '@prisma/driver-adapter-utils'
 import pg from 'pg'
 import { AppError } from '#lib/kernel/errors.ts'
@@ -30,7 +31,7 @@ async function readMigrations() {
 }
 
 /** The engine's glue code holds one WASM instance for the whole process: it is made once. */
-let schemaEngineModule: Promise<typeof import('@prisma/schema-engine-wasm/schema_engine_bg')> | undefined
+let schemaEngineModule: Promise<typeof SchemaEngineModule> | undefined
 
 async function loadSchemaEngine() {
   const glue = await import('@prisma/schema-engine-wasm/schema_engine_bg')

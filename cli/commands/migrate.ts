@@ -1,0 +1,15 @@
+// `linkhome migrate`: brings the database to the schema of this version.
+import { loadConfig } from '#lib/config/load-config.ts'
+import { migrate } from '#lib/db/migrate.ts'
+import { AppError } from '#lib/kernel/errors.ts'
+import { defineCommand } from '../command.ts'
+
+export const command = defineCommand({
+  usage: 'migrate',
+  options: {},
+  async run() {
+    const { databaseUrl } = loadConfig()
+    if (databaseUrl === null) throw new AppError('config_invalid', { variable: 'DATABASE_URL', problem: '—' })
+    for (const name of await migrate(databaseUrl)) process.stdout.write(`${name}\n`)
+  },
+})

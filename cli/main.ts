@@ -1,0 +1,66 @@
+// The terminal front: finds the command, parses its options, and turns what it throws into one sentence.
+import { parseArgs } from 'node:util'
+import { terminalLocale } from '#lib/config/terminal-locale.ts'
+import { errorMessage, translator } from '#lib/i18n/translate.ts'
+import { AppError } from '#lib/kernel/errors.ts'
+import type { Command } from './command.ts'
+
+/** Each command is loaded when it is asked for: `start` stays up for months and must not carry the others. */
+const commands: Record<string, () => Promise<{ command: Command }>> = {
+  migrate: () => import('./commands/migrate.ts'),
+}
+
+const EXIT_FAILED = 1
+const EXIT_USAGE = 2
+
+function isUsageError(thrown: unknown): thrown is Error {
+  return (
+    thrown instanceof TypeError &&
+    'code' in thrown &&
+    typeof thrown.code === 'string' &&
+    thrown.code.startsWith('ERR_PARSE_ARGS_')
+  )
+}
+
+async function usage(): Promise<string> {
+  const loaded = await Promise.all(Object.values(commands).map((load) => load()))
+  return loaded.map(({ command }) => `  linkhome ${command.usage}`).join('\n')
+}
+
+async function run(name: string, args: string[]): Promise<number> {
+  const load = commands[name]
+  if (!load) {
+    const asked = name === '' || name === 'help' || name === '--help' || name === '-h'
+    const stream = asked ? process.stdout : process.stderr
+    stream.write(`${await usage()}\n`)
+    return asked ? 0 : EXIT_USAGE
+  }
+  const { command } = await load()
+  const { values, positionals } = parseArgs({ args, options: command.options, allowPositionals: true })
+  if (positionals.length < command.positionals.min || positionals.length > command.positionals.max) {
+    process.stderr.write(`linkhome ${command.usage}\n`)
+    return EXIT_USAGE
+  }
+  return (await command.run(values, positionals, { t: translator(terminalLocale()) })) ?? 0
+}
+
+/** Runs `linkhome <args>` and sets the exit code: 0 done, 1 failed, 2 not understood. */
+export async function main(args: string[]): Promise<void> {
+  const [name = '', ...rest] = args
+  try {
+    process.exitCode = await run(name, rest)
+  } catch (thrown) {
+    process.exitCode = isUsageError(thrown) ? EXIT_USAGE : EXIT_FAILED
+    process.stderr.write(`linkhome: ${sentence(thrown)}\n`)
+  }
+}
+
+/** One sentence for a person; the stack of what nobody foresaw comes with it, since it is a fault of ours. */
+function sentence(thrown: unknown): string {
+  if (thrown instanceof AppError && thrown.code !== 'internal')
+    return errorMessage(translator(terminalLocale()), thrown.code, thrown.detail)
+  if (isUsageError(thrown)) return thrown.message
+  return thrown instanceof Error ? (thrown.stack ?? thrown.message) : String(thrown)
+}
+
+if (import.meta.main) await main(process.argv.slice(2))
