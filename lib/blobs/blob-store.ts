@@ -52,3 +52,6 @@ export interface BlobStore {
   /** Throws when the store cannot be written or read: for readiness probes. */
   check(): Promise<void>
 }
+
+/** What makers of blobs get instead of a whole store. */
+export type PutBlob = BlobStore['put']

@@ -1,0 +1,121 @@
+// What every blob store must do, as tests: a new kind of store calls this from its own test file.
+import { Readable } from 'node:stream'
+import { buffer } from 'node:stream/consumers'
+import { zstdDecompressSync } from 'node:zlib'
+import { expect, test } from 'vitest'
+import { sha256 } from '#lib/kernel/digest.ts'
+import type { BlobStore } from './blob-store.ts'
+
+const text = Buffer.from('链接之家 keeps pages alive. '.repeat(400))
+const largeText = Buffer.from('一行很长的正文,重复许多遍。\n'.repeat(120_000))
+const noise = Buffer.from(Array.from({ length: 50_000 }, (_, at) => (at * at * 2_654_435_761) >>> 13))
+const inPieces = (bytes: Buffer, pieceBytes = 60_000) =>
+  (async function* () {
+    for (let at = 0; at < bytes.length; at += pieceBytes) yield bytes.subarray(at, at + pieceBytes)
+  })()
+
+async function digestsOf(store: BlobStore): Promise<string[]> {
+  const digests: string[] = []
+  for await (const { digest } of store.list()) digests.push(digest)
+  return digests.sort()
+}
+
+/** Registers the tests; `openEmpty` gives a new, empty store each time. */
+export function blobStoreConformance(openEmpty: () => Promise<BlobStore>): void {
+  test.each([
+    ['nothing', Buffer.alloc(0), 'text/plain'],
+    ['a small text', text, 'text/html; charset=utf-8'],
+    ['a large text', largeText, 'text/css'],
+    ['bytes that do not shrink', noise, 'image/webp'],
+    ['bytes of unknown type', largeText, null],
+  ])('%s comes back as it was put', async (_name, bytes, contentType) => {
+    const store = await openEmpty()
+    const stored = await store.put(inPieces(bytes), { contentType })
+    expect(stored).toMatchObject({ digest: sha256(bytes), sizeBytes: bytes.length, isNew: true })
+    expect(bytes.equals((await store.read(stored.digest)) ?? Buffer.from('missing'))).toBe(true)
+    const opened = await store.open(stored.digest)
+    expect(opened).toMatchObject({ sizeBytes: bytes.length, encoding: 'identity' })
+    expect(sha256(await buffer(opened!.stream))).toBe(stored.digest)
+  })
+
+  test.each([
+    ['in one piece', text],
+    ['streamed', largeText],
+  ])('text %s lies compressed, and is passed on as zstd to who accepts it', async (_name, bytes) => {
+    const store = await openEmpty()
+    const { digest, storedBytes, encoding } = await store.put(inPieces(bytes), { contentType: 'text/html' })
+    expect(encoding).toBe('zstd')
+    expect(storedBytes).toBeLessThan(bytes.length / 5)
+    const opened = await store.open(digest, { acceptZstd: true })
+    expect(opened).toMatchObject({ encoding: 'zstd', sizeBytes: bytes.length })
+    const packed = await buffer(opened!.stream)
+    expect(packed.length).toBe(storedBytes)
+    expect(sha256(zstdDecompressSync(packed))).toBe(digest)
+  })
+
+  test('the same bytes are stored once, whatever their type', async () => {
+    const store = await openEmpty()
+    const first = await store.put(text, { contentType: 'text/plain' })
+    const second = await store.put(Readable.from([text]), { contentType: 'image/png' })
+    expect(second).toEqual({ ...first, isNew: false })
+    expect(await digestsOf(store)).toEqual([first.digest])
+  })
+
+  test('many writers of the same bytes at once store them once, and one of them says so', async () => {
+    const store = await openEmpty()
+    const all = await Promise.all(
+      Array.from({ length: 12 }, () => store.put(inPieces(largeText), { contentType: 'text/html' })),
+    )
+    expect(all.filter((stored) => stored.isNew)).toHaveLength(1)
+    expect(await digestsOf(store)).toEqual([sha256(largeText)])
+  })
+
+  test('more bytes than allowed are refused as too_large and nothing is kept', async () => {
+    const store = await openEmpty()
+    for (const bytes of [text, largeText]) {
+      const limit = bytes.length - 1
+      await expect(store.put(inPieces(bytes), { maxBytes: limit })).rejects.toMatchObject({
+        code: 'too_large',
+        detail: { limitBytes: limit },
+      })
+    }
+    expect(await digestsOf(store)).toEqual([])
+    await expect(store.put(text, { maxBytes: text.length })).resolves.toMatchObject({ isNew: true })
+  })
+
+  test('a source that breaks off leaves nothing', async () => {
+    const store = await openEmpty()
+    const broken = (async function* () {
+      yield* inPieces(largeText)
+      throw new Error('connection lost')
+    })()
+    await expect(store.put(broken)).rejects.toThrow('connection lost')
+    expect(await digestsOf(store)).toEqual([])
+  })
+
+  test('a removed blob is gone, and removing it again is no error', async () => {
+    const store = await openEmpty()
+    const { digest } = await store.put(text, { contentType: 'text/html' })
+    expect(await store.has(digest)).toBe(true)
+    await store.remove(digest)
+    await store.remove(digest)
+    expect(await store.has(digest)).toBe(false)
+    expect(await store.open(digest)).toBeNull()
+    expect(await store.read(digest)).toBeNull()
+  })
+
+  test.each(['', '..', '../../etc/passwd', 'A'.repeat(64), `${'a'.repeat(63)}/`])(
+    'the name %j is no blob',
+    async (name) => {
+      const store = await openEmpty()
+      expect(await store.has(name)).toBe(false)
+      expect(await store.open(name)).toBeNull()
+      await store.remove(name)
+    },
+  )
+
+  test('a store that works passes its check', async () => {
+    const store = await openEmpty()
+    await expect(store.check()).resolves.toBeUndefined()
+  })
+}
