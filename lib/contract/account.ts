@@ -1,6 +1,6 @@
 // Accounts: who acts, and what they may do.
 import { z } from 'zod'
-import { entityId } from './fields.ts'
+import { entityId, pageInput, pageOf } from './fields.ts'
 
 /** What an API token may be allowed. A session of a person has all that the person's role has. */
 export const scope = z.enum(['links:read', 'links:write', 'admin'])
@@ -64,11 +64,20 @@ export const tokenView = z
   })
   .meta({ id: 'Token' })
 
+export type TokenView = z.output<typeof tokenView>
+
+export const tokenPage = pageOf(tokenView).meta({ id: 'TokenPage' })
+export const listTokensInput = z.strictObject(pageInput)
+
+/** What is told of a person: to themselves and to admins. */
+export const userView = z.object({ id: z.string(), email: z.string(), name: z.string(), role })
+export type UserView = z.output<typeof userView>
+
 export const createTokenInput = z.strictObject({
   name: personName,
   scopes: z.array(scope).min(1, 'required').default(['links:read', 'links:write']),
   expiresAt: z.iso.datetime({ offset: true }).optional(),
 })
 /** The secret is shown this once. */
-export const createdToken = z.object({ token: z.string(), view: tokenView })
+export const createdToken = z.object({ token: z.string(), view: tokenView }).meta({ id: 'CreatedToken' })
 export const tokenIdInput = z.strictObject({ id: entityId })

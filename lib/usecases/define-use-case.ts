@@ -2,6 +2,7 @@
 import type { z } from 'zod'
 import { NOT_FOUND_ISSUE } from '#lib/contract/fields.ts'
 import type { Actor, Scope } from '#lib/contract/account.ts'
+import type { Locale } from '#lib/i18n/translate.ts'
 import { AppError } from '#lib/kernel/errors.ts'
 import type { Runtime } from '#lib/runtime/open-runtime.ts'
 
@@ -10,6 +11,10 @@ type UserActor = Extract<Actor, { kind: 'user' }>
 /** What an action runs with: the process's runtime and who asks. */
 export interface Ctx<A extends Actor = Actor> extends Runtime {
   actor: A
+  /** The language of sentences in answers; Chinese when left out. */
+  locale?: Locale
+  /** Put before the addresses of artifacts. Left out, they are paths: right for pages of the same origin. */
+  linkOrigin?: string
 }
 
 interface Definition<I extends z.ZodType, O extends z.ZodType, S extends Scope | 'public'> {
@@ -34,13 +39,13 @@ function parse<T extends z.ZodType>(schema: T, raw: unknown): z.output<T> {
   if (parsed.success) return parsed.data
   const { issues } = parsed.error
   if (issues.some((issue) => issue.message === NOT_FOUND_ISSUE)) throw new AppError('not_found')
-  throw new AppError(
-    'invalid_request',
-    {},
-    {
-      fields: issues.map((issue) => ({ path: issue.path.join('.'), message: issue.message })),
-    },
-  )
+  throw new AppError('invalid_request', {}, { fields: issues.flatMap(fieldErrors) })
+}
+
+function fieldErrors(issue: z.core.$ZodIssue): { path: string; message: string }[] {
+  if (issue.code === 'unrecognized_keys')
+    return issue.keys.map((key) => ({ path: [...issue.path, key].join('.'), message: 'unknown_field' }))
+  return [{ path: issue.path.join('.'), message: issue.message }]
 }
 
 function permit(actor: Actor, scope: Scope | 'public'): void {

@@ -1,0 +1,126 @@
+// Sign-in of people: better-auth on our own tables, with e-mail and password and nothing else.
+import { prismaAdapter } from 'better-auth/adapters/prisma'
+import { APIError, createAuthMiddleware } from 'better-auth/api'
+import { betterAuth } from 'better-auth/minimal'
+import type { Config } from '#lib/config/load-config.ts'
+import type { Db } from '#lib/db/client.ts'
+import { newId } from '#lib/kernel/ids.ts'
+import type { Log } from '#lib/kernel/log.ts'
+import { hashNewPassword, passwordMatches } from './passwords.ts'
+import { addressOf, SignInLimit, type SignInTry } from './sign-in-limit.ts'
+
+/** What sign-in needs of a runtime. */
+export interface AuthParts {
+  config: Pick<Config, 'baseUrl' | 'secret'>
+  db: Db
+  log: Log
+  now(): Date
+}
+
+export const AUTH_PATH = '/api/auth'
+const SIGN_IN_PATH = '/sign-in/email'
+const SESSION_SECONDS = 30 * 24 * 60 * 60
+const PASSWORD_CHARACTERS = { min: 10, max: 256 } as const
+
+/**
+ * The name of the session cookie. Under https `__Host-` makes browsers refuse it from any other host; over plain http
+ * browsers would refuse that name.
+ */
+function sessionCookie(baseUrl: string) {
+  const secure = baseUrl.startsWith('https:')
+  const name = `${secure ? '__Host-' : ''}linkhome.session`
+  return { name, attributes: { secure, httpOnly: true, sameSite: 'lax' as const, path: '/' } }
+}
+
+function limitSignIn(now: () => Date) {
+  const limit = new SignInLimit()
+  const tryOf = (body: { email?: unknown }, headers: Headers | undefined): SignInTry => ({
+    email: String(body.email ?? '').slice(0, 254),
+    address: headers ? addressOf(headers) : null,
+  })
+  return {
+    before: createAuthMiddleware(async (ctx) => {
+      if (ctx.path !== SIGN_IN_PATH) return
+      const seconds = limit.countTry(tryOf(ctx.body ?? {}, ctx.headers), now().getTime())
+      if (seconds > 0)
+        throw new APIError(
+          'TOO_MANY_REQUESTS',
+          { code: 'RATE_LIMITED', seconds },
+          {
+            'retry-after': String(seconds),
+          },
+        )
+      // scrypt reads all of it: an endless password would be a lever.
+      if (String(ctx.body?.password ?? '').length > PASSWORD_CHARACTERS.max)
+        throw new APIError('UNAUTHORIZED', { code: 'INVALID_EMAIL_OR_PASSWORD' })
+    }),
+    after: createAuthMiddleware(async (ctx) => {
+      if (ctx.path === SIGN_IN_PATH && ctx.context.newSession)
+        limit.succeeded(tryOf(ctx.body ?? {}, ctx.headers))
+    }),
+  }
+}
+
+/**
+ * Opens sign-in on a runtime's database. Users are made by our use cases only: sign-up is closed. A session's token
+ * lies readable in the database, but a cookie is accepted with its HMAC alone, whose key (`config.secret`) is not there.
+ *
+ * @throws Error without `config.secret`
+ */
+function openAuth({ config, db, log, now }: AuthParts) {
+  if (!config.secret) throw new Error('sign-in needs a secret')
+  const { name, attributes } = sessionCookie(config.baseUrl)
+  return betterAuth({
+    appName: 'link之家',
+    baseURL: config.baseUrl,
+    basePath: AUTH_PATH,
+    secret: config.secret,
+    database: prismaAdapter(db, { provider: 'postgresql' }),
+    emailAndPassword: {
+      enabled: true,
+      disableSignUp: true,
+      minPasswordLength: PASSWORD_CHARACTERS.min,
+      maxPasswordLength: PASSWORD_CHARACTERS.max,
+      revokeSessionsOnPasswordReset: true,
+      password: {
+        hash: hashNewPassword,
+        verify: ({ hash, password }) => passwordMatches(password, hash),
+      },
+    },
+    // Refreshed sessions need a new cookie, which pages that only render cannot send: thirty days are thirty days.
+    session: { expiresIn: SESSION_SECONDS, disableSessionRefresh: true },
+    // The host that the browser itself names in both headers is the same site, whatever the base URL says.
+    trustedOrigins: (request) => (request ? [new URL(request.url).origin] : []),
+    rateLimit: { enabled: false },
+    hooks: limitSignIn(now),
+    advanced: {
+      database: { generateId: () => newId() },
+      useSecureCookies: false,
+      // Said aloud, because the library leaves both out under a test runner.
+      disableOriginCheck: false,
+      disableCSRFCheck: false,
+      cookiePrefix: 'linkhome',
+      cookies: { session_token: { name, attributes } },
+      defaultCookieAttributes: attributes,
+    },
+    // A refusal is an answer, not an event of ours; what nobody foresaw is.
+    onAPIError: {
+      onError(error) {
+        if (!(error instanceof APIError)) log.error('auth.failed', { error })
+      },
+    },
+    logger: { level: 'error', log: (level, message) => log[level]('auth.message', { message }) },
+    telemetry: { enabled: false },
+  })
+}
+
+export type Auth = ReturnType<typeof openAuth>
+
+const authByDb = new WeakMap<Db, Auth>()
+
+/** The sign-in of this runtime, opened once. */
+export function authOf(parts: AuthParts): Auth {
+  const opened = authByDb.get(parts.db) ?? openAuth(parts)
+  authByDb.set(parts.db, opened)
+  return opened
+}

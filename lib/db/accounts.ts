@@ -1,0 +1,66 @@
+// Rows of accounts: people, their passwords' hashes and their library.
+import { newId } from '#lib/kernel/ids.ts'
+import type { Role } from '#lib/contract/account.ts'
+import type { DbOrTx, Tx } from './client.ts'
+
+export interface NewUser {
+  email: string
+  name: string
+  role: Role
+  passwordHash: string
+}
+
+export interface UserRow {
+  id: string
+  email: string
+  name: string
+  role: Role
+  libraryId: string
+}
+
+const account = { id: true, email: true, name: true, role: true, library: { select: { id: true } } } as const
+
+function userRow(row: {
+  id: string
+  email: string
+  name: string
+  role: Role
+  library: { id: string } | null
+}): UserRow {
+  if (!row.library) throw new Error(`user ${row.id} has no library`)
+  return { id: row.id, email: row.email, name: row.name, role: row.role, libraryId: row.library.id }
+}
+
+/** Inserts a person with their password and an empty library; null when the e-mail is taken. */
+export async function insertUser(tx: Tx, user: NewUser): Promise<UserRow | null> {
+  const id = newId()
+  const { count } = await tx.user.createMany({
+    data: { id, email: user.email, name: user.name, role: user.role, emailVerified: true },
+    skipDuplicates: true,
+  })
+  if (count === 0) return null
+  // The shape that better-auth reads: a `credential` account whose id is the user's own.
+  await tx.account.create({
+    data: { id: newId(), accountId: id, providerId: 'credential', userId: id, password: user.passwordHash },
+  })
+  const library = await tx.library.create({ data: { id: newId(), ownerId: id } })
+  return { id, email: user.email, name: user.name, role: user.role, libraryId: library.id }
+}
+
+/** The person with this id, or null. */
+export async function findUser(db: DbOrTx, id: string): Promise<UserRow | null> {
+  const row = await db.user.findUnique({ where: { id }, select: account })
+  return row && userRow(row)
+}
+
+/** The person with this e-mail (compared in lower case), or null. */
+export async function findUserByEmail(db: DbOrTx, email: string): Promise<UserRow | null> {
+  const row = await db.user.findUnique({ where: { email: email.toLowerCase() }, select: account })
+  return row && userRow(row)
+}
+
+/** The first owner, or null while nobody has set up the installation. */
+export async function findOwner(db: DbOrTx): Promise<UserRow | null> {
+  const row = await db.user.findFirst({ where: { role: 'owner' }, orderBy: { id: 'asc' }, select: account })
+  return row && userRow(row)
+}

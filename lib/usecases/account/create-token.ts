@@ -1,0 +1,33 @@
+// A token for a program that acts for its owner.
+import { newToken } from '#lib/auth/tokens.ts'
+import { createdToken, createTokenInput } from '#lib/contract/account.ts'
+import { insertToken } from '#lib/db/tokens.ts'
+import { AppError } from '#lib/kernel/errors.ts'
+import { defineUseCase } from '../define-use-case.ts'
+import { tokenViewOf } from './token-view.ts'
+
+/**
+ * Creates a token; its secret is in this answer and nowhere else. Nobody can give away more than they have: from a
+ * token with `links:write` no token with `admin` can be made.
+ *
+ * @throws AppError `forbidden` `{ scope }` for a scope that the actor does not have
+ */
+export const createToken = defineUseCase({
+  name: 'account.createToken',
+  scope: 'links:write',
+  input: createTokenInput,
+  output: createdToken,
+  async run({ db, actor }, { name, scopes, expiresAt }) {
+    const excess = scopes.find((scope) => !actor.scopes.includes(scope))
+    if (excess) throw new AppError('forbidden', { scope: excess })
+    const { secret, digest, prefix } = newToken()
+    const row = await insertToken(db, actor.userId, {
+      name,
+      digest,
+      prefix,
+      scopes: [...new Set(scopes)],
+      expiresAt: expiresAt === undefined ? null : new Date(expiresAt),
+    })
+    return { token: secret, view: tokenViewOf(row) }
+  },
+})

@@ -1,0 +1,21 @@
+// Ends a token at once.
+import { z } from 'zod'
+import { tokenIdInput } from '#lib/contract/account.ts'
+import { deleteTokenRow } from '#lib/db/tokens.ts'
+import { AppError } from '#lib/kernel/errors.ts'
+import { defineUseCase } from '../define-use-case.ts'
+
+/**
+ * Deletes a token of the actor, also the one the request came with.
+ *
+ * @throws AppError `not_found`
+ */
+export const revokeToken = defineUseCase({
+  name: 'account.revokeToken',
+  scope: 'links:write',
+  input: tokenIdInput,
+  output: z.void(),
+  async run({ db, actor }, { id }) {
+    if (!(await deleteTokenRow(db, actor.userId, id))) throw new AppError('not_found')
+  },
+})
