@@ -1,7 +1,15 @@
 // The English dictionary; it has exactly the keys of the Chinese one.
+import { enAccount } from './en/account.ts'
+import { enApp } from './en/app.ts'
+import { enLibrary } from './en/library.ts'
+import { enSnapshot } from './en/snapshot.ts'
 import type { MessageKey } from './zh-cn.ts'
 
 export const en: Record<MessageKey, string> = {
+  ...enApp,
+  ...enLibrary,
+  ...enSnapshot,
+  ...enAccount,
   // Errors
   'error.invalid_request': 'Something in this request is not right. Please check it and try again',
   'error.invalid_json': 'The request body is not valid JSON',

@@ -1,6 +1,15 @@
 // 中文词典：源语言。键按所在的房间分组，en 必须逐键对应，缺一个键就无法编译。
 
+import { zhCnAccount } from './zh-cn/account.ts'
+import { zhCnApp } from './zh-cn/app.ts'
+import { zhCnLibrary } from './zh-cn/library.ts'
+import { zhCnSnapshot } from './zh-cn/snapshot.ts'
+
 export const zhCn = {
+  ...zhCnApp,
+  ...zhCnLibrary,
+  ...zhCnSnapshot,
+  ...zhCnAccount,
   // 错误
   'error.invalid_request': '提交的内容有误，请检查后再试',
   'error.invalid_json': '请求正文不是有效的 JSON',

@@ -1,0 +1,53 @@
+// 外壳：页头、导航、主页、通用按钮与格式。
+
+export const zhCnApp = {
+  'app.name': 'link之家',
+  'app.subtitle': '链接快照平台',
+  'app.promise_snapshot': '输入网页链接，自动生成快照',
+  'app.promise_tags': '标签化管理网页链接',
+  'app.description': '输入网页链接，自动生成快照；标签化管理网页链接。',
+  'app.skip': '跳到正文',
+
+  'nav.main': '主导航',
+  'nav.home': '首页',
+  'nav.search': '搜索',
+  'nav.add': '添加链接',
+  'nav.tags': '标签',
+  'nav.me': '我的',
+  'nav.settings': '设置',
+  'nav.sign_in': '登录',
+  'nav.sign_out': '退出登录',
+  'nav.back': '返回资料库',
+
+  'action.save': '保存',
+  'action.cancel': '取消',
+  'action.close': '关闭',
+  'action.edit': '编辑',
+  'action.delete': '删除',
+  'action.copy': '复制',
+  'action.copied': '已复制',
+  'action.retry': '重试',
+  'action.saved': '已保存',
+  'action.loading': '正在加载…',
+
+  'theme.label': '外观',
+  'theme.system': '跟随系统',
+  'theme.light': '浅色',
+  'theme.dark': '深色',
+  'locale.label': '语言',
+  'locale.zh-CN': '简体中文',
+  'locale.en': 'English',
+
+  'format.characters': '{count} 字',
+  'format.reading_minutes': '约 {count} 分钟读完',
+  'format.seconds': '{count} 秒',
+  'format.just_now': '刚刚',
+  'format.utc': '{time} UTC',
+
+  'page.not_found': '这一页不在这里',
+  'page.not_found_why': '地址可能写错了，或者内容已被删除，也可能是没有公开。',
+  'page.error': '这一页没能打开',
+  'page.error_why': '已保存的链接和快照都还在。请再试一次；如果仍然不行，请把下面的编号告诉站长。',
+  'page.error_id': '编号：{id}',
+  'page.go_home': '回到首页',
+} as const
