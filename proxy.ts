@@ -1,0 +1,41 @@
+// Runs before every page: a Content-Security-Policy with a fresh nonce, so that only our own scripts run.
+import { NextResponse, type NextRequest } from 'next/server'
+import { loadConfig } from '#lib/config/load-config.ts'
+import { newSecret } from '#lib/kernel/ids.ts'
+
+// Next replaces this at build time: a constant of the build, not a setting. React's development tools need eval.
+const DEVELOPMENT = process.env.NODE_ENV === 'development'
+
+let replayOrigin: string | undefined
+
+function policy(nonce: string): string {
+  replayOrigin ??= loadConfig().replayUrl ?? ''
+  return [
+    `default-src 'self'`,
+    `script-src 'self' 'nonce-${nonce}' 'strict-dynamic'${DEVELOPMENT ? " 'unsafe-eval'" : ''}`,
+    // Toasts and popups set style attributes and sheets of their own; no script can ride on a style.
+    `style-src 'self' 'unsafe-inline'`,
+    `img-src 'self' data: ${replayOrigin}`,
+    `frame-src 'self' ${replayOrigin}`,
+    `connect-src 'self'`,
+    `object-src 'none'`,
+    `base-uri 'none'`,
+    `form-action 'self'`,
+    `frame-ancestors 'none'`,
+  ].join('; ')
+}
+
+export function proxy(request: NextRequest): NextResponse {
+  const csp = policy(newSecret(16))
+  const headers = new Headers(request.headers)
+  // Next reads the nonce from the request's policy and puts it on the scripts that it writes.
+  headers.set('Content-Security-Policy', csp)
+  const response = NextResponse.next({ request: { headers } })
+  response.headers.set('Content-Security-Policy', csp)
+  return response
+}
+
+export const config = {
+  // The API and replayed pages set policies of their own; built files need none.
+  matcher: ['/((?!api/|replay/|_next/|icon.svg|healthz|readyz).*)'],
+}
