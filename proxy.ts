@@ -1,10 +1,8 @@
 // Runs before every page: a Content-Security-Policy with a fresh nonce, so that only our own scripts run.
 import { NextResponse, type NextRequest } from 'next/server'
+import { IS_DEVELOPMENT } from '#lib/config/build-mode.ts'
 import { loadConfig } from '#lib/config/load-config.ts'
 import { newSecret } from '#lib/kernel/ids.ts'
-
-// Next replaces this at build time: a constant of the build, not a setting. React's development tools need eval.
-const DEVELOPMENT = process.env.NODE_ENV === 'development'
 
 let replayOrigin: string | undefined
 
@@ -12,7 +10,8 @@ function policy(nonce: string): string {
   replayOrigin ??= loadConfig().replayUrl ?? ''
   return [
     `default-src 'self'`,
-    `script-src 'self' 'nonce-${nonce}' 'strict-dynamic'${DEVELOPMENT ? " 'unsafe-eval'" : ''}`,
+    // React's development tools need eval.
+    `script-src 'self' 'nonce-${nonce}' 'strict-dynamic'${IS_DEVELOPMENT ? " 'unsafe-eval'" : ''}`,
     // Toasts and popups set style attributes and sheets of their own; no script can ride on a style.
     `style-src 'self' 'unsafe-inline'`,
     `img-src 'self' data: ${replayOrigin}`,
