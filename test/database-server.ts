@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import pg from 'pg'
 import type { TestProject } from 'vitest/node'
 import { startEmbedded } from '#lib/db/embedded.ts'
-import { migrate } from '#lib/db/migrate.ts'
+import { prepareDatabase } from '#lib/runtime/prepare-database.ts'
 
 declare module 'vitest' {
   export interface ProvidedContext {
@@ -22,7 +22,7 @@ export default async function setup(project: TestProject) {
   await admin.connect()
   await admin.query('CREATE DATABASE template_linkhome')
   await admin.end()
-  await migrate(server.url.replace(/postgres$/, 'template_linkhome'))
+  await prepareDatabase(server.url.replace(/postgres$/, 'template_linkhome'))
   project.provide('databaseServerUrl', server.url)
   return async () => {
     await server.stop()

@@ -1,7 +1,7 @@
 // `linkhome migrate`: brings the database to the schema of this version.
 import { loadConfig } from '#lib/config/load-config.ts'
-import { migrate } from '#lib/db/migrate.ts'
 import { AppError } from '#lib/kernel/errors.ts'
+import { prepareDatabase } from '#lib/runtime/prepare-database.ts'
 import { defineCommand } from '../command.ts'
 
 export const command = defineCommand({
@@ -10,6 +10,6 @@ export const command = defineCommand({
   async run() {
     const { databaseUrl } = loadConfig()
     if (databaseUrl === null) throw new AppError('config_invalid', { variable: 'DATABASE_URL', problem: '—' })
-    for (const name of await migrate(databaseUrl)) process.stdout.write(`${name}\n`)
+    for (const name of await prepareDatabase(databaseUrl)) process.stdout.write(`${name}\n`)
   },
 })

@@ -1,0 +1,51 @@
+// The queue of captures: its name, its rules, and its tables, which pg-boss keeps in a schema of its own.
+import { PgBoss, type ConstructorOptions } from 'pg-boss'
+
+export const CAPTURE_QUEUE = 'capture'
+
+/** Schema of pg-boss's tables, beside our own in the same database. */
+export const QUEUE_SCHEMA = 'pgboss'
+
+const RULES = {
+  // Jobs are hints to look at a snapshot's row; attempts are counted there. These retries only bridge a database that
+  // was away for a moment.
+  retryLimit: 3,
+  retryDelay: 2,
+  // Longer than any capture. A dead worker's job does not wait for this: recovery sends a new one.
+  expireInSeconds: 900,
+  deleteAfterSeconds: 3_600,
+  // A backlog of an import may wait for weeks without losing a job.
+  retentionSeconds: 365 * 24 * 3_600,
+  notify: true,
+} as const
+
+/** What every client of the queue has in common: no timetable, no registry, and no schema change at run time. */
+export function queueClient(databaseUrl: string, options: ConstructorOptions): PgBoss {
+  return new PgBoss({
+    connectionString: databaseUrl,
+    schema: QUEUE_SCHEMA,
+    schedule: false,
+    registerInstance: false,
+    migrate: false,
+    createSchema: false,
+    connectionTimeoutMillis: 5_000,
+    openTelemetry: { enabled: false },
+    ...options,
+  })
+}
+
+/** Creates or updates the tables of the queue. Safe to call from many processes at once: pg-boss takes a lock. */
+export async function createQueueSchema(databaseUrl: string): Promise<void> {
+  const boss = queueClient(databaseUrl, { max: 1, migrate: true, createSchema: true, supervise: false })
+  const failures: Error[] = []
+  boss.on('error', (error) => failures.push(error))
+  try {
+    await boss.start()
+    // Creating a queue that is there changes nothing: the update brings the rules of this version.
+    await boss.createQueue(CAPTURE_QUEUE, { ...RULES, policy: 'standard' })
+    await boss.updateQueue(CAPTURE_QUEUE, RULES)
+  } finally {
+    await boss.stop({ graceful: false })
+  }
+  if (failures[0]) throw failures[0]
+}

@@ -1,0 +1,26 @@
+// Finds snapshots that wait for a capture although no job speaks of them any more.
+import type { Db } from '#lib/db/client.ts'
+import { sql } from '#lib/db/sql.ts'
+import { CAPTURE_QUEUE } from './capture-queue.ts'
+
+/** A claimed job reaches its snapshot's row within moments; one that has not by then belongs to a dead worker. */
+const CLAIM_GRACE_SECONDS = 10
+
+/**
+ * Ids of queued snapshots without a job that waits or was claimed just now, oldest first. Such a row is left when a
+ * worker is killed between claiming the job and beginning the attempt, or when a job was lost with its retries.
+ */
+export async function findStranded(db: Db, limit: number): Promise<string[]> {
+  const rows = await db.$queryRaw<{ id: string }[]>(sql`
+    SELECT s."id" FROM "Snapshot" s
+    WHERE s."status" = 'queued' AND s."createdAt" < now() - make_interval(secs => ${CLAIM_GRACE_SECONDS})
+      AND NOT EXISTS (
+        SELECT FROM pgboss.job j
+        WHERE j.name = ${CAPTURE_QUEUE} AND j.singleton_key = s."id"::text AND j.state < 'active')
+      AND NOT EXISTS (
+        SELECT FROM pgboss.job j
+        WHERE j.name = ${CAPTURE_QUEUE} AND j.singleton_key = s."id"::text AND j.state = 'active'
+          AND j.started_on > now() - make_interval(secs => ${CLAIM_GRACE_SECONDS}))
+    ORDER BY s."id" LIMIT ${limit}`)
+  return rows.map((row) => row.id)
+}

@@ -1,0 +1,69 @@
+// The queue on pg-boss: jobs are sent inside our transactions, and worked with one signal for every handler.
+import { fromPrisma } from 'pg-boss'
+import { captureJob } from '#lib/contract/job.ts'
+import type { Log } from '#lib/kernel/log.ts'
+import { CAPTURE_QUEUE, queueClient } from './capture-queue.ts'
+import type { Queue } from './queue.ts'
+
+/**
+ * How often a worker looks for jobs although it is woken by NOTIFY: a job whose moment comes later wakes nobody, and a
+ * lost listener must not be felt.
+ */
+const POLLING_SECONDS = 1
+
+interface QueueOptions {
+  databaseUrl: string
+  /** `send` only enqueues, over one connection and without loops; `work` also claims, listens and keeps house. */
+  role: 'send' | 'work'
+  log: Log
+}
+
+/**
+ * Opens the queue on a database that `createQueueSchema` has prepared.
+ *
+ * @throws Error when the database does not answer or its queue tables are of another version
+ */
+export async function openQueue({ databaseUrl, role, log }: QueueOptions): Promise<Queue> {
+  const works = role === 'work'
+  const boss = queueClient(databaseUrl, {
+    max: works ? 3 : 1,
+    supervise: works,
+    useListenNotify: works,
+  })
+  boss.on('error', (error) => log.warn('queue.error', { error }))
+  boss.on('warning', (warning) => log.warn('queue.warning', { message: warning.message }))
+  await boss.start()
+  const stopping = new AbortController()
+
+  return {
+    async enqueueCapture(tx, job, { priority, startAfter }) {
+      await boss.send(CAPTURE_QUEUE, job, {
+        db: fromPrisma(tx),
+        priority,
+        startAfter,
+        // Finds the jobs of a snapshot; under the policy `standard` it forbids nothing.
+        singletonKey: job.snapshotId,
+      })
+    },
+    async workCaptures({ concurrency }, handle) {
+      const options = {
+        localConcurrency: concurrency,
+        batchSize: 1,
+        pollingIntervalSeconds: POLLING_SECONDS,
+        notifyPollingIntervalSeconds: POLLING_SECONDS,
+      }
+      await boss.work(CAPTURE_QUEUE, options, async (jobs) => {
+        for (const job of jobs) {
+          const signal = AbortSignal.any([job.signal, stopping.signal])
+          await handle(captureJob.parse(job.data), { signal })
+        }
+      })
+    },
+    async stop(graceMs) {
+      // Claiming ends first: a handler that obeys its signal must not make room for the next job.
+      if (works) await boss.offWork(CAPTURE_QUEUE, { wait: false })
+      stopping.abort(new Error('the worker stops'))
+      await boss.stop({ graceful: works, timeout: graceMs, close: true })
+    },
+  }
+}
