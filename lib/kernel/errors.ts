@@ -47,6 +47,12 @@ export const ERROR_RULES = {
   // What an operator can do wrong.
   config_invalid: { http: 500, retry: false },
   database_outdated: { http: 503, retry: false },
+  database_failed: { http: 503, retry: false },
+  database_required: { http: 503, retry: false },
+  port_taken: { http: 503, retry: false },
+  already_running: { http: 503, retry: false },
+  not_built: { http: 503, retry: false },
+  start_failed: { http: 503, retry: false },
   browser_missing: { http: 503, retry: true },
 } as const satisfies Record<string, ErrorRule>
 

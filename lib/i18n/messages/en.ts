@@ -46,5 +46,15 @@ export const en: Record<MessageKey, string> = {
   'error.internal': 'Internal error. The link is kept and can be tried again',
   'error.config_invalid': 'Wrong setting: {variable} ({problem})',
   'error.database_outdated': 'The database is older than this version. Please run linkhome migrate first',
+  'error.database_failed': 'The embedded database cannot start: {problem}',
+  'error.database_required': 'This command needs a database: set DATABASE_URL, or run linkhome start',
+  'error.port_taken': 'Port {port} is already in use. Choose another one with PORT',
+  'error.already_running': 'A link之家 is already running on this data folder: {dataDir}',
+  'error.not_built': 'The web front is not built yet. Please run npm start first',
+  'error.start_failed': 'The start failed: {service} did not get ready',
   'error.browser_missing': 'No usable Chromium browser was found',
+  // Terminal
+  'start.ready': 'link之家 is running  {url}',
+  'start.setup': 'First run: create the owner at  {url}',
+  'start.stopping': 'Stopping…',
 }

@@ -47,7 +47,17 @@ export const zhCn = {
   'error.internal': '内部错误，链接已保留，可以重试',
   'error.config_invalid': '配置有误：{variable}（{problem}）',
   'error.database_outdated': '数据库版本过旧，请先运行 linkhome migrate',
+  'error.database_failed': '内置数据库无法启动：{problem}',
+  'error.database_required': '这个命令需要数据库：请设置 DATABASE_URL，或用 linkhome start 启动',
+  'error.port_taken': '端口 {port} 已被占用，请用 PORT 另选一个',
+  'error.already_running': '这个数据目录已有一个 link之家 在运行：{dataDir}',
+  'error.not_built': '网页前端尚未构建，请先运行 npm start',
+  'error.start_failed': '启动失败：{service} 没有就绪',
   'error.browser_missing': '没有找到可用的 Chromium 浏览器',
+  // 终端
+  'start.ready': 'link之家 已启动  {url}',
+  'start.setup': '首次使用，请打开  {url}',
+  'start.stopping': '正在停止……',
 } as const
 
 export type MessageKey = keyof typeof zhCn

@@ -1,0 +1,42 @@
+// The environment that a process of ours hands to another one: the same settings, and no secret more than it needs.
+import { resolve } from 'node:path'
+import { foundBrowser } from './found-browser.ts'
+import { readDotEnv } from './load-config.ts'
+
+/** What each kind of process must not see. Archived pages are rendered below the worker. */
+const WITHHELD = {
+  prepare: [],
+  web: ['LINKHOME_OWNER_PASSWORD'],
+  worker: ['LINKHOME_OWNER_PASSWORD', 'LINKHOME_SECRET'],
+} as const
+
+export type Service = keyof typeof WITHHELD
+
+/** Variables by name, as `spawn` takes them. */
+export type Environment = Record<string, string | undefined>
+
+/** All settings made explicit (`.env` read, folders absolute), so that a process may run in another folder. */
+function explicitEnvironment(): Environment {
+  const folder = process.cwd()
+  const settings: Environment = { ...readDotEnv(folder), ...process.env }
+  const browser = foundBrowser()
+  return {
+    ...settings,
+    LINKHOME_DATA_DIR: resolve(folder, settings.LINKHOME_DATA_DIR || './data'),
+    FONTCONFIG_FILE: settings.FONTCONFIG_FILE ?? browser?.fontconfigFile ?? undefined,
+  }
+}
+
+/** The environment of a process that `start` spawns; `given` wins over everything (database, port, secret). */
+export function serviceEnvironment(service: Service, given: Environment): Environment {
+  // On a terminal the one line with the address matters; elsewhere somebody collects the logs.
+  const logLevel = process.env.LOG_LEVEL ?? (process.stdout.isTTY ? 'warn' : 'info')
+  const environment: Environment = { ...explicitEnvironment(), LOG_LEVEL: logLevel, ...given }
+  for (const name of WITHHELD[service]) delete environment[name]
+  return environment
+}
+
+/** Makes the settings explicit for the rest of this very process, which is about to change its folder. */
+export function pinEnvironment(given: Environment): void {
+  Object.assign(process.env, explicitEnvironment(), given)
+}
