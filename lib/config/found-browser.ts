@@ -1,8 +1,9 @@
 // The browser that the set-up found or installed (scripts/browser.mjs), and the fonts that came with it.
 import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { z } from 'zod'
 
-const ANSWER = new URL('../../.cache/browser.json', import.meta.url)
+const ANSWER = join(import.meta.dirname, '../../.cache/browser.json')
 
 const answer = z.object({
   path: z.string(),

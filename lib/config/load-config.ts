@@ -4,7 +4,6 @@ import { availableParallelism } from 'node:os'
 import { join, resolve } from 'node:path'
 import { parseEnv } from 'node:util'
 import { z } from 'zod'
-import { foundBrowser } from './found-browser.ts'
 import { AppError } from '#lib/kernel/errors.ts'
 import {
   CAPTURE_TIMEOUT_MS,
@@ -109,7 +108,7 @@ export interface Config {
   workerConcurrency: number
   registration: 'closed' | 'invite' | 'open'
   owner: { email: string; password: string } | null
-  /** The browser to drive: as set, else as the set-up found it; null when there is none. */
+  /** The browser to drive; `start` sets it to what the set-up found. Null: none is known. */
   chromiumPath: string | null
   logLevel: string
   /** Signs sessions and replay addresses. Null in the worker, which needs neither. */
@@ -161,7 +160,7 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env, folder: string 
     workerConcurrency: values.LINKHOME_WORKER_CONCURRENCY,
     registration: values.LINKHOME_REGISTRATION,
     owner: ownerEmail && ownerPassword ? { email: ownerEmail, password: ownerPassword } : null,
-    chromiumPath: values.CHROMIUM_PATH ?? foundBrowser()?.path ?? null,
+    chromiumPath: values.CHROMIUM_PATH ?? null,
     logLevel: values.LOG_LEVEL,
     secret: values.LINKHOME_SECRET ?? null,
   }

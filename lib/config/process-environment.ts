@@ -23,7 +23,8 @@ function explicitEnvironment(): Environment {
   return {
     ...settings,
     LINKHOME_DATA_DIR: resolve(folder, settings.LINKHOME_DATA_DIR || './data'),
-    FONTCONFIG_FILE: settings.FONTCONFIG_FILE ?? browser?.fontconfigFile ?? undefined,
+    CHROMIUM_PATH: settings.CHROMIUM_PATH || browser?.path,
+    FONTCONFIG_FILE: settings.FONTCONFIG_FILE ?? (browser?.fontconfigFile || undefined),
   }
 }
 
