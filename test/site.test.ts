@@ -80,6 +80,13 @@ describe('the site', () => {
     expect(await status()).toBe(200)
   })
 
+  test('a held page answers when its switch is thrown', async () => {
+    const answer = fetch(`${site.origin}/held/door`)
+    await site.whenAsked('/held/door')
+    site.set('/held/door', true)
+    expect(await (await answer).text()).toContain('Held back: door')
+  })
+
   test('a single-use picture is refused the second time, a guarded one without its sender', async () => {
     const status = async (path: string, headers = {}) => (await fetch(site.origin + path, { headers })).status
     expect(await status('/t/guarded/once.png?ticket=x')).toBe(200)

@@ -1,4 +1,5 @@
 // The loopback site of the tests: real pages over real HTTP, good and bad, with switches and a record of what was asked.
+import { EventEmitter } from 'node:events'
 import { createServer, type IncomingHttpHeaders, type RequestListener, type Server } from 'node:http'
 import { createServer as createTlsServer } from 'node:https'
 import type { AddressInfo } from 'node:net'
@@ -27,6 +28,8 @@ export interface Site {
   allowHosts: string
   /** Every request so far, in order of arrival. */
   requests: SiteRequest[]
+  /** Resolves when a request for this path has come, or at once when one has. */
+  whenAsked(path: string): Promise<void>
   /** Throws a switch, e.g. `gone`, which turns `/switch` into a 404. */
   set(name: string, on: boolean): void
   /** Cuts all connections, the never-ending ones too, and closes the ports. */
@@ -74,11 +77,15 @@ async function start(
 ): Promise<Site> {
   const requests: SiteRequest[] = []
   const switches = new Set<string>()
+  const asked = new EventEmitter().setMaxListeners(0)
+  const thrown = new EventEmitter().setMaxListeners(0)
   const counts = new Map<string, number>()
   const facts: SiteFacts = {
     origin: '',
     otherOrigin: '',
     isOn: (name) => switches.has(name),
+    whenOn: (name) =>
+      switches.has(name) ? Promise.resolve() : new Promise((resolve) => thrown.once(name, () => resolve())),
     countUp(name) {
       const before = counts.get(name) ?? 0
       counts.set(name, before + 1)
@@ -87,6 +94,7 @@ async function start(
   }
   const listener: RequestListener = (request, response) => {
     requests.push({ method: request.method ?? '', url: request.url ?? '', headers: request.headers })
+    asked.emit(request.url ?? '')
     const url = new URL(request.url ?? '/', facts.origin)
     answer({ request, response, url, site: facts }).catch((error: unknown) => {
       // A page of the test site that fails is a fault of the test: say so where the browser will show it.
@@ -103,7 +111,16 @@ async function start(
     port,
     allowHosts: `127.0.0.1:${port},127.0.0.1:${otherPort}`,
     requests,
-    set: (name, on) => void (on ? switches.add(name) : switches.delete(name)),
+    whenAsked: (path) =>
+      requests.some(({ url }) => url === path)
+        ? Promise.resolve()
+        : new Promise((resolve) => asked.once(path, () => resolve())),
+    set(name, on) {
+      if (on) {
+        switches.add(name)
+        thrown.emit(name)
+      } else switches.delete(name)
+    },
     stop: async () => void (await Promise.all(servers.map(close))),
   }
 }

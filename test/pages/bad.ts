@@ -164,6 +164,16 @@ export const badRoutes: Routes = {
   '/bad/soft-404': page(() => htmlDocument('页面不存在', soft404, { lang: 'zh-CN' })),
   '/bad/login-wall': page(() => htmlDocument('登录', loginWall, { lang: 'zh-CN' })),
   '/bad/captcha-wall': page(() => htmlDocument('安全验证', captchaWall, { lang: 'zh-CN' })),
+  // Holds its answer back until the switch of its name is thrown: whoever captures it is in the middle of it.
+  '/held/*': async (exchange) => {
+    await exchange.site.whenOn(exchange.url.pathname)
+    const name = exchange.url.pathname.slice('/held/'.length)
+    send(
+      exchange,
+      htmlDocument(`Held back: ${name}`, `<article><h1>Held back: ${name}</h1>${STAYING}</article>`),
+      'text/html; charset=utf-8',
+    )
+  },
   // A good page until the switch `gone` is thrown.
   '/switch': (exchange) => {
     const gone = exchange.site.isOn('gone')

@@ -9,6 +9,8 @@ export interface SiteFacts {
   otherOrigin: string
   /** Was this switch thrown by `site.set(name, true)`? */
   isOn(name: string): boolean
+  /** Resolves when this switch is on: at once, or when somebody throws it. */
+  whenOn(name: string): Promise<void>
   /** How often was this asked before, counting from 0? For things that may be fetched once. */
   countUp(name: string): number
 }
