@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { cloneDatabase, type TestDatabase } from '#test/database.ts'
-import { assertMigrated, migrate } from './migrate.ts'
+import { assertMigrated } from './assert-migrated.ts'
+import { migrate } from './migrate.ts'
 
 let database: TestDatabase
 beforeAll(async () => {

@@ -6,7 +6,6 @@ import { PrismaPg } from '@prisma/adapter-pg'
 import type * as SchemaEngineModule from '@prisma/schema-engine-wasm/schema_engine_bg'
 import { bindMigrationAwareSqlAdapterFactory } from '@prisma/driver-adapter-utils'
 import pg from 'pg'
-import { AppError } from '#lib/kernel/errors.ts'
 
 /** Key of the advisory lock under which migrations run: the letters "link" as a number. */
 const MIGRATION_LOCK = 0x6c_69_6e_6b
@@ -93,22 +92,4 @@ export async function migrate(url: string): Promise<string[]> {
     await pool.end()
     await gate.end()
   }
-}
-
-/**
- * Refuses to go on with a database that is behind this version's migrations.
- *
- * @throws AppError `database_outdated` with `{ missing }`, how many migrations have not been applied
- */
-export async function assertMigrated(
-  query: (sql: string) => Promise<{ migration_name: string }[]>,
-): Promise<void> {
-  const applied = await query(
-    'SELECT migration_name FROM _prisma_migrations WHERE finished_at IS NOT NULL AND rolled_back_at IS NULL',
-  ).catch((cause: unknown) => {
-    throw new AppError('database_outdated', { missing: 'all' }, { cause })
-  })
-  const names = new Set(applied.map((row) => row.migration_name))
-  const missing = (await readMigrations()).filter((migration) => !names.has(migration.path))
-  if (missing.length > 0) throw new AppError('database_outdated', { missing: missing.length })
 }
