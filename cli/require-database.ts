@@ -1,7 +1,7 @@
 // What every front asks before it works: a database of this version.
 import pg from 'pg'
 import type { Config } from '#lib/config/load-config.ts'
-import { assertMigrated } from '#lib/db/migrate.ts'
+import { assertMigrated } from '#lib/db/assert-migrated.ts'
 import { AppError } from '#lib/kernel/errors.ts'
 
 /** @throws AppError `database_required` without a URL, `database_outdated` when migrations are missing */
