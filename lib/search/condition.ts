@@ -1,0 +1,62 @@
+// Conditions on a link while they are being composed: constants fold away, grams of one vector join into one tsquery.
+import { joinSql, sql, type Sql } from '#lib/db/sql.ts'
+
+/** Aliases `l` (Link) and `d` (SearchDocument) are those of every statement of lib/search. */
+export type VectorColumn = 'title' | 'body'
+
+export type Condition =
+  | boolean
+  | { kind: 'grams'; column: VectorColumn; expression: string }
+  | { kind: 'sql'; sql: Sql }
+
+export function grams(column: VectorColumn, expression: string): Condition {
+  return { kind: 'grams', column, expression }
+}
+
+export function sqlCondition(text: Sql): Condition {
+  return { kind: 'sql', sql: text }
+}
+
+/** The condition as SQL that is never NULL. */
+export function toSql(condition: Condition): Sql {
+  if (typeof condition === 'boolean') return condition ? sql`TRUE` : sql`FALSE`
+  if (condition.kind === 'sql') return condition.sql
+  const { column, expression } = condition
+  return column === 'title'
+    ? sql`(d."titleVector" @@ ${expression}::tsquery)`
+    : sql`(d."bodyVector" @@ ${expression}::tsquery)`
+}
+
+function joined(conditions: Condition[], absorbing: boolean): Condition {
+  const operator = absorbing ? ' | ' : ' & '
+  if (conditions.includes(absorbing)) return absorbing
+  const expressions = { title: [] as string[], body: [] as string[] }
+  const others: Condition[] = []
+  for (const condition of conditions) {
+    if (typeof condition === 'boolean') continue
+    if (condition.kind === 'grams') expressions[condition.column].push(`(${condition.expression})`)
+    else others.push(condition)
+  }
+  const parts = [
+    ...(['title', 'body'] as const).flatMap((column) =>
+      expressions[column].length > 0 ? [grams(column, expressions[column].join(operator))] : [],
+    ),
+    ...others,
+  ]
+  if (parts.length < 2) return parts[0] ?? !absorbing
+  return sqlCondition(sql`(${joinSql(parts.map(toSql), absorbing ? ' OR ' : ' AND ')})`)
+}
+
+export function allOf(conditions: Condition[]): Condition {
+  return joined(conditions, false)
+}
+
+export function anyOf(conditions: Condition[]): Condition {
+  return joined(conditions, true)
+}
+
+export function noneOf(condition: Condition): Condition {
+  if (typeof condition === 'boolean') return !condition
+  if (condition.kind === 'grams') return grams(condition.column, `!(${condition.expression})`)
+  return sqlCondition(sql`(NOT ${condition.sql})`)
+}

@@ -1,0 +1,118 @@
+// What `field:value` and the filters of a list mean in SQL. Aliases: `l` is Link, `d` is SearchDocument.
+import type { z } from 'zod'
+import type { visibility } from '#lib/contract/fields.ts'
+import type { snapshotStatus } from '#lib/contract/snapshot.ts'
+import { joinSql, sql, type Sql } from '#lib/db/sql.ts'
+import { parseMoment } from './moment.ts'
+import { LINK_STATES } from './query.ts'
+import { fold } from './tokenize.ts'
+
+export interface LinkFilters {
+  /** Tag path; several, separated by commas, must all be there. Children and aliases count. */
+  tag?: string
+  /** Host; its subdomains count. */
+  site?: string
+  /** Added at this moment or later. */
+  from?: Date
+  /** Added before this moment. */
+  to?: Date
+  /** State of the newest version. */
+  status?: z.infer<typeof snapshotStatus>
+  visibility?: z.infer<typeof visibility>
+}
+
+/** Links that bear the tag of this path or alias, or one below it. */
+function hasTag(libraryId: string, path: string): Sql {
+  const key = path
+    .split('/')
+    .map((part) => fold(part).trim())
+    .join('/')
+  return sql`(l."id" IN (
+    WITH wanted AS (
+      SELECT ${key}::text AS key
+      UNION SELECT t."key" FROM "TagAlias" a JOIN "Tag" t ON t."id" = a."tagId"
+        WHERE a."libraryId" = ${libraryId}::uuid AND a."key" = ${key}
+    )
+    SELECT lt."linkId" FROM wanted
+      JOIN "Tag" t ON t."libraryId" = ${libraryId}::uuid
+        AND (t."key" = wanted.key OR starts_with(t."key", wanted.key || '/'))
+      JOIN "LinkTag" lt ON lt."tagId" = t."id"))`
+}
+
+function isOnSite(site: string): Sql {
+  const host = fold(site).replace(/^www\./, '')
+  return sql`(l."site" = ${host} OR right(l."site", length(${host}) + 1) = ${`.${host}`})`
+}
+
+function hasLanguage(lang: string): Sql {
+  const folded = fold(lang)
+  return sql`coalesce(lower(d."lang") = ${folded} OR starts_with(lower(d."lang"), ${`${folded}-`}), FALSE)`
+}
+
+function newestStatusIs(statuses: LinkFilters['status'][]): Sql {
+  return sql`coalesce((SELECT s."status"::text FROM "Snapshot" s WHERE s."linkId" = l."id"
+    ORDER BY s."id" DESC LIMIT 1) = ANY(${statuses}::text[]), FALSE)`
+}
+
+function isInState(state: (typeof LINK_STATES)[number]): Sql {
+  switch (state) {
+    case 'untagged':
+      return sql`NOT EXISTS (SELECT 1 FROM "LinkTag" lt WHERE lt."linkId" = l."id")`
+    case 'pending':
+      return newestStatusIs(['queued', 'capturing'])
+    case 'ready':
+    case 'failed':
+      return newestStatusIs([state])
+    case 'public':
+    case 'private':
+      return sql`l."visibility"::text = ${state}`
+  }
+}
+
+const addedFrom = (date: Date) => sql`l."createdAt" >= ${date}::timestamptz`
+const addedBefore = (date: Date) => sql`l."createdAt" < ${date}::timestamptz`
+
+/** A column of the link that holds the text anywhere, by folded comparison. */
+export function contains(column: 'url' | 'note', text: string): Sql {
+  const folded = fold(text)
+  return column === 'url'
+    ? sql`(strpos(lower(l."originalUrl"), ${folded}) > 0 OR strpos(lower(l."canonicalUrl"), ${folded}) > 0)`
+    : sql`strpos(lower(normalize(l."note", NFKC)), ${folded}) > 0`
+}
+
+type PlainField = 'tag' | 'site' | 'lang' | 'before' | 'after' | 'is'
+
+/** The SQL of a field that is a condition on the link alone; never NULL. Relative times count back from `now`. */
+export function fieldCondition(libraryId: string, field: PlainField, value: string, now: Date): Sql {
+  switch (field) {
+    case 'tag':
+      return hasTag(libraryId, value)
+    case 'site':
+      return isOnSite(value)
+    case 'lang':
+      return hasLanguage(value)
+    case 'is': {
+      const state = LINK_STATES.find((state) => state === value)
+      return state ? isInState(state) : sql`FALSE`
+    }
+    case 'before':
+    case 'after': {
+      const moment = parseMoment(value, now)
+      if (!moment) return sql`FALSE`
+      return field === 'before' ? addedBefore(moment) : addedFrom(moment)
+    }
+  }
+}
+
+/** All filters of a list as one condition. */
+export function filterCondition(libraryId: string, filters: LinkFilters): Sql {
+  const parts: Sql[] = [sql`l."libraryId" = ${libraryId}::uuid`]
+  for (const path of filters.tag?.split(',').map((part) => part.trim()) ?? [])
+    if (path !== '') parts.push(hasTag(libraryId, path))
+  if (filters.site) parts.push(isOnSite(filters.site))
+  if (filters.from) parts.push(addedFrom(filters.from))
+  if (filters.to) parts.push(addedBefore(filters.to))
+  if (filters.status) parts.push(newestStatusIs([filters.status]))
+  if (filters.visibility) parts.push(isInState(filters.visibility))
+  return joinSql(parts, ' AND ')
+}

@@ -1,0 +1,82 @@
+// Writes what search reads: two sets of grams for a link, and the text that hits are verified and cut from.
+import type { DbOrTx } from '#lib/db/client.ts'
+import { sql, type Sql } from '#lib/db/sql.ts'
+import { MAX_INDEX_CHARACTERS } from '#lib/kernel/limits.ts'
+import { TOKENIZER_VERSION, tokenizeText } from './tokenize.ts'
+
+/** A tsvector holds 1 MiB of lexemes (PostgreSQL 18, MAXSTRPOS); the rest is room for the library's own lexeme. */
+const MAX_VECTOR_BYTES = 1_000_000
+
+export interface SearchableLink {
+  linkId: string
+  libraryId: string
+  /** The title shown: the user's own, else the snapshot's, else ''. */
+  title: string
+  url: string
+  /** Host without "www.", lower case. */
+  site: string
+  lang: string | null
+  note: string
+  /** Tag paths. */
+  tags: readonly string[]
+  /** Text of the article; '' while there is no snapshot. Beyond 200,000 characters it is not found. */
+  text: string
+}
+
+/** The lexeme that stands in every vector of a library, so that the index itself keeps libraries apart. */
+export function libraryLexeme(libraryId: string): string {
+  return `@l:${libraryId}`
+}
+
+function distinctGrams(texts: readonly string[], first: string): string[] {
+  const grams = new Set([first])
+  let bytes = 0
+  for (const text of texts) {
+    for (const gram of tokenizeText(text)) {
+      if (grams.has(gram)) continue
+      bytes += Buffer.byteLength(gram)
+      if (bytes > MAX_VECTOR_BYTES) return [...grams]
+      grams.add(gram)
+    }
+  }
+  return [...grams]
+}
+
+// Stripped vectors: positions would only cost storage, phrases are verified on the text.
+function vector(grams: string[]): Sql {
+  return sql`array_to_tsvector(${grams}::text[])`
+}
+
+/** PostgreSQL refuses U+0000 in a text, and UTF-8 has no lone surrogates. */
+function storable(text: string): string {
+  return text.toWellFormed().replaceAll('\u0000', '')
+}
+
+/**
+ * Makes a link findable, or findable by its new words: call it in the transaction that adds the link, edits it, or
+ * brings a snapshot to its front. Everything is written anew; nothing of an earlier call stays.
+ */
+export async function indexDocument(tx: DbOrTx, link: SearchableLink): Promise<void> {
+  const text = storable(link.text.slice(0, MAX_INDEX_CHARACTERS))
+  const marker = libraryLexeme(link.libraryId)
+  const titleGrams = distinctGrams([link.title, ...link.tags, link.site], marker)
+  const bodyGrams = distinctGrams([link.title, ...link.tags, link.url, link.note, text], marker)
+  await tx.$executeRaw(sql`
+    INSERT INTO "SearchDocument"
+      ("linkId", "libraryId", "site", "lang", "titleVector", "bodyVector", "textLength", "tokenizer")
+    VALUES (${link.linkId}::uuid, ${link.libraryId}::uuid, ${link.site}, ${link.lang},
+      ${vector(titleGrams)}, ${vector(bodyGrams)}, ${text.length}, ${TOKENIZER_VERSION})
+    ON CONFLICT ("linkId") DO UPDATE SET "site" = EXCLUDED."site", "lang" = EXCLUDED."lang",
+      "titleVector" = EXCLUDED."titleVector", "bodyVector" = EXCLUDED."bodyVector",
+      "textLength" = EXCLUDED."textLength", "tokenizer" = EXCLUDED."tokenizer"`)
+  await tx.$executeRaw(sql`
+    INSERT INTO "SearchText" ("linkId", "title", "url", "text")
+    VALUES (${link.linkId}::uuid, ${storable(link.title)}, ${storable(link.url)}, ${text})
+    ON CONFLICT ("linkId") DO UPDATE
+      SET "title" = EXCLUDED."title", "url" = EXCLUDED."url", "text" = EXCLUDED."text"`)
+}
+
+/** Takes a link out of search. A deleted link leaves by itself: its rows go with it. */
+export async function removeDocument(tx: DbOrTx, linkId: string): Promise<void> {
+  await tx.$executeRaw(sql`DELETE FROM "SearchDocument" WHERE "linkId" = ${linkId}::uuid`)
+}

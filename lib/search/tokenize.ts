@@ -1,0 +1,88 @@
+// Splits text into the grams that the index holds: pairs of CJK characters, words and their stems, parts of identifiers.
+import { stem } from './stem.ts'
+
+/** Rises whenever the grams of a text change; documents made by an older version are indexed again. */
+export const TOKENIZER_VERSION = 1
+
+/** A longer word is a key, a hash or base64: it is found by its first 64 characters. */
+const MAX_WORD_CHARACTERS = 64
+
+/** Scripts written without spaces between words. U+30FC, the long vowel of kana, is of no script of its own. */
+export const CJK = '\\p{sc=Han}\\p{sc=Hiragana}\\p{sc=Katakana}\\p{sc=Hangul}\\p{sc=Bopomofo}\\u30fc'
+/** What other words are made of. */
+export const WORD = `[[\\p{L}\\p{N}\\p{M}_]--[${CJK}]]`
+
+const SEGMENT = new RegExp(`(?<cjk>[${CJK}]+)|(?<word>${WORD}+(?:\\+\\+|#(?!${WORD}))?)`, 'gv')
+// "parseURLQuery2": a small letter or digit before a capital, and the last capital of a run before a small letter.
+const CAMEL_BORDER = /(?<=[\p{Ll}\p{N}])(?=\p{Lu})|(?<=\p{Lu})(?=\p{Lu}\p{Ll})/u
+
+/**
+ * A run of one kind of writing within a text.
+ * `text` is NFKC with its case kept: identifiers are split by it.
+ */
+export interface Segment {
+  kind: 'cjk' | 'word'
+  text: string
+}
+
+/**
+ * One form for all ways to write the same: NFKC (full-width letters, ligatures), lower case, no control characters
+ * and no lone surrogates, which PostgreSQL would refuse.
+ */
+export function fold(text: string): string {
+  // Lower case can undo the canonical order of marks (U+0130), hence the second pass.
+  return normalize(text).toLowerCase().normalize('NFKC')
+}
+
+/** As `fold`, with upper case kept. Control characters become spaces, so that they part words. */
+export function normalize(text: string): string {
+  return text
+    .toWellFormed()
+    .normalize('NFKC')
+    .replace(/[\u0000-\u0008\u000e-\u001f\u007f]/g, ' ')
+}
+
+/** A word without the punctuation around it; what programmers write is kept: `c++`, `.net`, `@types`. */
+export function trimWord(word: string): string {
+  return word.replace(/^[^\p{L}\p{N}\p{M}_.@$#]+|[^\p{L}\p{N}\p{M}_+#%]+$/gu, '')
+}
+
+/** The runs of CJK and of other words, in reading order; whatever stands between them is no gram. */
+export function* segments(normalized: string): Generator<Segment> {
+  for (const match of normalized.matchAll(SEGMENT)) {
+    const { cjk, word } = match.groups!
+    yield cjk === undefined ? { kind: 'word', text: word! } : { kind: 'cjk', text: cjk }
+  }
+}
+
+/** Every overlapping pair of a run, and its last character alone: so a one-character query is a prefix. */
+export function pairs(run: string): string[] {
+  const characters = [...run.toLowerCase()]
+  return characters.map((character, at) => character + (characters[at + 1] ?? ''))
+}
+
+/** The word as it stands in the index: lower case, cut to its first 64 characters. */
+export function plainWord(word: string): string {
+  return [...word.toLowerCase()].slice(0, MAX_WORD_CHARACTERS).join('')
+}
+
+function wordGrams(word: string): string[] {
+  const bare = word.replace(/[+#]+$/, '')
+  const parts = bare.split(/_+/).flatMap((part) => part.split(CAMEL_BORDER))
+  const forms = [word, bare, ...parts].filter(Boolean).map(plainWord)
+  return [...new Set(forms.flatMap((form) => [form, stem(form)]))]
+}
+
+/**
+ * The grams of a text in reading order, with repetitions.
+ *
+ * `配置 useEffect` gives `配置`, `置`, `useeffect`, `use`, `us`, `effect`. Queries are cut by the same pieces
+ * (`segments`, `pairs`, `plainWord`, `stem`), so that what is asked is what was stored.
+ */
+export function tokenizeText(text: string): string[] {
+  const grams: string[] = []
+  for (const { kind, text: run } of segments(normalize(text)))
+    // One by one: a book without a space is one run, and too many arguments for one call.
+    for (const gram of kind === 'cjk' ? pairs(run) : wordGrams(run)) grams.push(gram)
+  return grams
+}
