@@ -19,6 +19,8 @@ export const command = defineCommand({
     const secret = config.secret ?? (await ensureSecret(config.dataDir))
     // Next's server reads its address from these two, and changes into its own folder.
     pinEnvironment({ PORT: String(config.port), HOSTNAME: config.host, LINKHOME_SECRET: secret })
+    // Next greets on stdout, where our logs are lines of JSON; those do not pass through the console.
+    console.log = () => {}
     await import(SERVER.href)
   },
 })

@@ -19,12 +19,10 @@ export type Environment = Record<string, string | undefined>
 function explicitEnvironment(): Environment {
   const folder = process.cwd()
   const settings: Environment = { ...readDotEnv(folder), ...process.env }
-  const browser = foundBrowser()
   return {
     ...settings,
     LINKHOME_DATA_DIR: resolve(folder, settings.LINKHOME_DATA_DIR || './data'),
-    CHROMIUM_PATH: settings.CHROMIUM_PATH || browser?.path,
-    FONTCONFIG_FILE: settings.FONTCONFIG_FILE ?? (browser?.fontconfigFile || undefined),
+    CHROMIUM_PATH: settings.CHROMIUM_PATH || foundBrowser(),
   }
 }
 
