@@ -1,0 +1,78 @@
+// Opens an isolated world in every frame of a page, in whatever process it lives: page scripts cannot see or hinder it.
+import type { CDPSession, Page } from 'playwright'
+
+const WORLD_NAME = 'linkhome-freeze'
+
+export interface OpenFrame {
+  id: string
+  parentId: string | null
+  session: CDPSession
+  /** Execution context of the isolated world. */
+  worldId: number
+}
+
+export interface OpenFrames {
+  main: OpenFrame
+  childrenOf(frame: OpenFrame): OpenFrame[]
+  /** Sessions of the page and of its frames in other processes. */
+  sessions: CDPSession[]
+  close(): Promise<void>
+}
+
+interface FrameTree {
+  frame: { id: string; parentId?: string | undefined }
+  childFrames?: FrameTree[] | undefined
+}
+
+/** Frames that are gone, or that no script may enter, are left out. */
+export async function openFrames(page: Page): Promise<OpenFrames> {
+  const main = await page.context().newCDPSession(page)
+  const sessions = [main, ...(await sessionsOfOtherProcesses(page))]
+  const frames: OpenFrame[] = []
+  for (const session of sessions) {
+    const { frameTree } = await session.send('Page.getFrameTree')
+    for (const { frame } of flatten(frameTree)) {
+      const worldId = await openWorld(session, frame.id)
+      if (worldId !== null) frames.push({ id: frame.id, parentId: frame.parentId ?? null, session, worldId })
+    }
+  }
+  const mainFrame = frames.find((frame) => frame.session === main && frame.parentId === null)
+  if (!mainFrame) throw new Error('the page has no main frame')
+  return {
+    main: mainFrame,
+    sessions,
+    childrenOf: (parent) => frames.filter((frame) => frame.parentId === parent.id),
+    async close() {
+      // A session dies with its frame or browser: there is nothing left to detach then.
+      await Promise.all(sessions.map((session) => session.detach().catch(() => {})))
+    },
+  }
+}
+
+async function sessionsOfOtherProcesses(page: Page): Promise<CDPSession[]> {
+  const asked = page
+    .frames()
+    .filter((frame) => frame !== page.mainFrame())
+    // Refused for a frame in the process of its parent: the parent's session speaks for it.
+    .map((frame) =>
+      page
+        .context()
+        .newCDPSession(frame)
+        .catch(() => null),
+    )
+  return (await Promise.all(asked)).filter((session) => session !== null)
+}
+
+function flatten(tree: FrameTree): FrameTree[] {
+  return [tree, ...(tree.childFrames ?? []).flatMap(flatten)]
+}
+
+async function openWorld(session: CDPSession, frameId: string): Promise<number | null> {
+  try {
+    const world = await session.send('Page.createIsolatedWorld', { frameId, worldName: WORLD_NAME })
+    return world.executionContextId
+  } catch {
+    // The frame went away between the two questions: it shows nothing any more.
+    return null
+  }
+}

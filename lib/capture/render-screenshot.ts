@@ -1,0 +1,81 @@
+// Takes the picture of the whole page, and from its top the thumbnail for cards.
+import type { Page } from 'playwright'
+import sharp from 'sharp'
+import type { PutBlob } from '#lib/blobs/blob-store.ts'
+import { MAX_SCREENSHOT_HEIGHT_PX, THUMBNAIL_WIDTH_PX } from '#lib/kernel/limits.ts'
+import type { CapturedImage } from './capture.ts'
+
+const WEBP_TYPE = 'image/webp'
+const SCREENSHOT_QUALITY_PERCENT = 82
+const THUMBNAIL_QUALITY_PERCENT = 78
+/** Longest side of a WebP picture (RFC 9649 section 2.4: 14 bits). */
+const WEBP_MAX_SIDE_PX = 16_383
+/** Cards show the top of a page in this shape. */
+const THUMBNAIL_SHAPE = 4 / 3
+
+/**
+ * Screenshot of the whole page at its current width, cut at MAX_SCREENSHOT_HEIGHT_PX, and a thumbnail of
+ * THUMBNAIL_WIDTH_PX; both WebP.
+ *
+ * @throws the signal's reason
+ */
+export async function renderScreenshot(
+  page: Page,
+  options: { put: PutBlob; signal: AbortSignal },
+): Promise<{ screenshot: CapturedImage; thumbnail: CapturedImage }> {
+  options.signal.throwIfAborted()
+  const picture = await untilAborted(captureWhole(page), options.signal)
+  const { width = 0, height = 0 } = await sharp(picture).metadata()
+  const cut = {
+    left: 0,
+    top: 0,
+    width,
+    height: Math.min(height, Math.max(1, Math.round(width / THUMBNAIL_SHAPE))),
+  }
+  const small = await sharp(picture)
+    .extract(cut)
+    .resize({ width: THUMBNAIL_WIDTH_PX })
+    .webp({ quality: THUMBNAIL_QUALITY_PERCENT })
+    .toBuffer({ resolveWithObject: true })
+  const keep = async (bytes: Buffer, widthPx: number, heightPx: number): Promise<CapturedImage> => {
+    const { digest, sizeBytes } = await options.put(bytes, { contentType: WEBP_TYPE })
+    return { digest, sizeBytes, contentType: WEBP_TYPE, widthPx, heightPx }
+  }
+  return {
+    screenshot: await keep(picture, width, height),
+    thumbnail: await keep(small.data, small.info.width, small.info.height),
+  }
+}
+
+async function captureWhole(page: Page): Promise<Buffer> {
+  const session = await page.context().newCDPSession(page)
+  try {
+    const { cssContentSize, cssLayoutViewport } = await session.send('Page.getLayoutMetrics')
+    const width = Math.min(Math.max(1, cssLayoutViewport.clientWidth), WEBP_MAX_SIDE_PX)
+    const height = Math.max(cssContentSize.height, cssLayoutViewport.clientHeight, 1)
+    const clip = {
+      x: 0,
+      y: 0,
+      width,
+      height: Math.min(Math.ceil(height), MAX_SCREENSHOT_HEIGHT_PX, WEBP_MAX_SIDE_PX),
+      scale: 1,
+    }
+    const { data } = await session.send('Page.captureScreenshot', {
+      format: 'webp',
+      quality: SCREENSHOT_QUALITY_PERCENT,
+      captureBeyondViewport: true,
+      clip,
+    })
+    return Buffer.from(data, 'base64')
+  } finally {
+    // Already gone when the page crashed.
+    await session.detach().catch(() => {})
+  }
+}
+
+function untilAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
+  const { promise, reject } = Promise.withResolvers<never>()
+  const onAbort = () => reject(signal.reason)
+  signal.addEventListener('abort', onAbort, { once: true })
+  return Promise.race([work, promise]).finally(() => signal.removeEventListener('abort', onAbort))
+}
