@@ -1,0 +1,126 @@
+// A link as a card: what its page looked like, what it is called, where it is from, and how its capture stands.
+import { CircleAlert, Globe, RotateCw } from 'lucide-react'
+import Link from 'next/link'
+import type { LinkView } from '#lib/contract/link.ts'
+import type { SnapshotView } from '#lib/contract/snapshot.ts'
+import { formatRelativeTime } from '#lib/i18n/format.ts'
+import type { Translate } from '#lib/i18n/translate.ts'
+import { failureSentence } from '#components/snapshot/failure-sentence.ts'
+import { CardProgress } from '#components/snapshot/live-library.tsx'
+import { TagChip } from '#components/tag/tag-chip.tsx'
+import { buttonClass } from '#components/ui/button.tsx'
+import { linkState, type LinkState } from './link-state.ts'
+
+export interface CardProps {
+  t: Translate
+  now: Date
+  link: LinkView
+  /** Tries a failed capture again; the form carries the snapshot's `id`. */
+  retry(form: FormData): Promise<void>
+}
+
+/** The place of a page that has no picture: the first letter of its site. */
+function Placeholder({ site }: { site: string }) {
+  return (
+    <div aria-hidden className="grid size-full place-items-center bg-sunken">
+      <span className="font-serif text-5xl text-muted/50 uppercase">{site.slice(0, 1)}</span>
+    </div>
+  )
+}
+
+function Picture({ shown, running, site }: LinkState & { site: string }) {
+  const thumbnail = shown?.artifacts.thumbnail
+  if (!thumbnail && running)
+    return (
+      <div className="flex size-full flex-col justify-end bg-sunken p-4">
+        <CardProgress id={running.id} stage={running.stage} url={running.url} />
+      </div>
+    )
+  if (!thumbnail) return <Placeholder site={site} />
+  // The card's title says what this is; the picture adds nothing for those who hear it.
+  return (
+    <img
+      src={thumbnail.url}
+      alt=""
+      loading="lazy"
+      decoding="async"
+      className="size-full object-cover object-top transition-transform duration-300 group-hover:scale-[1.015] dark:brightness-90"
+    />
+  )
+}
+
+function Failure({ t, failed, retry }: { t: Translate; failed: SnapshotView; retry: CardProps['retry'] }) {
+  const reason = failureSentence(t, failed.error?.code ?? 'internal', failed)
+  return (
+    <div className="flex items-start gap-2 rounded-lg bg-danger-soft py-1.5 ps-3 pe-1.5 text-sm">
+      <CircleAlert aria-hidden className="mt-1.5 size-4 shrink-0 text-danger" />
+      <p className="min-w-0 flex-1 py-1">{t('progress.failed', { reason })}</p>
+      <form action={retry}>
+        <input type="hidden" name="id" value={failed.id} />
+        <button className={buttonClass({ look: 'ghost', size: 'small' }, 'text-danger')}>
+          <RotateCw aria-hidden />
+          {t('action.retry')}
+        </button>
+      </form>
+    </div>
+  )
+}
+
+export function LinkCard({ t, now, link, retry }: CardProps) {
+  const state = linkState(link)
+  const { shown, running, failed } = state
+  const href = shown ? `/s/${shown.id}` : link.url
+  return (
+    <article className="group flex flex-col overflow-hidden rounded-card border border-line bg-surface shadow-card transition-shadow hover:shadow-pop">
+      <Link
+        href={href}
+        tabIndex={-1}
+        aria-hidden
+        className="block aspect-[16/10] overflow-hidden border-b border-line"
+      >
+        <Picture {...state} site={link.site} />
+      </Link>
+      <div className="flex flex-1 flex-col gap-2.5 p-4">
+        <h3 className="leading-snug font-medium">
+          <Link href={href} className="line-clamp-2 hover:text-accent" lang={shown?.lang ?? undefined}>
+            {link.title ?? running?.url ?? link.url}
+          </Link>
+        </h3>
+        <p className="flex items-center gap-1.5 text-sm text-muted">
+          <a
+            href={link.url}
+            rel="noreferrer noopener"
+            target="_blank"
+            title={t('library.open_original')}
+            className="truncate hover:text-accent hover:underline"
+          >
+            {link.site}
+          </a>
+          <span aria-hidden>·</span>
+          <time dateTime={link.createdAt} className="shrink-0">
+            {formatRelativeTime(t, link.createdAt, now)}
+          </time>
+          {link.visibility === 'public' && (
+            <span className="ms-auto flex shrink-0 items-center gap-1">
+              <Globe aria-hidden className="size-3.5" />
+              {t('library.public')}
+            </span>
+          )}
+        </p>
+        {running && shown?.artifacts.thumbnail && (
+          <CardProgress id={running.id} stage={running.stage} url={running.url} />
+        )}
+        {failed && <Failure t={t} failed={failed} retry={retry} />}
+        {link.tags.length > 0 && (
+          <ul className="mt-auto flex flex-wrap gap-1.5 pt-0.5">
+            {link.tags.map((tag) => (
+              <li key={tag.id} className="max-w-full">
+                <TagChip tag={tag} />
+              </li>
+            ))}
+          </ul>
+        )}
+      </div>
+    </article>
+  )
+}

@@ -1,0 +1,68 @@
+// What is known about a snapshot: addresses, time, size, what is missing, fingerprint.
+import type { ReactNode } from 'react'
+import type { SnapshotView } from '#lib/contract/snapshot.ts'
+import { formatBytes, formatDuration, formatNumber, formatPercent } from '#lib/i18n/format.ts'
+import type { Translate } from '#lib/i18n/translate.ts'
+import { LocalTime } from '#components/ui/local-time.tsx'
+
+function Address({ url }: { url: string }) {
+  return (
+    <a
+      href={url}
+      rel="noreferrer noopener"
+      target="_blank"
+      className="line-clamp-3 break-all text-accent hover:underline"
+    >
+      {url}
+    </a>
+  )
+}
+
+function facts(t: Translate, snapshot: SnapshotView): [string, ReactNode][] {
+  const { resources, fidelity, contentHash } = snapshot
+  const size = formatBytes(t, resources.bytes)
+  const rows: [string, ReactNode][] = [[t('facts.url'), <Address key="url" url={snapshot.url} />]]
+  if (snapshot.finalUrl && snapshot.finalUrl !== snapshot.url)
+    rows.push([t('facts.final_url'), <Address key="final" url={snapshot.finalUrl} />])
+  if (snapshot.capturedAt) rows.push([t('facts.captured'), <LocalTime key="at" iso={snapshot.capturedAt} />])
+  if (snapshot.durationMs !== null) rows.push([t('facts.duration'), formatDuration(t, snapshot.durationMs)])
+  if (snapshot.wordCount)
+    rows.push([t('facts.words'), t('format.characters', { count: formatNumber(t, snapshot.wordCount) })])
+  if (snapshot.httpStatus !== null) rows.push([t('facts.http_status'), snapshot.httpStatus])
+  if (resources.total > 0) {
+    const added = formatBytes(t, resources.newBytes)
+    rows.push([t('facts.size'), t('facts.size_new', { size, added })])
+    const counts = { stored: resources.stored, failed: resources.failed }
+    rows.push([
+      t('facts.resources'),
+      t(resources.failed > 0 ? 'facts.resources_missing' : 'facts.resources_all', counts),
+    ])
+  }
+  if (fidelity) rows.push([t('facts.fidelity'), formatPercent(t, fidelity.score)])
+  if (contentHash)
+    rows.push([
+      t('facts.hash'),
+      <code key="hash" className="font-mono text-xs break-all text-muted">
+        {contentHash}
+      </code>,
+    ])
+  return rows
+}
+
+export function FactsPanel({ t, snapshot }: { t: Translate; snapshot: SnapshotView }) {
+  return (
+    <section aria-labelledby="facts">
+      <h2 id="facts" className="mb-2 font-semibold">
+        {t('facts.title')}
+      </h2>
+      <dl className="space-y-2.5 text-sm">
+        {facts(t, snapshot).map(([name, value]) => (
+          <div key={name}>
+            <dt className="text-muted">{name}</dt>
+            <dd>{value}</dd>
+          </div>
+        ))}
+      </dl>
+    </section>
+  )
+}

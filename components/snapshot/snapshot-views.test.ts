@@ -1,0 +1,20 @@
+import { expect, test } from 'vitest'
+import type { SnapshotView } from '#lib/contract/snapshot.ts'
+import { chooseView } from './snapshot-views.ts'
+
+const some = { url: '/x', contentType: 'x', bytes: 1 }
+const artifacts = (given: Partial<SnapshotView['artifacts']>): Pick<SnapshotView, 'artifacts'> => ({
+  artifacts: { page: null, article: null, text: null, screenshot: null, thumbnail: null, ...given },
+})
+
+test.each([
+  [undefined, { article: some, page: some }, 'read'],
+  [undefined, { screenshot: some, page: some }, 'page'],
+  [undefined, { text: some }, 'text'],
+  ['text', { article: some, text: some }, 'text'],
+  ['nonsense', { article: some }, 'read'],
+  ['read', { page: some }, 'read'],
+  [undefined, {}, 'page'],
+] as const)('view %s of a snapshot with %o is %s', (asked, given, view) =>
+  expect(chooseView(asked, artifacts(given))).toBe(view),
+)
