@@ -5,7 +5,10 @@ import { AppError } from '#lib/kernel/errors.ts'
  * The migrations of this version, oldest first: the folders of prisma/migrations. Written down, because the bundled web
  * server has neither the folder nor a way to find it.
  */
-export const MIGRATION_NAMES: readonly string[] = ['20261123000000_foundation']
+export const MIGRATION_NAMES: readonly string[] = [
+  '20261123000000_foundation',
+  '20261123100000_unfinished_snapshots',
+]
 
 /**
  * Refuses to go on with a database that is behind this version's migrations.

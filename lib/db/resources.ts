@@ -1,0 +1,92 @@
+// What a snapshot is made of: resources as the browser met them, artifacts as people fetch them, blobs behind both.
+import type { StoredBlob } from '#lib/blobs/blob-store.ts'
+import type { Digest } from '#lib/kernel/digest.ts'
+import { newId } from '#lib/kernel/ids.ts'
+import { MAX_URL_CHARACTERS } from '#lib/kernel/limits.ts'
+import type { DbOrTx, Tx } from './client.ts'
+import type { Artifact, Resource } from './generated/client.ts'
+import { storable, storableOrNull } from './storable.ts'
+
+/** Rows of one statement: PostgreSQL takes 65,535 parameters, a resource needs nine. */
+const ROWS_PER_STATEMENT = 1_000
+
+const MAX_SHORT_CHARACTERS = 255
+
+export interface NewResource {
+  url: string
+  method: string
+  httpStatus: number | null
+  contentType: string | null
+  sizeBytes: number
+  digest: Digest | null
+  failure: string | null
+}
+
+export interface NewArtifact {
+  /** `page`, `article`, ... or `part:<digest>` for what the page shows. */
+  kind: string
+  digest: Digest
+  contentType: string
+  sizeBytes: number
+}
+
+function* chunks<T>(rows: readonly T[]): Generator<T[]> {
+  for (let at = 0; at < rows.length; at += ROWS_PER_STATEMENT) yield rows.slice(at, at + ROWS_PER_STATEMENT)
+}
+
+/** Writes rows for blobs that the store holds; those that are there already stay as they are. */
+export async function insertBlobs(tx: Tx, blobs: readonly StoredBlob[]): Promise<void> {
+  // In the order of digests: two captures that share blobs wait for each other, but never in a circle.
+  const rows = [...new Map(blobs.map((blob) => [blob.digest, blob])).values()]
+    .sort((a, b) => (a.digest < b.digest ? -1 : 1))
+    .map(({ digest, sizeBytes, storedBytes, encoding }) => ({ digest, sizeBytes, storedBytes, encoding }))
+  for (const data of chunks(rows)) await tx.blob.createMany({ data, skipDuplicates: true })
+}
+
+/** Writes what the browser requested, in its order. The blobs must have rows already. */
+export async function insertResources(
+  tx: Tx,
+  snapshotId: string,
+  resources: readonly NewResource[],
+): Promise<void> {
+  const nowMs = Date.now()
+  const rows = resources.map((resource, at) => ({
+    // Ids of one millisecond have no order: each row gets a millisecond of its own.
+    id: newId(nowMs + at),
+    snapshotId,
+    url: storable(resource.url, MAX_URL_CHARACTERS),
+    method: storable(resource.method, MAX_SHORT_CHARACTERS),
+    httpStatus: resource.httpStatus,
+    contentType: storableOrNull(resource.contentType, MAX_SHORT_CHARACTERS),
+    sizeBytes: resource.sizeBytes,
+    blobDigest: resource.digest,
+    failure: storableOrNull(resource.failure, MAX_SHORT_CHARACTERS),
+  }))
+  for (const data of chunks(rows)) await tx.resource.createMany({ data })
+}
+
+/** Writes the forms in which a snapshot can be fetched; a kind that is given twice counts once. */
+export async function insertArtifacts(
+  tx: Tx,
+  snapshotId: string,
+  artifacts: readonly NewArtifact[],
+): Promise<void> {
+  const rows = artifacts.map(({ kind, digest, contentType, sizeBytes }) => ({
+    snapshotId,
+    kind,
+    blobDigest: digest,
+    contentType: storable(contentType, MAX_SHORT_CHARACTERS),
+    sizeBytes,
+  }))
+  for (const data of chunks(rows)) await tx.artifact.createMany({ data, skipDuplicates: true })
+}
+
+/** One artifact of a snapshot, or null. The caller has found the snapshot for its viewer before. */
+export function findArtifact(db: DbOrTx, snapshotId: string, kind: string): Promise<Artifact | null> {
+  return db.artifact.findUnique({ where: { snapshotId_kind: { snapshotId, kind } } })
+}
+
+/** What a snapshot was made from, in the order of the requests. */
+export function listResources(db: DbOrTx, snapshotId: string): Promise<Resource[]> {
+  return db.resource.findMany({ where: { snapshotId }, orderBy: { id: 'asc' } })
+}

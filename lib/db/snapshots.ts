@@ -1,0 +1,167 @@
+// Snapshots as people see them: versions of a link, found and listed with the artifacts that can be fetched.
+import { artifactKind } from '#lib/contract/snapshot.ts'
+import { AppError } from '#lib/kernel/errors.ts'
+import { isId, newId } from '#lib/kernel/ids.ts'
+import type { DbOrTx, Tx } from './client.ts'
+import { Prisma, type Artifact, type Snapshot, type SnapshotStatus } from './generated/client.ts'
+import { findSuccessor, lockFront } from './front.ts'
+import { ROWS_TO_COUNT, rowsFor, toPage, toTotal, type Page } from './page.ts'
+
+export type SnapshotRow = Snapshot
+
+/** Without the parts of the page, of which there may be hundreds. */
+export type SnapshotWithArtifacts = SnapshotRow & { artifacts: Artifact[]; frontOf: { id: string } | null }
+
+/** What a snapshot's page needs of its link. */
+const linkFields = {
+  id: true,
+  canonicalUrl: true,
+  originalUrl: true,
+  site: true,
+  title: true,
+  note: true,
+  visibility: true,
+  frontId: true,
+} satisfies Prisma.LinkSelect
+export type SnapshotWithLink = SnapshotWithArtifacts & {
+  link: Prisma.LinkGetPayload<{ select: typeof linkFields }>
+}
+
+/** Who looks: a library sees its own rows and what others made public; null sees only what is public. */
+export interface Viewer {
+  libraryId: string | null
+}
+
+/** Include clause of `SnapshotWithArtifacts`. */
+export const withArtifacts = {
+  include: {
+    artifacts: { where: { kind: { in: [...artifactKind.options] } } },
+    frontOf: { select: { id: true } },
+  },
+} satisfies Prisma.SnapshotDefaultArgs
+
+const withLink = {
+  include: { ...withArtifacts.include, link: { select: linkFields } },
+} satisfies Prisma.SnapshotDefaultArgs
+
+const visibleTo = ({ libraryId }: Viewer): Prisma.SnapshotWhereInput =>
+  libraryId ? { OR: [{ libraryId }, { link: { visibility: 'public' } }] } : { link: { visibility: 'public' } }
+
+/** A new queued version of a link of this library. The caller enqueues its job in the same transaction. */
+export function insertSnapshot(
+  tx: Tx,
+  libraryId: string,
+  { linkId, url }: { linkId: string; url: string },
+): Promise<SnapshotRow> {
+  return tx.snapshot.create({ data: { id: newId(), libraryId, linkId, url } })
+}
+
+/** @throws AppError `not_found` when it does not exist or the viewer may not see it */
+export async function findSnapshot(
+  db: DbOrTx,
+  viewer: Viewer,
+  snapshotId: string,
+): Promise<SnapshotWithLink> {
+  const snapshot = await db.snapshot.findFirst({
+    where: { id: snapshotId, ...visibleTo(viewer) },
+    ...withLink,
+  })
+  if (!snapshot) throw new AppError('not_found')
+  return snapshot
+}
+
+/** The newest version of a link, or null; with `verdict: 'good'` the newest good one. */
+export function findNewestSnapshot(
+  db: DbOrTx,
+  libraryId: string,
+  linkId: string,
+  filter: { verdict?: 'good' } = {},
+): Promise<SnapshotWithLink | null> {
+  return db.snapshot.findFirst({
+    where: { libraryId, linkId, ...filter },
+    orderBy: { id: 'desc' },
+    ...withLink,
+  })
+}
+
+/**
+ * Versions of this library, newest first.
+ *
+ * @param options.cursor  `nextCursor` of the page before
+ * @throws AppError `invalid_cursor`
+ */
+export async function listSnapshots(
+  db: DbOrTx,
+  libraryId: string,
+  options: { linkId?: string; status?: SnapshotStatus; limit: number; cursor?: string },
+): Promise<Page<SnapshotWithLink>> {
+  const { linkId, status, limit, cursor } = options
+  if (cursor !== undefined && !isId(cursor)) throw new AppError('invalid_cursor')
+  const where: Prisma.SnapshotWhereInput = { libraryId, linkId, status }
+  const rows = await db.snapshot.findMany({
+    where: cursor === undefined ? where : { ...where, id: { lt: cursor } },
+    orderBy: { id: 'desc' },
+    take: rowsFor(limit),
+    ...withLink,
+  })
+  const counted = await db.snapshot.count({ where, take: ROWS_TO_COUNT })
+  return toPage(rows, limit, toTotal(counted), (row) => row.id)
+}
+
+/**
+ * Queues a failed version again, with all its attempts. The caller enqueues the job and tells the event in the same
+ * transaction.
+ *
+ * @throws AppError `not_found`; `conflict` when it has not failed
+ */
+export async function requeueSnapshot(tx: Tx, libraryId: string, snapshotId: string): Promise<SnapshotRow> {
+  const [snapshot] = await tx.snapshot.updateManyAndReturn({
+    where: { id: snapshotId, libraryId, status: 'failed' },
+    data: { status: 'queued', stage: 'queued', attempts: 0, errorCode: null, errorDetail: Prisma.DbNull },
+  })
+  if (!snapshot) return refuse(tx, libraryId, snapshotId)
+  return snapshot
+}
+
+/**
+ * Ends a waiting or running version as `cancelled`; a running attempt loses its lease and stops at its next heartbeat.
+ *
+ * @throws AppError `not_found`; `conflict` when it has ended already
+ */
+export async function cancelSnapshot(tx: Tx, libraryId: string, snapshotId: string): Promise<SnapshotRow> {
+  const [snapshot] = await tx.snapshot.updateManyAndReturn({
+    where: { id: snapshotId, libraryId, status: { in: ['queued', 'capturing'] } },
+    data: { status: 'failed', errorCode: 'cancelled', lease: null, leaseUntil: null },
+  })
+  if (!snapshot) return refuse(tx, libraryId, snapshotId)
+  return snapshot
+}
+
+/**
+ * Deletes one version; when it was in front, the best of the others comes there. The caller indexes that one.
+ *
+ * @throws AppError `not_found`
+ */
+export async function deleteSnapshot(
+  tx: Tx,
+  libraryId: string,
+  snapshotId: string,
+): Promise<{ linkId: string; wasFront: boolean; frontId: string | null }> {
+  const snapshot = await tx.snapshot.findFirst({
+    where: { id: snapshotId, libraryId },
+    select: { linkId: true },
+  })
+  const front = snapshot && (await lockFront(tx, snapshot.linkId))
+  if (!snapshot || front === undefined) throw new AppError('not_found')
+  const { linkId } = snapshot
+  await tx.snapshot.deleteMany({ where: { id: snapshotId } })
+  if (front?.id !== snapshotId) return { linkId, wasFront: false, frontId: front?.id ?? null }
+  const frontId = await findSuccessor(tx, linkId)
+  await tx.link.update({ where: { id: linkId }, data: { frontId } })
+  return { linkId, wasFront: true, frontId }
+}
+
+async function refuse(tx: Tx, libraryId: string, snapshotId: string): Promise<never> {
+  const exists = await tx.snapshot.count({ where: { id: snapshotId, libraryId } })
+  throw new AppError(exists ? 'conflict' : 'not_found')
+}

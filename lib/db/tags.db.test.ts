@@ -1,0 +1,182 @@
+import fc from 'fast-check'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { cloneDatabase, type TestDatabase } from '#test/database.ts'
+import { makeLibrary, makeLink } from '#test/factories.ts'
+import { inTransaction, type Db, type Tx } from './client.ts'
+import { deleteLink } from './links.ts'
+import { createTag, deleteTag, findTagByPath, listTags, updateTag } from './tag-tree.ts'
+import { addTags, setTags } from './tags.ts'
+
+let database: TestDatabase
+let db: Db
+beforeAll(async () => {
+  database = await cloneDatabase()
+  db = database.db
+})
+afterAll(() => database.close())
+
+const library = async () => (await makeLibrary(db)).libraryId
+const run = <T>(work: (tx: Tx) => Promise<T>) => inTransaction(db, work)
+const all = async (libraryId: string) => (await listTags(db, libraryId, { limit: 100 })).items
+const summary = async (libraryId: string) =>
+  (await all(libraryId)).map(({ path, linkCount, totalCount }) => [path, linkCount, totalCount])
+
+test('a link bears exactly the tags that were set last, spelled as first written', async () => {
+  const libraryId = await library()
+  const { linkId } = await makeLink(db, libraryId)
+  await run((tx) => setTags(tx, libraryId, linkId, ['React', 'Vue']))
+  await run((tx) => setTags(tx, libraryId, linkId, ['ｒｅａｃｔ', '笔记', 'REACT']))
+  expect(await summary(libraryId)).toEqual([
+    ['React', 1, 1],
+    ['Vue', 0, 0],
+    ['笔记', 1, 1],
+  ])
+  await run((tx) => addTags(tx, libraryId, linkId, ['Vue']))
+  expect((await summary(libraryId)).map(([, count]) => count)).toEqual([1, 1, 1])
+})
+
+test('a tag counts the links below it once each, and shows the way down', async () => {
+  const libraryId = await library()
+  const [a, b] = [await makeLink(db, libraryId), await makeLink(db, libraryId)]
+  await run((tx) => setTags(tx, libraryId, a.linkId, ['前端/React', '前端/React/Hooks', '前端开发']))
+  await run((tx) => setTags(tx, libraryId, b.linkId, ['前端']))
+  expect(await summary(libraryId)).toEqual([
+    ['前端', 1, 2],
+    ['前端/React', 1, 1],
+    ['前端/React/Hooks', 1, 1],
+    ['前端开发', 1, 1],
+  ])
+})
+
+test('renaming moves everything below, and a letter that SQL takes for a wildcard moves nothing else', async () => {
+  const libraryId = await library()
+  const { linkId } = await makeLink(db, libraryId)
+  await run((tx) => setTags(tx, libraryId, linkId, ['a_b/x', 'acb/y', 'a_b/x/z']))
+  const tag = await findTagByPath(db, libraryId, 'a_b')
+  await run((tx) => updateTag(tx, libraryId, tag!.id, { path: '归档/老' }))
+  expect((await all(libraryId)).map(({ path }) => path)).toEqual([
+    'acb',
+    'acb/y',
+    '归档',
+    '归档/老',
+    '归档/老/x',
+    '归档/老/x/z',
+  ])
+})
+
+test.each([
+  ['another tag', { path: 'Vue' }, 'conflict'],
+  ['the alias of another tag', { path: 'vuejs' }, 'conflict'],
+  ['its own child', { path: 'React/Old' }, 'conflict'],
+  ['a path whose children become too deep', { path: '1/2/3/4/5/6/7/8' }, 'invalid_request'],
+  ['a path whose children become too long', { path: 'x'.repeat(60) }, 'invalid_request'],
+])('a tag cannot be renamed to %s', async (_what, change, code) => {
+  const libraryId = await library()
+  const { linkId } = await makeLink(db, libraryId)
+  await run((tx) => setTags(tx, libraryId, linkId, ['React/Hooks', 'Vue']))
+  const vue = await findTagByPath(db, libraryId, 'Vue')
+  await run((tx) => updateTag(tx, libraryId, vue!.id, { aliases: ['VueJS'] }))
+  const react = await findTagByPath(db, libraryId, 'React')
+  const before = await summary(libraryId)
+  await expect(run((tx) => updateTag(tx, libraryId, react!.id, change))).rejects.toMatchObject({ code })
+  expect(await summary(libraryId)).toEqual(before)
+})
+
+test('only the spelling of a tag can change too', async () => {
+  const libraryId = await library()
+  const tag = await run((tx) => createTag(tx, libraryId, { path: 'react', color: 'blue' }))
+  await run((tx) => updateTag(tx, libraryId, tag.id, { path: 'React' }))
+  expect(await findTagByPath(db, libraryId, 'REACT')).toMatchObject({ path: 'React', color: 'blue' })
+  const again = run((tx) => createTag(tx, libraryId, { path: 'ReAct' }))
+  await expect(again).rejects.toMatchObject({ code: 'conflict' })
+})
+
+test('an alias sets and finds its tag', async () => {
+  const libraryId = await library()
+  const { linkId } = await makeLink(db, libraryId)
+  const tag = await run((tx) => createTag(tx, libraryId, { path: 'JavaScript' }))
+  await run((tx) => updateTag(tx, libraryId, tag.id, { aliases: ['JS', '脚本'] }))
+  await run((tx) => setTags(tx, libraryId, linkId, ['js']))
+  expect(await all(libraryId)).toMatchObject([{ path: 'JavaScript', linkCount: 1, aliases: ['JS', '脚本'] }])
+  const found = await listTags(db, libraryId, { q: '脚', limit: 5 })
+  expect(found.items.map(({ path }) => path)).toEqual(['JavaScript'])
+})
+
+test('a deleted tag goes with those below it, and links stay', async () => {
+  const libraryId = await library()
+  const { linkId } = await makeLink(db, libraryId)
+  await run((tx) => setTags(tx, libraryId, linkId, ['a/b', 'ab']))
+  const tag = await findTagByPath(db, libraryId, 'a')
+  await run((tx) => deleteTag(tx, libraryId, tag!.id))
+  expect(await summary(libraryId)).toEqual([['ab', 1, 1]])
+  expect(await db.link.count({ where: { id: linkId } })).toBe(1)
+})
+
+test('a foreign tag or link does not exist', async () => {
+  const [mine, theirs] = [await library(), await library()]
+  const tag = await run((tx) => createTag(tx, theirs, { path: 'x' }))
+  const { linkId } = await makeLink(db, theirs)
+  const notFound = { code: 'not_found' }
+  await expect(run((tx) => updateTag(tx, mine, tag.id, { color: 'red' }))).rejects.toMatchObject(notFound)
+  await expect(run((tx) => deleteTag(tx, mine, tag.id))).rejects.toMatchObject(notFound)
+  await expect(run((tx) => setTags(tx, mine, linkId, ['x']))).rejects.toMatchObject(notFound)
+  expect(await all(mine)).toEqual([])
+})
+
+test('pages of tags meet without gap or overlap', async () => {
+  const libraryId = await library()
+  const { linkId } = await makeLink(db, libraryId)
+  const paths = ['b', 'a/1', 'a', '中文', 'Ab', 'a-', '中文/子', 'z']
+  await run((tx) => setTags(tx, libraryId, linkId, paths))
+  const seen: string[] = []
+  let cursor: string | undefined
+  do {
+    const page = await listTags(db, libraryId, { limit: 3, cursor })
+    expect(page.total).toEqual({ count: paths.length, exact: true })
+    seen.push(...page.items.map(({ path }) => path))
+    cursor = page.nextCursor ?? undefined
+  } while (cursor)
+  expect(seen).toHaveLength(paths.length)
+  expect(new Set(seen)).toEqual(new Set(paths))
+  await expect(listTags(db, libraryId, { limit: 3, cursor: '!' })).rejects.toMatchObject({
+    code: 'invalid_cursor',
+  })
+})
+
+test('the counters equal the rows after any operations, also at the same time', async () => {
+  const path = fc.constantFrom('a', 'A', 'a/b', 'a/b/c', 'b', 'c')
+  const step = fc.record({
+    kind: fc.constantFrom('set', 'set', 'set', 'add', 'rename', 'delete', 'unlink'),
+    at: fc.nat(3),
+    paths: fc.array(path, { maxLength: 4 }),
+  })
+  await fc.assert(
+    fc.asyncProperty(
+      fc.array(fc.array(step, { minLength: 1, maxLength: 3 }), { maxLength: 6 }),
+      async (rounds) => {
+        const libraryId = await library()
+        const links = await Promise.all([1, 2, 3, 4].map(() => makeLink(db, libraryId)))
+        const perform = async ({ kind, at, paths }: (typeof rounds)[number][number]) => {
+          const { linkId } = links[at]!
+          if (kind === 'set') return run((tx) => setTags(tx, libraryId, linkId, paths))
+          if (kind === 'add') return run((tx) => addTags(tx, libraryId, linkId, paths))
+          if (kind === 'unlink') return run((tx) => deleteLink(tx, libraryId, linkId))
+          const tag = await findTagByPath(db, libraryId, paths[0] ?? 'a')
+          if (!tag) return undefined
+          if (kind === 'delete') return run((tx) => deleteTag(tx, libraryId, tag.id))
+          return run((tx) => updateTag(tx, libraryId, tag.id, { path: paths[1] ?? 'd' }))
+        }
+        for (const round of rounds) {
+          const results = await Promise.allSettled(round.map(perform))
+          const refusals = results.flatMap((result) => (result.status === 'rejected' ? [result.reason] : []))
+          expect(refusals.filter(({ code }) => code !== 'not_found' && code !== 'conflict')).toEqual([])
+        }
+        const counted = await db.$queryRaw<unknown[]>`
+        SELECT t.path FROM "Tag" t WHERE t."libraryId" = ${libraryId}::uuid
+          AND t."linkCount" <> (SELECT count(*) FROM "LinkTag" lt WHERE lt."tagId" = t.id)`
+        expect(counted).toEqual([])
+      },
+    ),
+    { numRuns: 25 },
+  )
+})
