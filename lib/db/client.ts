@@ -21,7 +21,10 @@ export function openDb(url: string, options: { poolSize?: number; statementTimeo
   return new PrismaClient({ adapter, transactionOptions: { maxWait: 5_000, timeout: 20_000 } })
 }
 
-/** Runs `work` in one transaction: all of it is committed, or after a throw nothing. */
-export function inTransaction<T>(db: Db, work: (tx: Tx) => Promise<T>): Promise<T> {
+/**
+ * Runs `work` in one transaction: all of it is committed, or after a throw nothing. Inside of a transaction it becomes a
+ * savepoint: the outer one decides whether it stays.
+ */
+export function inTransaction<T>(db: DbOrTx, work: (tx: Tx) => Promise<T>): Promise<T> {
   return db.$transaction(work)
 }

@@ -4,7 +4,7 @@ import { sha256 } from '#lib/kernel/digest.ts'
 import { newId } from '#lib/kernel/ids.ts'
 import type { DbOrTx, Tx } from './client.ts'
 import type { Link, Visibility } from './generated/client.ts'
-import { withArtifacts, type SnapshotWithArtifacts } from './snapshots.ts'
+import { withArtifacts, type SnapshotWithArtifacts, type Viewer } from './snapshots.ts'
 import { sql } from './sql.ts'
 import { dropTags } from './tags.ts'
 
@@ -64,6 +64,20 @@ export async function upsertLink(
 /** @throws AppError `not_found` when the library has no such link */
 export async function findLink(db: DbOrTx, libraryId: string, linkId: string): Promise<LinkRow> {
   const link = await db.link.findFirst({ where: { id: linkId, libraryId } })
+  if (!link) throw new AppError('not_found')
+  return link
+}
+
+/**
+ * The link when the viewer may see it: their own, or a public one.
+ *
+ * @throws AppError `not_found`
+ */
+export async function findVisibleLink(db: DbOrTx, { libraryId }: Viewer, linkId: string): Promise<LinkRow> {
+  const isPublic = { visibility: 'public' } as const
+  const link = await db.link.findFirst({
+    where: { id: linkId, ...(libraryId ? { OR: [{ libraryId }, isPublic] } : isPublic) },
+  })
   if (!link) throw new AppError('not_found')
   return link
 }

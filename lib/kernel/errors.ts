@@ -21,6 +21,7 @@ export const ERROR_RULES = {
   cross_origin: { http: 403, retry: false },
   conflict: { http: 409, retry: false },
   idempotency_mismatch: { http: 409, retry: false },
+  method_not_allowed: { http: 405, retry: false },
   body_too_large: { http: 413, retry: false },
   rate_limited: { http: 429, retry: false },
   setup_closed: { http: 409, retry: false },

@@ -1,6 +1,6 @@
 // Reads the search index: ranked or by age, page after page, with the pieces of text that show why.
 import type { Highlight } from '#lib/contract/link.ts'
-import { inTransaction, type Db, type Tx } from '#lib/db/client.ts'
+import { inTransaction, type DbOrTx, type Tx } from '#lib/db/client.ts'
 import { emptySql, joinSql, sql, type Sql } from '#lib/db/sql.ts'
 import { COUNT_CAP } from '#lib/kernel/limits.ts'
 import { compileQuery, type CompiledQuery } from './compile-query.ts'
@@ -252,7 +252,7 @@ function totalOf(search: Search, verified: number | null): SearchPage['total'] {
  * @throws AppError `invalid_cursor`
  */
 export async function searchLinks(
-  db: Db,
+  db: DbOrTx,
   libraryId: string,
   query: Query,
   options: SearchOptions,

@@ -2,6 +2,7 @@
 import type { z } from 'zod'
 import { NOT_FOUND_ISSUE } from '#lib/contract/fields.ts'
 import type { Actor, Scope } from '#lib/contract/account.ts'
+import type { DbOrTx } from '#lib/db/client.ts'
 import type { Locale } from '#lib/i18n/translate.ts'
 import { AppError } from '#lib/kernel/errors.ts'
 import type { Runtime } from '#lib/runtime/open-runtime.ts'
@@ -9,13 +10,18 @@ import type { Runtime } from '#lib/runtime/open-runtime.ts'
 type UserActor = Extract<Actor, { kind: 'user' }>
 
 /** What an action runs with: the process's runtime and who asks. */
-export interface Ctx<A extends Actor = Actor> extends Runtime {
+export interface Ctx<A extends Actor = Actor> extends Omit<Runtime, 'db'> {
+  /** The database, or the transaction of a front that must remember its answer together with what was done. */
+  db: DbOrTx
   actor: A
   /** The language of sentences in answers; Chinese when left out. */
   locale?: Locale
   /** Put before the addresses of artifacts. Left out, they are paths: right for pages of the same origin. */
   linkOrigin?: string
 }
+
+/** The same for an action that somebody in particular asks for. */
+export type UserCtx = Ctx<UserActor>
 
 interface Definition<I extends z.ZodType, O extends z.ZodType, S extends Scope | 'public'> {
   /** `noun.verb`, for logs and the API's operation ids. */
@@ -34,7 +40,12 @@ export interface UseCase<I extends z.ZodType = z.ZodType, O extends z.ZodType = 
   readonly definition: { name: string; scope: Scope | 'public'; input: I; output: O }
 }
 
-function parse<T extends z.ZodType>(schema: T, raw: unknown): z.output<T> {
+/**
+ * Input as the schema wants it.
+ *
+ * @throws AppError `invalid_request` with fields, `not_found` for an id that cannot exist
+ */
+export function parseInput<T extends z.ZodType>(schema: T, raw: unknown): z.output<T> {
   const parsed = schema.safeParse(raw)
   if (parsed.success) return parsed.data
   const { issues } = parsed.error
@@ -48,7 +59,12 @@ function fieldErrors(issue: z.core.$ZodIssue): { path: string; message: string }
   return [{ path: issue.path.join('.'), message: issue.message }]
 }
 
-function permit(actor: Actor, scope: Scope | 'public'): void {
+/**
+ * May the actor do what needs this scope? Asked by every use case; a front asks it before work of its own.
+ *
+ * @throws AppError `unauthenticated`, `forbidden` `{ scope }`
+ */
+export function permit(actor: Actor, scope: Scope | 'public'): void {
   if (scope === 'public') {
     if (actor.kind === 'user' && !actor.scopes.includes('links:read'))
       throw new AppError('forbidden', { scope: 'links:read' })
@@ -69,7 +85,7 @@ export function defineUseCase<I extends z.ZodType, O extends z.ZodType, S extend
 ): UseCase<I, O> {
   const invoke = async (ctx: Ctx, raw: unknown): Promise<z.output<O>> => {
     permit(ctx.actor, definition.scope)
-    const input = parse(definition.input, raw)
+    const input = parseInput(definition.input, raw)
     // `permit` has just made the actor what `run` was promised.
     const answer = await definition.run(ctx as Parameters<typeof definition.run>[0], input)
     return definition.output.parse(answer)

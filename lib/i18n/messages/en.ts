@@ -22,6 +22,7 @@ export const en: Record<MessageKey, string> = {
   'error.cross_origin': 'Requests from other sites are refused',
   'error.conflict': 'This conflicts with what is already there',
   'error.idempotency_mismatch': 'This Idempotency-Key was used for a different request',
+  'error.method_not_allowed': 'This address does not take that method',
   'error.body_too_large': 'The request body is too large',
   'error.rate_limited': 'Too many submissions. Please try again in {seconds} s',
   'error.setup_closed': 'The owner account exists already; first-run set-up is closed',

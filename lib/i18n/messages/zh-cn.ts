@@ -23,6 +23,7 @@ export const zhCn = {
   'error.conflict': '与现有内容冲突',
 
   'error.idempotency_mismatch': '同一个 Idempotency-Key 已用于另一个请求',
+  'error.method_not_allowed': '这个地址不支持此请求方法',
   'error.body_too_large': '请求正文太大',
   'error.rate_limited': '提交得太快，请在 {seconds} 秒后再试',
   'error.setup_closed': '站长账号已经创建，首次设置已关闭',

@@ -2,13 +2,13 @@
 import { hashNewPassword } from '#lib/auth/passwords.ts'
 import { createUserInput, userView, type UserView } from '#lib/contract/account.ts'
 import { findOwner, insertUser, type NewUser } from '#lib/db/accounts.ts'
-import { inTransaction, type Db } from '#lib/db/client.ts'
+import { inTransaction, type DbOrTx } from '#lib/db/client.ts'
 import { AppError } from '#lib/kernel/errors.ts'
 import type { z } from 'zod'
 import { defineUseCase } from '../define-use-case.ts'
 import { forgetSetupToken, lockSetup } from './setup-token.ts'
 
-async function insertOnce(db: Db, user: NewUser): Promise<UserView> {
+async function insertOnce(db: DbOrTx, user: NewUser): Promise<UserView> {
   return inTransaction(db, async (tx) => {
     if (user.role === 'owner') {
       await lockSetup(tx)
@@ -27,7 +27,7 @@ async function insertOnce(db: Db, user: NewUser): Promise<UserView> {
  * @throws AppError `email_taken`, `setup_closed` for a second owner
  */
 export async function createUserFromTerminal(
-  db: Db,
+  db: DbOrTx,
   { email, password, name, role }: z.output<typeof createUserInput>,
 ): Promise<UserView> {
   const passwordHash = await hashNewPassword(password)

@@ -1,0 +1,23 @@
+// The wall against cross-site requests: a cookie is sent by the browser, whoever made it send; a token is not.
+import type { Actor } from '#lib/contract/account.ts'
+import { AppError } from '#lib/kernel/errors.ts'
+
+const READS = new Set(['GET', 'HEAD', 'OPTIONS'])
+
+function isSameOrigin(request: Request, baseUrl: string): boolean {
+  const site = request.headers.get('sec-fetch-site')
+  if (site !== null) return site === 'same-origin'
+  const origin = request.headers.get('origin')
+  // The request's own host is the one that the browser looked up, so a foreign page cannot make both agree.
+  return origin !== null && (origin === baseUrl || origin === new URL(request.url).origin)
+}
+
+/**
+ * Lets a change through when it came with a token, or from a page of this very origin.
+ *
+ * @throws AppError `cross_origin`
+ */
+export function assertSameOrigin(request: Request, actor: Actor, baseUrl: string): void {
+  if (READS.has(request.method) || actor.kind === 'anonymous' || actor.via === 'token') return
+  if (!isSameOrigin(request, baseUrl)) throw new AppError('cross_origin')
+}

@@ -1,0 +1,30 @@
+// Queues the capture of a snapshot: row, job and event of one decision, in the caller's transaction.
+import { JOB_PRIORITY } from '#lib/contract/job.ts'
+import type { Tx } from '#lib/db/client.ts'
+import { insertSnapshot } from '#lib/db/snapshots.ts'
+import type { Runtime } from '#lib/runtime/open-runtime.ts'
+
+type Parts = Pick<Runtime, 'queue' | 'events'>
+
+/** Enqueues the job of a queued snapshot and tells everybody who watches. A person waits for it. */
+export async function queueCapture(
+  { queue, events }: Parts,
+  tx: Tx,
+  snapshot: { id: string; libraryId: string },
+): Promise<void> {
+  const target = { snapshotId: snapshot.id, libraryId: snapshot.libraryId }
+  await queue.enqueueCapture(tx, { snapshotId: snapshot.id }, { priority: JOB_PRIORITY.interactive })
+  await events.publish(tx, target, { kind: 'snapshot.queued' })
+}
+
+/** Inserts a new version of the link and queues its capture; its id. */
+export async function queueVersion(
+  parts: Parts,
+  tx: Tx,
+  libraryId: string,
+  link: { linkId: string; url: string },
+): Promise<string> {
+  const { id } = await insertSnapshot(tx, libraryId, link)
+  await queueCapture(parts, tx, { id, libraryId })
+  return id
+}

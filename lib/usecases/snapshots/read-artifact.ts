@@ -1,0 +1,66 @@
+// The forms in which a snapshot can be fetched: bytes of ours, or the way to the replayed page.
+import type { Readable } from 'node:stream'
+import { z } from 'zod'
+import { readArtifactInput, type ArtifactKind } from '#lib/contract/snapshot.ts'
+import { findArtifact } from '#lib/db/resources.ts'
+import { findSnapshot } from '#lib/db/snapshots.ts'
+import { AppError } from '#lib/kernel/errors.ts'
+import { defineUseCase } from '../define-use-case.ts'
+import { viewerOf } from '../viewer.ts'
+
+const artifactAnswer = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('redirect'), location: z.string() }),
+  z.object({
+    kind: z.literal('bytes'),
+    contentType: z.string(),
+    sizeBytes: z.number(),
+    /** SHA-256 of the bytes. */
+    digest: z.string(),
+    /** Opens the bytes; not called, nothing is opened. */
+    open: z.custom<() => Promise<Readable>>((value) => typeof value === 'function'),
+  }),
+])
+export type ArtifactAnswer = z.output<typeof artifactAnswer>
+
+/** The type that each kind is served as: chosen here, never by the page. */
+const CONTENT_TYPES: Record<Exclude<ArtifactKind, 'page'>, readonly string[]> = {
+  article: ['text/html; charset=utf-8'],
+  text: ['text/plain; charset=utf-8'],
+  screenshot: ['image/png', 'image/webp', 'image/jpeg'],
+  thumbnail: ['image/webp', 'image/png', 'image/jpeg'],
+}
+
+function contentTypeOf(kind: Exclude<ArtifactKind, 'page'>, stored: string): string {
+  const [first = 'application/octet-stream', ...others] = CONTENT_TYPES[kind]
+  return others.includes(stored) ? stored : first
+}
+
+/**
+ * An artifact of a snapshot that the actor may see. `page` is a short-lived signed address of the replay, which needs no
+ * cookie and no header; the others are bytes.
+ *
+ * @throws AppError `not_found`; `artifact_missing` when this snapshot has no such form (yet)
+ */
+export const readArtifact = defineUseCase({
+  name: 'snapshots.readArtifact',
+  scope: 'public',
+  input: readArtifactInput,
+  output: artifactAnswer,
+  async run(ctx, { id, kind }): Promise<ArtifactAnswer> {
+    await findSnapshot(ctx.db, viewerOf(ctx.actor), id)
+    const artifact = await findArtifact(ctx.db, id, kind)
+    if (!artifact) throw new AppError('artifact_missing')
+    if (kind === 'page') throw new AppError('artifact_missing')
+    return {
+      kind: 'bytes',
+      contentType: contentTypeOf(kind, artifact.contentType),
+      sizeBytes: Number(artifact.sizeBytes),
+      digest: artifact.blobDigest,
+      async open() {
+        const blob = await ctx.blobs.open(artifact.blobDigest)
+        if (!blob) throw new Error(`the blob ${artifact.blobDigest} has a row and no bytes`)
+        return blob.stream
+      },
+    }
+  },
+})

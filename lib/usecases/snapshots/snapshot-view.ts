@@ -1,0 +1,96 @@
+// How a snapshot is shown: the same to web, API and terminal.
+import { z } from 'zod'
+import type { ArtifactKind, SnapshotView } from '#lib/contract/snapshot.ts'
+import type { SnapshotWithArtifacts, SnapshotWithLink } from '#lib/db/snapshots.ts'
+import { errorMessage, translator } from '#lib/i18n/translate.ts'
+import { ERROR_RULES, type ErrorCode } from '#lib/kernel/errors.ts'
+import type { Ctx } from '../define-use-case.ts'
+
+type ViewCtx = Pick<Ctx, 'locale' | 'linkOrigin'>
+
+const detailShape = z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])).catch({})
+const fidelityShape = z
+  .object({
+    score: z.number(),
+    visual: z.number().nullable().default(null),
+    text: z.number().nullable().default(null),
+    resources: z.number().nullable().default(null),
+  })
+  .nullable()
+  .catch(null)
+
+const isErrorCode = (code: string): code is ErrorCode => Object.hasOwn(ERROR_RULES, code)
+
+/** The error of a snapshot with its sentence; a code of a later version reads as an internal error. */
+function errorOf({ locale = 'zh-CN' }: ViewCtx, row: SnapshotWithArtifacts): SnapshotView['error'] {
+  if (row.errorCode === null) return null
+  const code = isErrorCode(row.errorCode) ? row.errorCode : 'internal'
+  return {
+    code: row.errorCode,
+    message: errorMessage(translator(locale), code, detailShape.parse(row.errorDetail)),
+  }
+}
+
+function artifactsOf({ linkOrigin = '' }: ViewCtx, row: SnapshotWithArtifacts): SnapshotView['artifacts'] {
+  const view = (kind: string) => {
+    const artifact = row.artifacts.find((one) => one.kind === kind)
+    return artifact
+      ? {
+          url: `${linkOrigin}/api/v1/snapshots/${row.id}/${kind}`,
+          contentType: artifact.contentType,
+          bytes: Number(artifact.sizeBytes),
+        }
+      : null
+  }
+  return {
+    page: view('page'),
+    article: view('article'),
+    text: view('text'),
+    screenshot: view('screenshot'),
+    thumbnail: view('thumbnail'),
+  } satisfies Record<ArtifactKind, unknown>
+}
+
+/** The view of a version of a link whose canonical URL is known; the error's sentence is in the context's language. */
+export function versionView(ctx: ViewCtx, row: SnapshotWithArtifacts, canonicalUrl: string): SnapshotView {
+  return {
+    id: row.id,
+    linkId: row.linkId,
+    url: row.url,
+    canonicalUrl,
+    finalUrl: row.finalUrl,
+    status: row.status,
+    stage: row.stage,
+    verdict: row.verdict,
+    error: errorOf(ctx, row),
+    httpStatus: row.httpStatus,
+    contentType: row.contentType,
+    title: row.title,
+    byline: row.byline,
+    siteName: row.siteName,
+    excerpt: row.excerpt,
+    lang: row.lang,
+    publishedAt: row.publishedAt?.toISOString() ?? null,
+    wordCount: row.wordCount,
+    capturedAt: row.capturedAt?.toISOString() ?? null,
+    createdAt: row.createdAt.toISOString(),
+    durationMs: row.durationMs,
+    attempts: row.attempts,
+    resources: {
+      total: row.resourcesTotal,
+      stored: row.resourcesStored,
+      failed: row.resourcesFailed,
+      bytes: Number(row.resourcesBytes),
+      newBytes: Number(row.newBytes),
+    },
+    fidelity: fidelityShape.parse(row.fidelity),
+    contentHash: row.contentDigest === null ? null : `sha256:${row.contentDigest}`,
+    isFront: row.frontOf !== null,
+    artifacts: artifactsOf(ctx, row),
+  }
+}
+
+/** The view of a snapshot that was read with its link. */
+export function snapshotViewOf(ctx: ViewCtx, row: SnapshotWithLink): SnapshotView {
+  return versionView(ctx, row, row.link.canonicalUrl)
+}
