@@ -1,0 +1,145 @@
+// The browser of a worker: launched on demand, kept warm between captures, replaced before it grows, closed when idle.
+import type { BrowserContext } from 'playwright'
+import { withDeadline } from '#lib/kernel/deadline.ts'
+import { AppError } from '#lib/kernel/errors.ts'
+import { BROWSER_IDLE_MS, CAPTURES_PER_BROWSER, VIEWPORT } from '#lib/kernel/limits.ts'
+import type { Log } from '#lib/kernel/log.ts'
+import { findBrowser } from './find-browser.ts'
+import { launchBrowser, type LaunchedBrowser } from './launch-browser.ts'
+
+/** Closing a context takes milliseconds, unless its browser hangs. */
+const CONTEXT_CLOSE_TIMEOUT_MS = 5_000
+
+/** A fresh context of the warm browser, for one capture. */
+export interface BrowserLease {
+  context: BrowserContext
+  /**
+   * Gives the context back; it is closed with all its pages, and the browser killed when it cannot even do that.
+   *
+   * @param isSuspect  the capture timed out or crashed: the browser gets no further captures
+   */
+  release(isSuspect: boolean): Promise<void>
+}
+
+export interface BrowserPool {
+  /**
+   * Opens an empty context whose only way out is the proxy.
+   *
+   * @throws AppError `browser_missing`, `browser_crash`
+   */
+  lease(proxy: { server: string; username: string; password: string }): Promise<BrowserLease>
+  /** Kills every browser; captures that still run end with `browser_crash`. */
+  close(): Promise<void>
+}
+
+interface Slot {
+  launched: LaunchedBrowser
+  captures: number
+  active: number
+  isRetired: boolean
+  idleTimer?: NodeJS.Timeout
+}
+
+/**
+ * Opens the pool; no browser starts before the first lease.
+ *
+ * @param options.executablePath  null: the first Chromium found in the usual places
+ */
+export function openBrowserPool(options: {
+  executablePath: string | null
+  log: Log
+  capturesPerBrowser?: number
+  idleMs?: number
+}): BrowserPool {
+  const { log, capturesPerBrowser = CAPTURES_PER_BROWSER, idleMs = BROWSER_IDLE_MS } = options
+  const slots = new Set<Slot>()
+  let launching: Promise<Slot> | null = null
+  let isClosed = false
+
+  async function launch(): Promise<Slot> {
+    const launched = await launchBrowser(findBrowser(options.executablePath), log)
+    const slot: Slot = { launched, captures: 0, active: 0, isRetired: false }
+    slots.add(slot)
+    launched.browser.once('disconnected', () => void discard(slot, 'crashed'))
+    log.info('browser.launched', { version: launched.browser.version() })
+    if (isClosed) await discard(slot, 'closed')
+    return slot
+  }
+
+  async function usableSlot(): Promise<Slot> {
+    if (isClosed) throw new AppError('browser_crash')
+    const warm = [...slots].find((slot) => !slot.isRetired)
+    if (warm) return warm
+    launching ??= launch().finally(() => (launching = null))
+    return launching
+  }
+
+  async function discard(slot: Slot, reason: string): Promise<void> {
+    slot.isRetired = true
+    clearTimeout(slot.idleTimer)
+    if (!slots.delete(slot)) return
+    log.info('browser.ended', { reason, captures: slot.captures })
+    await (reason === 'crashed' || reason === 'hung' ? slot.launched.kill() : slot.launched.close())
+  }
+
+  async function settle(slot: Slot): Promise<void> {
+    slot.active -= 1
+    if (slot.active > 0) return
+    if (slot.isRetired) return discard(slot, 'used_up')
+    slot.idleTimer = setTimeout(() => void discard(slot, 'idle'), idleMs)
+  }
+
+  async function openContext(slot: Slot, proxy: { server: string; username: string; password: string }) {
+    const { browser } = slot.launched
+    return browser.newContext({
+      proxy,
+      userAgent: userAgentOf(browser.version()),
+      locale: 'zh-CN',
+      viewport: { width: VIEWPORT.widthPx, height: VIEWPORT.heightPx },
+      deviceScaleFactor: 1,
+      reducedMotion: 'reduce',
+      serviceWorkers: 'block',
+      acceptDownloads: false,
+      permissions: [],
+    })
+  }
+
+  return {
+    async lease(proxy) {
+      const slot = await usableSlot()
+      clearTimeout(slot.idleTimer)
+      slot.active += 1
+      slot.captures += 1
+      if (slot.captures >= capturesPerBrowser) slot.isRetired = true
+      try {
+        const context = await openContext(slot, proxy)
+        let isReleased = false
+        return {
+          context,
+          async release(isSuspect) {
+            if (isReleased) return
+            isReleased = true
+            if (isSuspect) slot.isRetired = true
+            const closing = withDeadline(CONTEXT_CLOSE_TIMEOUT_MS, undefined, () => context.close())
+            await closing.catch(() => discard(slot, 'hung'))
+            await settle(slot)
+          },
+        }
+      } catch (cause) {
+        await discard(slot, 'hung')
+        throw new AppError('browser_crash', {}, { cause })
+      }
+    },
+    async close() {
+      isClosed = true
+      await launching?.catch(() => {}) // A launch that failed left nothing to close.
+      await Promise.all([...slots].map((slot) => discard(slot, 'closed')))
+    },
+  }
+}
+
+/** The headless shell says `HeadlessChrome`, which many sites answer with a challenge instead of the page. */
+function userAgentOf(version: string): string {
+  const major = version.split('.', 1)[0]
+  return `Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/${major}.0.0.0 Safari/537.36`
+}

@@ -1,0 +1,177 @@
+// Starts one Chromium as an unprivileged user in its sandbox, with no way out but a capture's proxy, and ends it for certain.
+import { existsSync } from 'node:fs'
+import { chmod, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { chromium, type Browser } from 'playwright'
+import { withDeadline } from '#lib/kernel/deadline.ts'
+import { AppError } from '#lib/kernel/errors.ts'
+import type { Log } from '#lib/kernel/log.ts'
+
+const LAUNCH_TIMEOUT_MS = 30_000
+const CLOSE_TIMEOUT_MS = 5_000
+/** `nobody`: owns no file and no process that matters. */
+const UNPRIVILEGED_ID = 65_534
+const SETPRIV_PATHS = ['/usr/bin/setpriv', '/bin/setpriv']
+/** A port that nothing listens on: a context without its own proxy fails closed. */
+const CLOSED_PROXY = 'http://127.0.0.1:9'
+
+/**
+ * Without each of the first four, packets leave beside the proxy. The WebRTC policy has two names: the headless shell
+ * obeys only the one with `force-`, the whole Chromium only the other (both measured with 156).
+ */
+const FLAGS = [
+  '--proxy-bypass-list=<-loopback>',
+  '--webrtc-ip-handling-policy=disable_non_proxied_udp',
+  '--force-webrtc-ip-handling-policy=disable_non_proxied_udp',
+  '--disable-quic',
+  '--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-domain-reliability',
+  '--disable-sync',
+  '--no-first-run',
+  '--no-pings',
+  '--js-flags=--max-old-space-size=1024',
+]
+
+/** What the browser may know of our environment: where fonts and libraries lie, and the time zone. No secrets. */
+const PASSED_VARIABLES = ['LANG', 'LC_ALL', 'TZ', 'LD_LIBRARY_PATH', 'FONTCONFIG_PATH', 'FONTCONFIG_FILE']
+
+export interface LaunchedBrowser {
+  browser: Browser
+  /** Ends the browser with all its processes: politely within 5 s, else by SIGKILL to its process group. */
+  close(): Promise<void>
+  /** Ends all its processes at once. */
+  kill(): Promise<void>
+}
+
+/** How much protection this machine grants; each step down is logged by who steps. */
+interface Confinement {
+  /** Run as `nobody`: only root can, and only root needs to. */
+  dropsPrivileges: boolean
+  hasSandbox: boolean
+}
+
+/** Steps down only when the machine itself said no; found once per process, as the answer does not change. */
+let granted: Confinement | null = null
+
+/**
+ * Launches a browser that serves contexts with a proxy of their own.
+ *
+ * @throws AppError `browser_crash` when it does not come up within 30 s or at all
+ */
+export async function launchBrowser(executablePath: string, log: Log): Promise<LaunchedBrowser> {
+  const isRoot = process.getuid?.() === 0
+  let confinement = granted ?? { dropsPrivileges: isRoot && findSetpriv() !== null, hasSandbox: true }
+  for (;;) {
+    try {
+      const launched = await launchConfined(executablePath, confinement)
+      granted = confinement
+      return launched
+    } catch (cause) {
+      const weaker = stepDown(confinement, cause, isRoot)
+      if (weaker === null) throw new AppError('browser_crash', {}, { cause })
+      log.warn('browser.confinement_weakened', { ...weaker })
+      confinement = weaker
+    }
+  }
+}
+
+/** The next weaker confinement that the machine's refusal calls for; null when the failure has another reason. */
+function stepDown(confinement: Confinement, cause: unknown, isRoot: boolean): Confinement | null {
+  const output = cause instanceof Error ? cause.message : ''
+  if (confinement.dropsPrivileges && /setpriv: |Permission denied/.test(output)) {
+    return { dropsPrivileges: false, hasSandbox: !isRoot }
+  }
+  const isRefused = /No usable sandbox|Failed to move to new namespace|no-sandbox/i.test(output)
+  return confinement.hasSandbox && isRefused ? { ...confinement, hasSandbox: false } : null
+}
+
+async function launchConfined(executablePath: string, confinement: Confinement): Promise<LaunchedBrowser> {
+  const folder = await mkdtemp(join(tmpdir(), 'linkhome-browser-'))
+  try {
+    const wrapper = await writeWrapper(folder, executablePath, confinement.dropsPrivileges)
+    const browser = await chromium.launch({
+      executablePath: wrapper,
+      args: FLAGS,
+      chromiumSandbox: confinement.hasSandbox,
+      proxy: { server: CLOSED_PROXY },
+      timeout: LAUNCH_TIMEOUT_MS,
+      // The worker decides when a browser ends; a signal to it must not cut captures that it still finishes.
+      handleSIGINT: false,
+      handleSIGTERM: false,
+      handleSIGHUP: false,
+    })
+    const groupId = Number(await readFile(join(folder, 'pid'), 'utf8'))
+    return supervise(browser, groupId, folder)
+  } catch (error) {
+    await rm(folder, { recursive: true, force: true })
+    throw error
+  }
+}
+
+/**
+ * Writes the script that Playwright starts instead of Chromium. It notes its process id (which `exec` keeps), hands the
+ * profile over to the unprivileged user and clears the environment; the pipes of the protocol survive `exec`.
+ */
+async function writeWrapper(
+  folder: string,
+  executablePath: string,
+  dropsPrivileges: boolean,
+): Promise<string> {
+  const home = join(folder, 'home')
+  await mkdir(home)
+  await chmod(folder, 0o711)
+  const user = `${UNPRIVILEGED_ID}:${UNPRIVILEGED_ID}`
+  const handOver = [
+    `chown ${user} ${quote(home)}`,
+    'for argument in "$@"; do',
+    `  case "$argument" in --user-data-dir=*) chown -R ${user} "\${argument#--user-data-dir=}" ;; esac`,
+    'done',
+  ]
+  const drop = `${findSetpriv()} --reuid ${UNPRIVILEGED_ID} --regid ${UNPRIVILEGED_ID} --clear-groups --inh-caps=-all`
+  const passed = PASSED_VARIABLES.map((name) => `\${${name}:+"${name}=$${name}"}`).join(' ')
+  const script = [
+    '#!/bin/sh',
+    `echo $$ > ${quote(join(folder, 'pid'))}`,
+    ...(dropsPrivileges ? handOver : []),
+    `exec ${dropsPrivileges ? drop : ''} env -i PATH=/usr/bin:/bin HOME=${quote(home)} TMPDIR=${quote(home)} ${passed} \\`,
+    `  ${quote(executablePath)} "$@"`,
+  ]
+  const path = join(folder, 'chromium')
+  await writeFile(path, `${script.join('\n')}\n`, { mode: 0o755 })
+  return path
+}
+
+function supervise(browser: Browser, groupId: number, folder: string): LaunchedBrowser {
+  const disconnected = new Promise<void>((resolve) => browser.once('disconnected', () => resolve()))
+  const end = async () => {
+    signalGroup(groupId)
+    await disconnected
+    await rm(folder, { recursive: true, force: true })
+  }
+  return {
+    browser,
+    kill: end,
+    async close() {
+      // However politely it went: what is left of the group is killed afterwards.
+      await withDeadline(CLOSE_TIMEOUT_MS, undefined, () => browser.close()).catch(() => {})
+      await end()
+    },
+  }
+}
+
+function signalGroup(groupId: number): void {
+  try {
+    process.kill(-groupId, 'SIGKILL')
+  } catch {
+    // ESRCH: the group is gone, as wanted.
+  }
+}
+
+function findSetpriv(): string | null {
+  return SETPRIV_PATHS.find((path) => existsSync(path)) ?? null
+}
+
+const quote = (text: string) => `'${text.replaceAll("'", `'\\''`)}'`
