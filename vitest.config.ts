@@ -36,7 +36,7 @@ export default defineConfig({
       {
         test: {
           name: 'process',
-          include: ['{scripts,cli,worker,test}/**/*.process.test.ts'],
+          include: ['{lib,cli,worker,test}/**/*.process.test.ts'],
           globalSetup: ['./test/database-server.ts'],
           maxWorkers: 1,
           ...slow,

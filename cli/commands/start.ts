@@ -13,8 +13,9 @@ export const command = defineCommand({
     const house = new AsyncDisposableStack()
     try {
       const { address, setupUrl } = await openHouse(config, house, openLog('start', config.logLevel), asked)
-      process.stdout.write(`${t('start.ready', { url: address })}\n`)
-      if (setupUrl !== null) process.stdout.write(`${t('start.setup', { url: setupUrl })}\n`)
+      const lines = [t('start.ready', { url: address })]
+      if (setupUrl !== null) lines.push(t('start.setup', { url: setupUrl }))
+      process.stdout.write(`${lines.join('\n')}\n`)
       await aborted(asked)
       if (process.stdout.isTTY) process.stdout.write(`${t('start.stopping')}\n`)
     } catch (thrown) {

@@ -1,0 +1,104 @@
+// `npm test` after the set-up: the gate, every kind of test, and one line that sums them up.
+import { spawn } from 'node:child_process'
+import { mkdirSync, readFileSync, rmSync } from 'node:fs'
+import { inProject, ROOT } from './steps/project.mjs'
+
+const REPORTS = inProject('.cache/test')
+const bin = (name) => inProject('node_modules/.bin', name)
+
+/** Static checks have no tests to count: each is passed or failed as a whole. */
+const gate = (script) => ({ name: script, program: 'npm', args: ['run', '--silent', script] })
+
+const vitest = (project) => {
+  const report = `${REPORTS}/${project}.json`
+  return {
+    name: `vitest ${project}`,
+    program: bin('vitest'),
+    args: [
+      'run',
+      '--project',
+      project,
+      '--reporter=default',
+      '--reporter=json',
+      `--outputFile.json=${report}`,
+    ],
+    count: () => countVitest(JSON.parse(readFileSync(report, 'utf8'))),
+  }
+}
+
+const playwright = {
+  name: 'playwright',
+  program: bin('playwright'),
+  args: ['test', '--reporter=list,json'],
+  env: { PLAYWRIGHT_JSON_OUTPUT_NAME: `${REPORTS}/playwright.json` },
+  count: () => countPlaywright(JSON.parse(readFileSync(`${REPORTS}/playwright.json`, 'utf8'))),
+}
+
+const STEPS = [
+  ...['format:check', 'lint', 'types', 'floors'].map(gate),
+  ...['unit', 'db', 'browser', 'process'].map(vitest),
+  playwright,
+]
+
+// A test that did not run is not a passed one: it counts as failed.
+function countVitest({ numPassedTests, numTotalTests, numFailedTestSuites }) {
+  const failed = numTotalTests - numPassedTests
+  return { passed: numPassedTests, failed: failed || Math.min(numFailedTestSuites, 1) }
+}
+
+function countPlaywright({ stats, errors }) {
+  return { passed: stats.expected, failed: stats.unexpected + stats.flaky + stats.skipped + errors.length }
+}
+
+function browserPath() {
+  try {
+    return JSON.parse(readFileSync(inProject('.cache/browser.json'), 'utf8')).path
+  } catch {
+    return undefined // none was found: the tests that need one say so
+  }
+}
+
+function run({ program, args, env = {} }) {
+  return new Promise((resolve) => {
+    const child = spawn(program, args, {
+      cwd: ROOT,
+      stdio: ['ignore', 'inherit', 'inherit'],
+      env: {
+        ...process.env,
+        PATH: `${inProject('node_modules/.bin')}:${process.env.PATH}`,
+        CHROMIUM_PATH: process.env.CHROMIUM_PATH || browserPath(),
+        ...env,
+      },
+    })
+    child.once('error', () => resolve(1))
+    child.once('exit', (code) => resolve(code ?? 1))
+  })
+}
+
+/** What a step adds to the sum; one that failed without a single failed test still counts as one failure. */
+function outcome(step, code) {
+  if (!step.count) return { passed: 0, failed: code === 0 ? 0 : 1 }
+  try {
+    const { passed, failed } = step.count()
+    return { passed, failed: failed || (code === 0 ? 0 : 1) }
+  } catch {
+    return { passed: 0, failed: 1 } // no report: the step did not get to its tests
+  }
+}
+
+rmSync(REPORTS, { recursive: true, force: true })
+mkdirSync(REPORTS, { recursive: true })
+const rows = []
+for (const step of STEPS) {
+  const since = performance.now()
+  const code = await run(step)
+  rows.push({ name: step.name, seconds: (performance.now() - since) / 1000, ...outcome(step, code) })
+}
+
+const sum = (key) => rows.reduce((total, row) => total + row[key], 0)
+const line = ({ name, seconds, passed, failed }) =>
+  `${name.padEnd(16)} ${seconds.toFixed(1).padStart(6)} s  ${String(passed).padStart(5)} passed ${String(failed).padStart(3)} failed`
+console.log(`\n${rows.map(line).join('\n')}`)
+console.log(`in all           ${sum('seconds').toFixed(1).padStart(6)} s`)
+console.log(`${sum('passed')} passed, ${sum('failed')} failed`)
+process.exitCode = sum('failed') === 0 ? 0 : 1
