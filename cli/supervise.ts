@@ -8,7 +8,7 @@ import { startEmbedded } from '#lib/db/embedded.ts'
 import type { Log } from '#lib/kernel/log.ts'
 import { lockDataDir } from './instance-lock.ts'
 import { claimPort, waitUntilHealthy } from './listening.ts'
-import { prepareDatabase } from './prepare-database.ts'
+import { prepareStart } from './prepare-start.ts'
 import { keepAlive, spawnNode } from './service.ts'
 
 /** The web ends the answers it has begun; the worker gives its captures back. */
@@ -42,7 +42,7 @@ export async function openHouse(
   const secret = config.secret ?? (await ensureSecret(config.dataDir))
   const databaseUrl = config.databaseUrl ?? (await openDatabase(config, house, log))
   const given = { DATABASE_URL: databaseUrl, PORT: String(port) }
-  const { setupToken } = await prepareDatabase(serviceEnvironment('prepare', given), asked)
+  const { setupToken } = await prepareStart(serviceEnvironment('prepare', given), asked)
 
   const worker = { args: [WORKER], env: serviceEnvironment('worker', given), graceMs: WORKER_GRACE_MS }
   house.use(await keepAlive('worker', log, () => spawnNode(worker)))
