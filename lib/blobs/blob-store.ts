@@ -24,6 +24,7 @@ export interface PutOptions {
 
 export interface OpenedBlob {
   stream: Readable
+  /** Of the whole content, also when only a range of it is streamed. */
   sizeBytes: number
   /** How the streamed bytes are encoded: `zstd` only when the caller accepted it. */
   encoding: BlobEncoding
@@ -41,8 +42,12 @@ export interface BlobStore {
    * Opens a blob for reading; null when it is not there.
    *
    * @param acceptZstd  the caller can pass zstd on as it lies in the store (HTTP `Content-Encoding: zstd`)
+   * @param range       only these bytes of the content, first and last inclusive; never encoded
    */
-  open(digest: Digest, options?: { acceptZstd?: boolean }): Promise<OpenedBlob | null>
+  open(
+    digest: Digest,
+    options?: { acceptZstd?: boolean; range?: { start: number; end: number } },
+  ): Promise<OpenedBlob | null>
   /** The whole blob in memory: for what is known to be small. Null when it is not there. */
   read(digest: Digest): Promise<Buffer | null>
   has(digest: Digest): Promise<boolean>

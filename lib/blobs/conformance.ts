@@ -53,6 +53,23 @@ export function blobStoreConformance(openEmpty: () => Promise<BlobStore>): void 
     expect(sha256(zstdDecompressSync(packed))).toBe(digest)
   })
 
+  test.each([
+    ['as it is', noise, 'video/mp4'],
+    ['compressed', largeText, 'text/css'],
+  ])('a range of a blob that lies %s is these bytes and no more', async (_name, bytes, contentType) => {
+    const store = await openEmpty()
+    const { digest } = await store.put(bytes, { contentType })
+    for (const [start, end] of [
+      [0, 0],
+      [100, 40_000],
+      [bytes.length - 5, bytes.length - 1],
+    ] as const) {
+      const opened = await store.open(digest, { acceptZstd: true, range: { start, end } })
+      expect(opened).toMatchObject({ encoding: 'identity', sizeBytes: bytes.length })
+      expect(sha256(await buffer(opened!.stream))).toBe(sha256(bytes.subarray(start, end + 1)))
+    }
+  })
+
   test('the same bytes are stored once, whatever their type', async () => {
     const store = await openEmpty()
     const first = await store.put(text, { contentType: 'text/plain' })

@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto'
 import { createReadStream, createWriteStream } from 'node:fs'
 import { link, mkdir, open, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { promisify } from 'node:util'
 import { constants, createZstdCompress, createZstdDecompress, zstdCompress, zstdDecompress } from 'node:zlib'
@@ -79,9 +80,9 @@ export function openFileStore(dir: string): BlobStore {
         throw asStoreError(error)
       }
     },
-    async open(digest, { acceptZstd = false } = {}) {
+    async open(digest, options = {}) {
       const found = await find(digest)
-      return found && openAt(pathOf(digest, found.encoding), found, acceptZstd)
+      return found && openAt(pathOf(digest, found.encoding), found, options)
     },
     async read(digest) {
       const found = await find(digest)
@@ -206,12 +207,12 @@ async function makeDurably(shard: string, root: string): Promise<void> {
 async function openAt(
   path: string,
   stored: { encoding: BlobEncoding; storedBytes: number },
-  acceptZstd: boolean,
+  { acceptZstd = false, range }: { acceptZstd?: boolean; range?: { start: number; end: number } },
 ): Promise<OpenedBlob | null> {
   const file = await absentAsNull(open(path, 'r'))
   if (!file) return null
   if (stored.encoding === 'identity') {
-    return { stream: file.createReadStream(), sizeBytes: stored.storedBytes, encoding: 'identity' }
+    return { stream: file.createReadStream(range), sizeBytes: stored.storedBytes, encoding: 'identity' }
   }
   const head = Buffer.alloc(ZSTD_HEADER_BYTES)
   const { bytesRead } = await file.read(head, 0, head.length, 0)
@@ -221,11 +222,23 @@ async function openAt(
     throw new Error(`blob ${path} is no zstd frame with a size`)
   }
   const packed = file.createReadStream({ start: 0 })
-  if (acceptZstd) return { stream: packed, sizeBytes, encoding: 'zstd' }
-  const stream = createZstdDecompress()
-  // A failure reaches the reader as the error of `stream`; the promise would only repeat it.
-  pipeline(packed, stream).catch(() => {})
+  if (acceptZstd && !range) return { stream: packed, sizeBytes, encoding: 'zstd' }
+  const unpacked = createZstdDecompress()
+  // A failure reaches the reader as the error of the stream; the promise would only repeat it.
+  pipeline(packed, unpacked).catch(() => {})
+  const stream = range ? Readable.from(sliceOf(unpacked, range)) : unpacked
   return { stream, sizeBytes, encoding: 'identity' }
+}
+
+/** The bytes of a range; what comes before it has to be unpacked and thrown away. */
+async function* sliceOf(bytes: AsyncIterable<Buffer>, range: { start: number; end: number }) {
+  let at = 0
+  for await (const chunk of bytes) {
+    const part = chunk.subarray(Math.max(range.start - at, 0), Math.max(range.end + 1 - at, 0))
+    if (part.length > 0) yield part
+    at += chunk.length
+    if (at > range.end) return
+  }
 }
 
 async function* listFolder(dir: string): AsyncIterable<{ digest: Digest; storedBytes: number }> {

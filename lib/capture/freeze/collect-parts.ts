@@ -3,7 +3,7 @@ import type { PutBlob } from '#lib/blobs/blob-store.ts'
 import type { Digest } from '#lib/kernel/digest.ts'
 import type { PagePart } from '../capture.ts'
 import type { Recording } from '../record-responses.ts'
-import { partType } from './media-types.ts'
+import { partType } from '#lib/contract/part-types.ts'
 
 /** What stands for something that is not there: an address that nobody is asked for. */
 export const NOTHING = 'data:,'
