@@ -31,7 +31,7 @@ interface RuntimeOptions {
 }
 
 /** How long a closing process waits for handlers that still run. */
-const STOP_GRACE_MS = 20_000
+const STOP_GRACE_MS = 10_000
 
 /** Statements of captures are few; one connection each, and some for heartbeats and recovery. */
 const poolSizeOf = (config: Config, role: RuntimeOptions['role']) =>
