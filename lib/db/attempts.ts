@@ -16,6 +16,8 @@ export interface Attempt {
   lease: string
   /** 1 for the first. */
   attempt: number
+  /** When the version was asked for. */
+  createdAt: Date
 }
 
 /** Somebody else holds the snapshot, or it has ended or is gone: what this attempt did must not be written. */
@@ -64,7 +66,7 @@ export async function beginAttempt(db: DbOrTx, snapshotId: string, leaseMs: numb
       "errorCode" = NULL, "errorDetail" = NULL
     WHERE "id" = ${snapshotId}::uuid AND "attempts" < ${MAX_ATTEMPTS}
       AND ("status" = 'queued' OR ("status" = 'capturing' AND "leaseUntil" < now()))
-    RETURNING "id" AS "snapshotId", "libraryId", "linkId", "url", "lease", "attempts" AS "attempt"`)
+    RETURNING "id" AS "snapshotId", "libraryId", "linkId", "url", "lease", "attempts" AS "attempt", "createdAt"`)
   return rows[0] ?? null
 }
 

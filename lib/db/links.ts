@@ -167,3 +167,25 @@ export async function listLinksByIds(
   )
   return linkIds.flatMap((id) => partsByLink.get(id) ?? [])
 }
+
+/** What a capture reads of its link: for the manifest and for the search document. */
+export interface LinkForCapture {
+  link: LinkRow
+  /** Paths, sorted. */
+  tags: string[]
+}
+
+/** @throws AppError `not_found` when the link was deleted meanwhile */
+export async function findLinkForCapture(
+  db: DbOrTx,
+  libraryId: string,
+  linkId: string,
+): Promise<LinkForCapture> {
+  const found = await db.link.findFirst({
+    where: { id: linkId, libraryId },
+    include: { tags: { select: { tag: { select: { path: true } } } } },
+  })
+  if (!found) throw new AppError('not_found')
+  const { tags, ...link } = found
+  return { link, tags: tags.map(({ tag }) => tag.path).sort() }
+}
