@@ -1,0 +1,113 @@
+// What a process and all its children cost: CPU time and memory, read from /proc (Linux; proc(5)).
+import { readdir, readFile } from 'node:fs/promises'
+import { setTimeout as delay } from 'node:timers/promises'
+
+export interface ProcessFacts {
+  pid: number
+  parentPid: number
+  /** The command line, arguments separated by spaces. */
+  command: string
+  /** User and system time of the process and of its children that have ended. */
+  cpuSeconds: number
+  /** Its own pages, and its share of those that it has in common with others. */
+  pssBytes: number
+  rssBytes: number
+}
+
+/** Ticks of utime and stime per second: USER_HZ is 100 on every Linux that Node runs on. */
+const TICKS_PER_SECOND = 100
+const KiB = 1_024
+
+/** All processes below `rootPid`, the root included, alive at this moment. */
+export async function processTree(rootPid: number): Promise<ProcessFacts[]> {
+  const pids = (await readdir('/proc')).filter((name) => /^\d+$/.test(name)).map(Number)
+  const stats = new Map<number, { parentPid: number; cpuSeconds: number }>()
+  for (const pid of pids) {
+    const stat = await readStat(pid)
+    if (stat) stats.set(pid, stat)
+  }
+  const tree = [rootPid]
+  for (const pid of tree) for (const [child, { parentPid }] of stats) if (parentPid === pid) tree.push(child)
+  const facts = await Promise.all(tree.map((pid) => readFacts(pid, stats.get(pid))))
+  return facts.filter((fact) => fact !== null)
+}
+
+async function readStat(pid: number) {
+  const stat = await readOrGone(`/proc/${pid}/stat`)
+  if (stat === null) return null
+  // The name in parentheses may hold spaces and parentheses itself; the numbers follow the last one.
+  const fields = stat
+    .slice(stat.lastIndexOf(')') + 2)
+    .split(' ')
+    .map(Number)
+  const ticks = [11, 12, 13, 14].reduce((sum, index) => sum + (fields[index] ?? 0), 0)
+  return { parentPid: fields[1] ?? 0, cpuSeconds: ticks / TICKS_PER_SECOND }
+}
+
+async function readFacts(
+  pid: number,
+  stat: { parentPid: number; cpuSeconds: number } | undefined,
+): Promise<ProcessFacts | null> {
+  const [commandLine, rollup] = await Promise.all([
+    readOrGone(`/proc/${pid}/cmdline`),
+    readOrGone(`/proc/${pid}/smaps_rollup`),
+  ])
+  if (!stat || commandLine === null || rollup === null) return null
+  const kilobytes = (name: string) => Number(new RegExp(`^${name}:\\s+(\\d+) kB`, 'm').exec(rollup)?.[1] ?? 0)
+  return {
+    pid,
+    ...stat,
+    command: commandLine.replaceAll('\0', ' ').trim(),
+    pssBytes: kilobytes('Pss') * KiB,
+    rssBytes: kilobytes('Rss') * KiB,
+  }
+}
+
+async function readOrGone(path: string): Promise<string | null> {
+  try {
+    return await readFile(path, 'utf8')
+  } catch {
+    // A process may end between the listing and the reading: it costs nothing any more.
+    return null
+  }
+}
+
+export const sumOf = (tree: ProcessFacts[], field: 'cpuSeconds' | 'pssBytes' | 'rssBytes') =>
+  tree.reduce((sum, facts) => sum + facts[field], 0)
+
+/** CPU and peak memory of what happens between `start` and `stop` in the tree of a process. */
+export interface Cost {
+  wallSeconds: number
+  cpuSeconds: number
+  peakPssBytes: number
+}
+
+const SAMPLE_MS = 500
+
+/** Starts measuring; the returned function stops and gives the cost. */
+export async function measureTree(rootPid: number): Promise<() => Promise<Cost>> {
+  const startedAt = performance.now()
+  const cpuBefore = sumOf(await processTree(rootPid), 'cpuSeconds')
+  let peakPssBytes = 0
+  let cpuNow = cpuBefore
+  const stopped = new AbortController()
+  const sample = async () => {
+    const tree = await processTree(rootPid)
+    peakPssBytes = Math.max(peakPssBytes, sumOf(tree, 'pssBytes'))
+    // Time of a child that nobody waited for leaves the sums with it: the highest sum is the truest.
+    cpuNow = Math.max(cpuNow, sumOf(tree, 'cpuSeconds'))
+  }
+  const sampling = (async () => {
+    while (!stopped.signal.aborted) {
+      await sample()
+      await delay(SAMPLE_MS)
+    }
+  })()
+  return async () => {
+    const wallSeconds = (performance.now() - startedAt) / 1_000
+    await sample()
+    stopped.abort()
+    await sampling
+    return { wallSeconds, cpuSeconds: cpuNow - cpuBefore, peakPssBytes }
+  }
+}
