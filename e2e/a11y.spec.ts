@@ -1,0 +1,56 @@
+// Every main screen, light and dark, in both languages, without one violation that axe can find.
+import AxeBuilder from '@axe-core/playwright'
+import { locales } from '#lib/i18n/translate.ts'
+import { expect, speak, test } from './fixtures.ts'
+
+const WCAG = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']
+
+const SCREENS = [
+  ['home', () => '/'],
+  ['snapshot', (snapshotId: string) => `/s/${snapshotId}`],
+  ['tag', () => `/t/${encodeURIComponent('阅读/博客')}`],
+  ['search', () => '/search?q=copy'],
+  ['empty search', () => '/search?q=nothing-has-this-word'],
+  ['settings', () => '/settings'],
+] as const
+
+for (const locale of locales)
+  for (const theme of ['light', 'dark'] as const)
+    test(`the main screens have no violations in ${locale}, ${theme}`, async ({
+      api,
+      site,
+      product,
+      ownerPage,
+    }) => {
+      test.setTimeout(120_000)
+      const snapshot = await api.capture(`${site.origin}/read/blog?a11y`, { tags: ['阅读/博客'] })
+      await speak(ownerPage, product.url, locale)
+      await ownerPage.context().addCookies([{ name: 'theme', value: theme, url: product.url }])
+      for (const [name, path] of SCREENS) {
+        await ownerPage.goto(product.url + path(snapshot.id))
+        // What is inside the archived page is not ours to mend.
+        const { violations } = await new AxeBuilder({ page: ownerPage })
+          .withTags(WCAG)
+          .exclude('iframe')
+          .analyze()
+        expect(
+          violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`),
+          name,
+        ).toEqual([])
+      }
+    })
+
+for (const locale of locales)
+  for (const theme of ['light', 'dark'] as const)
+    test(`the door has no violations in ${locale}, ${theme}`, async ({ product, page }) => {
+      await speak(page, product.url, locale)
+      await page.context().addCookies([{ name: 'theme', value: theme, url: product.url }])
+      for (const path of ['/', '/login']) {
+        await page.goto(product.url + path)
+        const { violations } = await new AxeBuilder({ page }).withTags(WCAG).analyze()
+        expect(
+          violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`),
+          path,
+        ).toEqual([])
+      }
+    })

@@ -1,0 +1,83 @@
+// What the specs share: one started product, the sites it may contact, the owner's API and a signed-in browser.
+import type { Page } from '@playwright/test'
+import { translator, type Locale, type Translate } from '#lib/i18n/translate.ts'
+import { startSite, startTlsSite, type Site } from '#test/site.ts'
+import { createToken, openApi, OWNER, OWNER_SETTINGS, type Api } from '#test/api.ts'
+import { test as base } from './product.ts'
+
+/** Budgets of one capture while tests run: bad pages end soon, good ones have time on a busy machine. */
+const TEST_BUDGETS = {
+  LINKHOME_CAPTURE_TIMEOUT_MS: '30000',
+  LINKHOME_NAVIGATION_TIMEOUT_MS: '10000',
+  LINKHOME_MAX_CAPTURE_BYTES: String(24 * 1024 * 1024),
+  LINKHOME_RETRY_DELAYS: '1',
+  LINKHOME_SUBMIT_LIMIT: '0',
+  LINKHOME_WORKER_CONCURRENCY: '2',
+}
+
+interface TestFixtures {
+  /** A page of a browser in which the owner has signed in. */
+  ownerPage: Page
+}
+
+interface Sites {
+  site: Site
+  /** A second site, which a spec may stop. */
+  mortalSite: Site
+  /** A site whose certificate nobody vouches for. */
+  tlsSite: Site
+}
+
+interface WorkerFixtures extends Sites {
+  sites: Sites
+  api: Api
+}
+
+export const test = base.extend<TestFixtures, WorkerFixtures>({
+  sites: [
+    // Playwright reads the names of what a fixture needs from this pattern; this one needs nothing.
+    // oxlint-disable-next-line no-empty-pattern
+    async ({}, use) => {
+      const sites = { site: await startSite(), mortalSite: await startSite(), tlsSite: await startTlsSite() }
+      await use(sites)
+      await Promise.all(Object.values(sites).map((site) => site.stop()))
+    },
+    { scope: 'worker' },
+  ],
+  site: [async ({ sites }, use) => use(sites.site), { scope: 'worker' }],
+  mortalSite: [async ({ sites }, use) => use(sites.mortalSite), { scope: 'worker' }],
+  tlsSite: [async ({ sites }, use) => use(sites.tlsSite), { scope: 'worker' }],
+  settings: async ({ sites }, use) =>
+    use({
+      ...TEST_BUDGETS,
+      LINKHOME_ALLOW_HOSTS: Object.values(sites)
+        .map(({ allowHosts }) => allowHosts)
+        .join(','),
+      ...OWNER_SETTINGS,
+    }),
+  api: [
+    async ({ product }, use) => use(openApi(product.url, await createToken(product.url))),
+    { scope: 'worker' },
+  ],
+  ownerPage: async ({ page, product }, use) => {
+    await signIn(page, product.url)
+    await use(page)
+  },
+})
+
+export { expect } from '@playwright/test'
+
+/** Signs the owner in by the product's own door, without the form (first-run.spec.ts uses the form). */
+export async function signIn(page: Page, origin: string): Promise<void> {
+  const answer = await page.request.post(`${origin}/api/auth/sign-in/email`, {
+    data: OWNER,
+    headers: { origin },
+  })
+  if (!answer.ok()) throw new Error(`sign-in failed: ${answer.status()} ${await answer.text()}`)
+}
+
+/** Makes the browser ask for this language, and gives the words it will then see. */
+export async function speak(page: Page, origin: string, locale: Locale): Promise<Translate> {
+  await page.context().addCookies([{ name: 'locale', value: locale, url: origin }])
+  return translator(locale)
+}

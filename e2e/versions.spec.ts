@@ -1,0 +1,55 @@
+// Versions of a link: an unchanged page costs almost nothing again, and a bad day never hides a good copy.
+import { readdir, stat } from 'node:fs/promises'
+import { join } from 'node:path'
+import { expect, speak, test } from './fixtures.ts'
+
+async function folderBytes(folder: string): Promise<number> {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true })
+  const files = entries.filter((entry) => entry.isFile())
+  const sizes = await Promise.all(files.map((file) => stat(join(file.parentPath, file.name))))
+  return sizes.reduce((sum, { size }) => sum + size, 0)
+}
+
+test('a second version of an unchanged page grows the store by less than a twentieth of the first', async ({
+  api,
+  site,
+  product,
+}) => {
+  const url = `${site.origin}/read/forum`
+  const stored = () => folderBytes(join(product.folder, 'data/blobs'))
+  const before = await stored()
+  const first = await api.capture(url)
+  const afterFirst = await stored()
+  const second = await api.capture(url)
+  const afterSecond = await stored()
+  expect(second.linkId).toBe(first.linkId)
+  expect(second.contentHash).toBe(first.contentHash)
+  expect(afterFirst - before).toBeGreaterThan(10_000)
+  expect((afterSecond - afterFirst) / (afterFirst - before)).toBeLessThan(0.05)
+})
+
+test('a page that turned 404 leaves the good version in front and says what happened', async ({
+  api,
+  site,
+  product,
+  ownerPage,
+}) => {
+  const url = `${site.origin}/switch`
+  site.set('gone', false)
+  const good = await api.capture(url)
+  expect(good.verdict).toBe('good')
+  site.set('gone', true)
+  const gone = await api.capture(url)
+  site.set('gone', false)
+  expect(gone).toMatchObject({ status: 'ready', verdict: 'http_error', httpStatus: 404 })
+
+  const link = await api.link(good.linkId)
+  expect(link.snapshot?.id).toBe(good.id)
+  expect(link.latest?.id).toBe(gone.id)
+
+  for (const locale of ['zh-CN', 'en'] as const) {
+    const t = await speak(ownerPage, product.url, locale)
+    await ownerPage.goto(`${product.url}/s/${gone.id}`)
+    await expect(ownerPage.getByText(t('verdict.http_error', { status: 404 }))).toBeVisible()
+  }
+})
