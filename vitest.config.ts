@@ -9,6 +9,8 @@ export default defineConfig({
       {
         test: {
           name: 'unit',
+          // Properties try thousands of inputs; a busy machine must not make them fail.
+          testTimeout: 30_000,
           include: ['{app,components,lib,worker,cli,scripts,test}/**/*.test.{ts,tsx}'],
           exclude: ['**/*.db.test.ts', '**/*.browser.test.ts', '**/*.process.test.ts', '**/node_modules/**'],
           setupFiles: ['./test/fail-on-noise.ts'],
