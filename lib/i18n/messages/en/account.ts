@@ -22,6 +22,14 @@ export const enAccount: Record<keyof typeof zhCnAccount, string> = {
   'account.role_member': 'Member',
   'account.shown': 'Account of {name}',
 
+  'field.required': 'Please fill this in',
+  'field.too_short': 'The password needs at least 10 characters',
+  'field.too_long': 'This is too long',
+  'field.too_many': 'These are too many',
+  'field.too_deep': 'The tag is nested too deeply',
+  'field.empty_part': 'Each level of a tag needs a name',
+  'field.invalid_email': 'The e-mail address is not complete',
+
   'login.title': 'Sign in',
   'login.submit': 'Sign in',
   'login.working': 'Signing in…',

@@ -20,6 +20,14 @@ export const zhCnAccount = {
   'account.role_member': '成员',
   'account.shown': '{name} 的账号',
 
+  'field.required': '请填写这一项',
+  'field.too_short': '密码至少需要 10 个字符',
+  'field.too_long': '内容太长',
+  'field.too_many': '数量太多',
+  'field.too_deep': '标签层级太深',
+  'field.empty_part': '标签的每一层都要有名字',
+  'field.invalid_email': '邮箱地址不完整',
+
   'login.title': '登录',
   'login.submit': '登录',
   'login.working': '正在登录…',

@@ -1,0 +1,95 @@
+'use server'
+// What people do about their account, language and looks.
+import { refresh } from 'next/cache'
+import { cookies, headers } from 'next/headers'
+import { redirect } from 'next/navigation'
+import { authOf } from '#lib/auth/open-auth.ts'
+import { signIn, signOut, type SessionCookie } from '#lib/auth/sign-in.ts'
+import type { Scope } from '#lib/contract/account.ts'
+import { createOwner } from '#lib/usecases/account/create-owner.ts'
+import { createToken } from '#lib/usecases/account/create-token.ts'
+import { revokeToken } from '#lib/usecases/account/revoke-token.ts'
+import type { NewToken } from '#components/account/token-form.tsx'
+import type { FormResult } from '#components/form-result.ts'
+import { answer, refusal, textOf } from './answer.ts'
+import { getRuntime, requestContext } from './context.ts'
+import { localPath } from './local-path.ts'
+
+const YEAR_SECONDS = 365 * 24 * 60 * 60
+
+async function setCookies(sent: SessionCookie[]): Promise<void> {
+  const jar = await cookies()
+  for (const { name, value, options } of sent) jar.set(name, value, options)
+}
+
+async function signInWith(form: FormData): Promise<void> {
+  const runtime = await getRuntime()
+  const credentials = { email: textOf(form, 'email'), password: textOf(form, 'password') }
+  await setCookies(await signIn(authOf(runtime), credentials, new Headers(await headers())))
+}
+
+/** Signs in and goes on to where the visitor was, with what they had pasted. */
+export async function signInAction(_: FormResult, form: FormData): Promise<FormResult> {
+  try {
+    await signInWith(form)
+  } catch (thrown) {
+    return refusal(thrown)
+  }
+  const pasted = textOf(form, 'add')
+  redirect(pasted ? `/?add=${encodeURIComponent(pasted)}` : localPath(textOf(form, 'next')))
+}
+
+export async function signOutAction(): Promise<void> {
+  const runtime = await getRuntime()
+  await setCookies(await signOut(authOf(runtime), new Headers(await headers())))
+  redirect('/')
+}
+
+/** Creates the owner of a new installation and signs them in. */
+export async function createOwnerAction(_: FormResult, form: FormData): Promise<FormResult> {
+  try {
+    await createOwner(await requestContext(), {
+      token: textOf(form, 'token'),
+      name: textOf(form, 'name'),
+      email: textOf(form, 'email'),
+      password: textOf(form, 'password'),
+    })
+    await signInWith(form)
+  } catch (thrown) {
+    return refusal(thrown)
+  }
+  redirect('/')
+}
+
+/** Creates an API token; its secret is in this answer and nowhere else. */
+export async function createTokenAction(_: NewToken, form: FormData): Promise<NewToken> {
+  try {
+    const scopes: Scope[] = textOf(form, 'write') ? ['links:read', 'links:write'] : ['links:read']
+    const { token } = await createToken(await requestContext(), { name: textOf(form, 'name'), scopes })
+    refresh()
+    return { status: 'created', token }
+  } catch (thrown) {
+    return refusal(thrown)
+  }
+}
+
+export async function revokeTokenAction(id: string): Promise<FormResult> {
+  return answer('settings.token_revoked', async () => {
+    await revokeToken(await requestContext(), { id })
+    refresh()
+  })
+}
+
+async function remember(name: 'locale' | 'theme', form: FormData): Promise<void> {
+  const jar = await cookies()
+  jar.set(name, textOf(form, name).slice(0, 16), { maxAge: YEAR_SECONDS, sameSite: 'lax', path: '/' })
+  refresh()
+}
+
+export async function setLocaleAction(form: FormData): Promise<void> {
+  await remember('locale', form)
+}
+
+export async function setThemeAction(form: FormData): Promise<void> {
+  await remember('theme', form)
+}

@@ -1,0 +1,61 @@
+'use client'
+// The API tokens that exist, each with a way to end it.
+import { useTransition } from 'react'
+import { toast } from 'sonner'
+import type { TokenView } from '#lib/contract/account.ts'
+import type { FormResult } from '#components/form-result.ts'
+import { useT } from '#components/i18n-provider.tsx'
+import { Button } from '#components/ui/button.tsx'
+import { ConfirmDialog } from '#components/ui/confirm-dialog.tsx'
+import { formatDate } from '#lib/i18n/format.ts'
+
+interface TokenListProps {
+  tokens: readonly TokenView[]
+  revoke(id: string): Promise<FormResult>
+}
+
+export function TokenList({ tokens, revoke }: TokenListProps) {
+  const t = useT()
+  const [isPending, startTransition] = useTransition()
+  if (tokens.length === 0) return <p className="text-muted">{t('settings.token_none')}</p>
+  const end = (id: string) =>
+    startTransition(async () => {
+      const result = await revoke(id)
+      if (result.status === 'done') toast.success(result.message)
+      if (result.status === 'refused') toast.error(result.message)
+    })
+  return (
+    <ul className="divide-y divide-line rounded-lg border border-line">
+      {tokens.map(({ id, name, prefix, createdAt, lastUsedAt, scopes }) => (
+        <li key={id} className="flex flex-wrap items-center gap-x-4 gap-y-1 px-4 py-3">
+          <div className="min-w-0 flex-1">
+            <p className="font-medium">
+              {name} <code className="font-mono text-sm font-normal text-muted">{prefix}…</code>
+            </p>
+            <p className="text-sm text-muted">
+              {t('settings.scope_read')}
+              {scopes.includes('links:write') && ` + ${t('settings.scope_write')}`}
+              {' · '}
+              {t('settings.token_since', { time: formatDate(t, createdAt) })}
+              {' · '}
+              {lastUsedAt
+                ? t('settings.token_used', { time: formatDate(t, lastUsedAt) })
+                : t('settings.token_unused')}
+            </p>
+          </div>
+          <ConfirmDialog
+            trigger={
+              <Button size="small" disabled={isPending} className="text-danger">
+                {t('settings.token_revoke')}
+              </Button>
+            }
+            title={t('settings.token_revoke_title', { name })}
+            why={t('settings.token_revoke_why')}
+            confirm={t('settings.token_revoke')}
+            onConfirm={() => end(id)}
+          />
+        </li>
+      ))}
+    </ul>
+  )
+}
