@@ -17,7 +17,7 @@ export async function lockSetup(tx: Tx): Promise<void> {
 }
 
 /** Is this an installation without an owner? */
-export async function needsSetup({ db }: Pick<Runtime, 'db'>): Promise<boolean> {
+export async function needsSetup({ db }: { db: DbOrTx }): Promise<boolean> {
   return (await findOwner(db)) === null
 }
 
