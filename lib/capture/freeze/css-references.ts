@@ -12,7 +12,13 @@ const NAME_START = /[a-zA-Z_\-\u0080-\uffff\\]/
 const NAME = /(?:[\w\-\u0080-\uffff]|\\[^\n])+/y
 const SPACE = /(?:[ \t\r\n\f]|\/\*[^]*?(?:\*\/|$))*/y
 const UNQUOTED_URL = /(?:[^"'()\\ \t\r\n\f]|\\[^\n])*/y
-const DEFINED = /:defined(?![\w\-(])/iy
+/** States that only scripts can bring about, and the attributes by which a frozen document says them. */
+const SCRIPTED_STATE = /:(?:defined|popover-open|modal)(?![\w\-(])/iy
+const STATE_SELECTORS: Record<string, string> = {
+  ':defined': ':not([data-linkhome-undefined])',
+  ':popover-open': '[data-linkhome-popover]',
+  ':modal': '[data-linkhome-modal]',
+}
 const URL_STRING_FUNCTIONS = new Set(['image-set', '-webkit-image-set', 'src'])
 const CLOSING: Record<string, string> = { '(': ')', '[': ']', '{': '}' }
 
@@ -148,9 +154,11 @@ export function cssReferences(css: string): CssReference[] {
     if (css.startsWith('/*', at)) at += Math.max(match(SPACE, at).length, 2)
     else if (character === '"' || character === "'") readQuoted()
     else if (character === '@') readAtRule()
-    else if (character === ':' && match(DEFINED, at)) {
-      found.push({ kind: 'text', start: at, end: at + 8, replacement: ':not([data-linkhome-undefined])' })
-      at += 8
+    else if (character === ':' && match(SCRIPTED_STATE, at)) {
+      const state = match(SCRIPTED_STATE, at)
+      const replacement = STATE_SELECTORS[state.toLowerCase()] ?? state
+      found.push({ kind: 'text', start: at, end: at + state.length, replacement })
+      at += state.length
     } else if (NAME_START.test(character)) readName()
     else {
       if (character in CLOSING) open.push({ closing: CLOSING[character] ?? '', name: '' })

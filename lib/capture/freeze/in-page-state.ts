@@ -6,8 +6,10 @@ export interface StateReader {
   formState(element: Element): Record<string, string | null>
   /** Text of a control whose content is its value (`textarea`), else null. */
   formText(element: Element): string | null
-  /** Declarations that running and kept script animations add to an element, or ''. */
-  animatedStyle(element: Element): string
+  /** Declarations for what no rule of the frozen page would say: script animations, focus, a canvas's box; or ''. */
+  stateStyle(element: Element): string
+  /** Attribute that stands for a place in the top layer (`showModal`, `showPopover`), or null. */
+  topLayerMark(element: Element): 'data-linkhome-modal' | 'data-linkhome-popover' | null
   /** What a canvas shows; null when it shows nothing. */
   canvasPixels(canvas: HTMLCanvasElement): Pixels | null
   /** The frame that a video shows; null when it shows none. */
@@ -61,6 +63,34 @@ export function createStateReader(): StateReader {
     return candidates
   }
 
+  function animatedStyle(element: Element): string {
+    const names = animated.get(element)
+    if (!names) return ''
+    const style = getComputedStyle(element)
+    return [...names]
+      .map((name) =>
+        name === 'cssFloat' ? 'float' : name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`),
+      )
+      .filter((name) => style.getPropertyValue(name) !== '')
+      .map((name) => `;${name}:${style.getPropertyValue(name)}!important`)
+      .join('')
+  }
+
+  // Nothing in a frozen page has the focus; what is left of it is the ring.
+  function focusStyle(element: Element): string {
+    if (!element.matches(':focus-visible')) return ''
+    const { outlineStyle, outlineWidth, outlineColor, outlineOffset } = getComputedStyle(element)
+    return `;outline:${outlineWidth} ${outlineStyle} ${outlineColor};outline-offset:${outlineOffset}`
+  }
+
+  // Without scripts browsers lay a canvas out as if it were plain text.
+  function canvasBox(element: Element): string {
+    if (!(element instanceof HTMLCanvasElement)) return ''
+    const { display, width, height } = getComputedStyle(element)
+    if (display === 'none') return ''
+    return `;display:${display === 'inline' ? 'inline-block' : display}!important;width:${width};height:${height}`
+  }
+
   // Throws for a tainted canvas: the caller photographs it then.
   function isBlank(canvas: HTMLCanvasElement, dataUrl: string): boolean {
     const empty = document.createElement('canvas')
@@ -82,17 +112,10 @@ export function createStateReader(): StateReader {
     formText(element) {
       return element instanceof HTMLTextAreaElement ? element.value : null
     },
-    animatedStyle(element) {
-      const names = animated.get(element)
-      if (!names) return ''
-      const style = getComputedStyle(element)
-      return [...names]
-        .map((name) =>
-          name === 'cssFloat' ? 'float' : name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`),
-        )
-        .filter((name) => style.getPropertyValue(name) !== '')
-        .map((name) => `;${name}:${style.getPropertyValue(name)}!important`)
-        .join('')
+    stateStyle: (element) => animatedStyle(element) + focusStyle(element) + canvasBox(element),
+    topLayerMark(element) {
+      if (element.matches(':modal')) return 'data-linkhome-modal'
+      return element.matches(':popover-open') ? 'data-linkhome-popover' : null
     },
     canvasPixels(canvas) {
       if (canvas.width === 0 || canvas.height === 0) return null

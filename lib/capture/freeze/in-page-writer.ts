@@ -43,6 +43,12 @@ export function createDocumentWriter(
   )
   const KEPT_META =
     /^(viewport|theme-color|color-scheme|description|author|keywords|generator|article:.*|og:.*|twitter:.*)$/i
+  // What browsers say of dialogs and popovers in the top layer, in words that pages can still overrule.
+  const TOP_LAYER_STYLE =
+    '<style>:where([data-linkhome-modal]){position:fixed;inset-block:0;overflow:auto;max-width:calc(100% - 6px - 2em);' +
+    'max-height:calc(100% - 6px - 2em);z-index:2147483647}:where([data-linkhome-popover]){position:fixed;inset:0;' +
+    'width:fit-content;height:fit-content;margin:auto;border:solid;padding:.25em;overflow:auto;color:CanvasText;' +
+    'background-color:Canvas;z-index:2147483647}</style>'
   const LINK_SCHEMES = /^(https?|mailto|tel):/i
   const MAX_DEPTH = 1_500
 
@@ -148,7 +154,7 @@ export function createDocumentWriter(
   function styleAttribute(element: Element) {
     const own = element.getAttribute('style') ?? ''
     const pixels = element instanceof HTMLCanvasElement ? state.canvasPixels(element) : null
-    const css = own + state.animatedStyle(element)
+    const css = own + state.stateStyle(element)
     if (css === '' && !pixels) return
     if (!pixels && !/[\\(]/.test(css)) return addAttribute('style', css)
     addPiece({ kind: 'css-attribute', attribute: 'style', css, base: document.baseURI, pixels })
@@ -162,6 +168,7 @@ export function createDocumentWriter(
       if (lower.startsWith('on') || !isWritableName(attribute) || /^\s*javascript:/i.test(value)) continue
       if (name === 'iframe' && (lower === 'sandbox' || lower === 'name' || lower === 'allow')) continue
       if (name === 'a' && lower === 'rel') continue
+      if (lower === 'popover' && element.matches(':popover-open')) continue
       const isCss = element.namespaceURI === SVG && /url\(|\\/i.test(value)
       if (isCss)
         addPiece({ kind: 'css-attribute', attribute, css: value, base: document.baseURI, pixels: null })
@@ -173,8 +180,23 @@ export function createDocumentWriter(
     if (name.includes('-') && element.namespaceURI === HTML && !element.matches(':defined')) {
       add(' data-linkhome-undefined=""')
     }
+    const mark = state.topLayerMark(element)
+    if (mark) add(` ${mark}=""`)
     styleAttribute(element)
     references(element, name)
+  }
+
+  function writeTopLayerStyle(root: Document | ShadowRoot) {
+    if (root.querySelector(':modal, :popover-open')) add(TOP_LAYER_STYLE)
+  }
+
+  // The backdrop is no element and has no place without a top layer: a box below the dialog takes its colour.
+  function writeBackdrop(element: Element) {
+    if (state.topLayerMark(element) === null) return
+    const { backgroundColor, backgroundImage } = getComputedStyle(element, '::backdrop')
+    const image = backgroundImage.includes('url(') ? 'none' : backgroundImage
+    const style = `position:fixed;inset:0;z-index:2147483646;background:${image} ${backgroundColor}`
+    add(`<div style="${escapeAttribute(style)}"></div>`)
   }
 
   function sheetAttributes(element: Element): string {
@@ -228,6 +250,7 @@ export function createDocumentWriter(
     add(
       `<template shadowrootmode="${root.mode}"${root.delegatesFocus ? ' shadowrootdelegatesfocus=""' : ''}>`,
     )
+    writeTopLayerStyle(root)
     writeChildren(root, depth)
     writeAdopted(root)
     add('</template>')
@@ -270,6 +293,7 @@ export function createDocumentWriter(
     if (element.namespaceURI === HTML && VOID.has(written)) return
     writeContent(element, written, depth)
     add(`</${written}>`)
+    writeBackdrop(element)
   }
 
   function writeObjectPicture(element: HTMLObjectElement): boolean {
@@ -286,7 +310,8 @@ export function createDocumentWriter(
   }
 
   function writeContent(element: Element, written: string, depth: number) {
-    if (element instanceof HTMLIFrameElement) return
+    // Fallback for browsers of the nineties, and for pages without scripts: nobody saw it.
+    if (element instanceof HTMLIFrameElement || element instanceof HTMLCanvasElement) return
     if (element instanceof HTMLObjectElement && writeObjectPicture(element)) return
     const root = input.rootOf(element)
     if (root) writeShadow(root, depth + 1)
@@ -318,6 +343,7 @@ export function createDocumentWriter(
 
   function writeHead(head: HTMLHeadElement | null) {
     add('<head><meta charset="utf-8">')
+    writeTopLayerStyle(document)
     if (head) writeChildren(head, 1)
     writeAdopted(document)
     add('</head>')
