@@ -33,8 +33,10 @@ export const VIEWPORT = { widthPx: 1_280, heightPx: 900 } as const
 /** Width of thumbnails on cards, twice the drawn size. */
 export const THUMBNAIL_WIDTH_PX = 640
 
-/** DOM nodes that the extractor accepts, and the time and memory it may take. */
+/** Elements that the extractor accepts and how deep they may nest (Chromium's parser stops at 512, scripts do not). */
 export const MAX_EXTRACT_NODES = 300_000
+export const MAX_EXTRACT_DEPTH = 1_000
+/** Time and memory of one extraction. */
 export const EXTRACT_TIMEOUT_MS = 15_000
 export const EXTRACT_MEMORY_MB = 512
 /** Characters of text that are indexed; a novel is found by its first 200,000. */

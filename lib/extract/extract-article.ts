@@ -1,0 +1,108 @@
+// Runs the extractor in a thread with bounded time and memory, and keeps one warm thread for the next page.
+import { once } from 'node:events'
+import { Worker } from 'node:worker_threads'
+import { EXTRACT_MEMORY_MB, EXTRACT_TIMEOUT_MS } from '#lib/kernel/limits.ts'
+import type { Article } from './article.ts'
+import type { ExtractAnswer, ExtractRequest } from './extract-worker.ts'
+
+/** A thread without work is ended after this long. */
+const IDLE_MS = 10_000
+
+interface Thread {
+  worker: Worker
+  memoryMb: number
+}
+
+let idle: { thread: Thread; timer: NodeJS.Timeout } | null = null
+
+function takeThread(memoryMb: number): Thread {
+  if (idle && idle.thread.memoryMb === memoryMb) {
+    const { thread, timer } = idle
+    clearTimeout(timer)
+    idle = null
+    return thread
+  }
+  const worker = new Worker(new URL('extract-worker.ts', import.meta.url), {
+    resourceLimits: { maxOldGenerationSizeMb: memoryMb },
+    // Nothing of ours is in reach of a page that breaks out: no environment, no inherited flags.
+    env: {},
+    execArgv: [],
+  })
+  // Each request hears of a failure by itself; a thread that dies while it waits is just not handed out again.
+  worker.on('error', () => {})
+  worker.once('exit', () => {
+    if (idle?.thread.worker === worker) idle = null
+  })
+  return { worker, memoryMb }
+}
+
+function giveBack(thread: Thread): void {
+  if (idle) {
+    void thread.worker.terminate()
+    return
+  }
+  thread.worker.unref()
+  const timer = setTimeout(() => void closeExtractor(), IDLE_MS)
+  timer.unref()
+  idle = { thread, timer }
+}
+
+/** Ends the warm thread, if there is one; the next extraction starts another. */
+export async function closeExtractor(): Promise<void> {
+  const closing = idle
+  idle = null
+  if (!closing) return
+  clearTimeout(closing.timer)
+  await closing.thread.worker.terminate()
+}
+
+const OUT_OF_MEMORY = 'ERR_WORKER_OUT_OF_MEMORY'
+
+/**
+ * The answer of the thread; null when it died of the page or used up its time. It rejects when our own code fails
+ * there: no page can do that.
+ */
+async function ask(
+  { worker }: Thread,
+  request: ExtractRequest,
+  signal: AbortSignal,
+): Promise<ExtractAnswer | null> {
+  const settled = new AbortController()
+  const options = { signal: AbortSignal.any([signal, settled.signal]) }
+  worker.ref()
+  const answered = once(worker, 'message', options).then(([answer]: ExtractAnswer[]) => answer ?? null)
+  const ended = once(worker, 'exit', options).then(() => null)
+  worker.postMessage(request)
+  try {
+    return await Promise.race([answered, ended])
+  } catch (error) {
+    if (signal.aborted || (error instanceof Error && 'code' in error && error.code === OUT_OF_MEMORY))
+      return null
+    throw error
+  } finally {
+    // Takes the listeners off a thread that goes on living.
+    settled.abort()
+  }
+}
+
+/**
+ * Extracts the article of a frozen page (`extract`) in a thread of its own. Null when there is no article, and also
+ * when the page is too large, takes too long, or breaks the thread: extraction never fails a capture.
+ *
+ * @throws the signal's reason, when it aborts
+ */
+export async function extractArticle(
+  html: string,
+  url: string,
+  options: { timeoutMs?: number; memoryMb?: number; signal?: AbortSignal } = {},
+): Promise<Article | null> {
+  const { timeoutMs = EXTRACT_TIMEOUT_MS, memoryMb = EXTRACT_MEMORY_MB, signal } = options
+  signal?.throwIfAborted()
+  const thread = takeThread(memoryMb)
+  const deadline = AbortSignal.timeout(timeoutMs)
+  const answer = await ask(thread, { html, url }, signal ? AbortSignal.any([signal, deadline]) : deadline)
+  if (answer) giveBack(thread)
+  else await thread.worker.terminate()
+  signal?.throwIfAborted()
+  return answer?.article ?? null
+}

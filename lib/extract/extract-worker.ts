@@ -1,0 +1,54 @@
+// The thread in which pages are taken apart: what a hostile page breaks here is this thread.
+import { parentPort } from 'node:worker_threads'
+import { parseHTML } from 'linkedom'
+import { MAX_EXTRACT_DEPTH, MAX_EXTRACT_NODES } from '#lib/kernel/limits.ts'
+import type { Article } from './article.ts'
+import { extract } from './extract.ts'
+
+export interface ExtractRequest {
+  html: string
+  url: string
+}
+
+export type ExtractAnswer = { article: Article | null }
+
+/** Start tags of the source, counted before any node is made of them. */
+function countTags(html: string): number {
+  let count = 0
+  for (let at = html.indexOf('<'); at !== -1; at = html.indexOf('<', at + 1))
+    if (/[a-z]/i.test(html.charAt(at + 1))) count += 1
+  return count
+}
+
+/** Walked without recursion: this is what protects the steps that recurse. (linkedom gives a doctype no sibling: begin below.) */
+function isTooDeep(root: Node): boolean {
+  let depth = 0
+  let node: Node | null = root
+  while (node) {
+    if (depth > MAX_EXTRACT_DEPTH) return true
+    if (node.firstChild) {
+      node = node.firstChild
+      depth += 1
+      continue
+    }
+    while (node && node !== root && !node.nextSibling) {
+      node = node.parentNode
+      depth -= 1
+    }
+    node = node === root ? null : (node?.nextSibling ?? null)
+  }
+  return false
+}
+
+function answer({ html, url }: ExtractRequest): ExtractAnswer {
+  if (countTags(html) > MAX_EXTRACT_NODES) return { article: null }
+  try {
+    const { document } = parseHTML(html)
+    return { article: isTooDeep(document.documentElement) ? null : extract(document, url) }
+  } catch {
+    // A shadow tree too deep for the stack, or a DOM that no library foresaw: the snapshot stands without an article.
+    return { article: null }
+  }
+}
+
+parentPort?.on('message', (request: ExtractRequest) => parentPort?.postMessage(answer(request)))

@@ -1,0 +1,96 @@
+// The language of a text by the scripts it is written in, for pages that do not say or say it wrong.
+
+/** Characters that are looked at: enough to be sure. */
+const SAMPLE_CHARACTERS = 20_000
+
+type Script =
+  | 'han'
+  | 'kana'
+  | 'hangul'
+  | 'latin'
+  | 'cyrillic'
+  | 'arabic'
+  | 'greek'
+  | 'hebrew'
+  | 'thai'
+  | 'devanagari'
+
+const SCRIPTS: readonly (readonly [Script, RegExp])[] = [
+  ['han', /\p{sc=Han}/gu],
+  ['kana', /[\p{sc=Hiragana}\p{sc=Katakana}]/gu],
+  ['hangul', /\p{sc=Hangul}/gu],
+  ['latin', /\p{sc=Latin}/gu],
+  ['cyrillic', /\p{sc=Cyrillic}/gu],
+  ['arabic', /\p{sc=Arabic}/gu],
+  ['greek', /\p{sc=Greek}/gu],
+  ['hebrew', /\p{sc=Hebrew}/gu],
+  ['thai', /\p{sc=Thai}/gu],
+  ['devanagari', /\p{sc=Devanagari}/gu],
+]
+
+/** Frequent characters that are written in one of the two ways only. */
+const TRADITIONAL = /[們個這來時說對會過發開關點為與學國無經讓還從見題業產實現區數據網絡請應該體]/gu
+const SIMPLIFIED = /[们个这来时说对会过发开关点为与学国无经让还从见题业产实现区数据网络请应该体]/gu
+const ENGLISH = /\b(?:the|and|of|to|is|that|for|with|are|this|was|you)\b/gi
+
+const SCRIPT_OF: Record<string, Script> = {
+  zh: 'han',
+  ja: 'kana',
+  ko: 'hangul',
+  ru: 'cyrillic',
+  uk: 'cyrillic',
+  bg: 'cyrillic',
+  sr: 'cyrillic',
+  ar: 'arabic',
+  fa: 'arabic',
+  ur: 'arabic',
+  el: 'greek',
+  he: 'hebrew',
+  th: 'thai',
+  hi: 'devanagari',
+}
+
+const count = (text: string, pattern: RegExp) => text.match(pattern)?.length ?? 0
+
+function mainScript(text: string): Script | null {
+  const weights = new Map<Script, number>()
+  for (const [script, pattern] of SCRIPTS)
+    // One ideograph says about as much as two letters.
+    weights.set(script, count(text, pattern) * (script === 'latin' ? 0.5 : 1))
+  const kana = weights.get('kana') ?? 0
+  // Japanese mixes both: a Chinese text has next to no kana.
+  if (kana > 0.1 * (kana + (weights.get('han') ?? 0))) return 'kana'
+  const [script, weight] = [...weights].reduce((best, next) => (next[1] > best[1] ? next : best))
+  return weight >= 10 ? script : null
+}
+
+function byScript(script: Script, text: string): string | null {
+  if (script === 'han') return count(text, TRADITIONAL) > count(text, SIMPLIFIED) ? 'zh-TW' : 'zh-CN'
+  if (script === 'latin') return count(text, ENGLISH) * 40 > text.split(/\s+/).length ? 'en' : null
+  if (script === 'cyrillic') return 'ru'
+  return Object.entries(SCRIPT_OF).find(([, known]) => known === script)?.[0] ?? null
+}
+
+function canonical(declared: string): string | null {
+  try {
+    return Intl.getCanonicalLocales(declared.trim().replaceAll('_', '-'))[0] ?? null
+  } catch {
+    return null // not a language tag: as good as none
+  }
+}
+
+/**
+ * BCP 47 tag of a text: what the page declares, unless the text is written in another script; then what the script
+ * says. Null when neither says anything.
+ */
+export function languageOf(declared: string | null, text: string): string | null {
+  const sample = text.slice(0, SAMPLE_CHARACTERS)
+  const tag = declared ? canonical(declared) : null
+  const script = mainScript(sample)
+  if (!script) return tag
+  const detected = byScript(script, sample)
+  if (!tag) return detected
+  const expected = SCRIPT_OF[tag.split('-')[0]!] ?? 'latin'
+  if (expected === script) return tag === 'zh' ? detected : tag
+  return detected ?? tag
+}

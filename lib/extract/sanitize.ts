@@ -1,0 +1,47 @@
+// The one gate that article HTML passes: an allow-list of tags, attributes and addresses.
+import sanitizeHtml from 'sanitize-html'
+
+const TAGS = [
+  'h1 h2 h3 h4 h5 h6 p blockquote ul ol li dl dt dd pre hr br div span section details summary',
+  'table thead tbody tfoot tr th td caption figure figcaption img',
+  'a abbr b bdi bdo cite code del em i ins kbd mark q rp rt ruby s samp small strong sub sup time u var wbr',
+].flatMap((names) => names.split(' '))
+
+/** A part of the snapshot, named by its digest, or a picture within the page itself. SVG can hold scripts and links. */
+const IMAGE_SOURCE = /^(?:[0-9a-f]{64}|data:image\/(?:png|jpeg|gif|webp|avif);base64,[A-Za-z0-9+/=\s]+)$/
+
+/** Elements nested deeper are flattened: nobody reads them, and every later step would climb down to them. */
+const MAX_NESTING = 200
+
+/**
+ * Makes article HTML safe to show in our own pages: no scripts, styles, forms or frames; links only to the web and to
+ * mail, opened apart and without credit; pictures only those that were kept.
+ */
+export function sanitizeArticle(html: string): string {
+  return sanitizeHtml(html, {
+    allowedTags: TAGS,
+    allowedAttributes: {
+      a: ['href', 'title', 'rel', 'target'],
+      img: ['src', 'alt', 'title', 'width', 'height'],
+      ol: ['start', 'reversed', 'type'],
+      li: ['value'],
+      td: ['colspan', 'rowspan'],
+      th: ['colspan', 'rowspan', 'scope'],
+      time: ['datetime'],
+      details: ['open'],
+      '*': ['lang', 'dir'],
+    },
+    allowedClasses: { code: ['language-*'] },
+    allowedSchemes: ['http', 'https', 'mailto'],
+    allowedSchemesByTag: { img: ['data'] },
+    allowProtocolRelative: false,
+    nestingLimit: MAX_NESTING,
+    transformTags: {
+      a: (tagName, attributes) => ({
+        tagName,
+        attribs: { ...attributes, rel: 'noopener noreferrer nofollow ugc', target: '_blank' },
+      }),
+    },
+    exclusiveFilter: ({ tag, attribs }) => tag === 'img' && !IMAGE_SOURCE.test(attribs['src'] ?? ''),
+  })
+}
