@@ -15,7 +15,10 @@ await prepareDatabase(databaseUrl)
 const db = openDb(databaseUrl, { poolSize: 1 })
 try {
   await ensureOwner({ config, db, log: openLog('start', config.logLevel) })
-  process.send?.({ setupToken: await issueSetupToken({ db }) } satisfies Prepared)
+  const told: Prepared = { setupToken: await issueSetupToken({ db }) }
+  await new Promise((sent) => process.send?.(told, sent))
 } finally {
   await db.$disconnect()
 }
+// Migrating leaves a timer behind (see `migrate`) for which nobody should wait.
+process.exit()

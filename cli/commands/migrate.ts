@@ -9,7 +9,9 @@ export const command = defineCommand({
   options: {},
   async run() {
     const { databaseUrl } = loadConfig()
-    if (databaseUrl === null) throw new AppError('config_invalid', { variable: 'DATABASE_URL', problem: '—' })
+    if (databaseUrl === null) throw new AppError('database_required')
     for (const name of await prepareDatabase(databaseUrl)) process.stdout.write(`${name}\n`)
+    // Migrating leaves a timer behind (see `migrate`) for which nobody should wait.
+    process.exit()
   },
 })

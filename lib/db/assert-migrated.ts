@@ -10,20 +10,30 @@ export const MIGRATION_NAMES: readonly string[] = [
   '20261123100000_unfinished_snapshots',
 ]
 
+type Query = (sql: string) => Promise<{ migration_name: string }[]>
+
+/** Has this database all migrations of this version? False also for an empty one. */
+export async function isMigrated(query: Query): Promise<boolean> {
+  const [table] = await query(`SELECT to_regclass('_prisma_migrations')::text AS migration_name`)
+  return table?.migration_name != null && (await missingMigrations(query)).length === 0
+}
+
+async function missingMigrations(query: Query): Promise<string[]> {
+  const applied = await query(
+    'SELECT migration_name FROM _prisma_migrations WHERE finished_at IS NOT NULL AND rolled_back_at IS NULL',
+  )
+  const names = new Set(applied.map((row) => row.migration_name))
+  return MIGRATION_NAMES.filter((name) => !names.has(name))
+}
+
 /**
  * Refuses to go on with a database that is behind this version's migrations.
  *
  * @throws AppError `database_outdated` with `{ missing }`, how many migrations have not been applied
  */
-export async function assertMigrated(
-  query: (sql: string) => Promise<{ migration_name: string }[]>,
-): Promise<void> {
-  const applied = await query(
-    'SELECT migration_name FROM _prisma_migrations WHERE finished_at IS NOT NULL AND rolled_back_at IS NULL',
-  ).catch((cause: unknown) => {
+export async function assertMigrated(query: Query): Promise<void> {
+  const missing = await missingMigrations(query).catch((cause: unknown) => {
     throw new AppError('database_outdated', { missing: 'all' }, { cause })
   })
-  const names = new Set(applied.map((row) => row.migration_name))
-  const missing = MIGRATION_NAMES.filter((name) => !names.has(name))
   if (missing.length > 0) throw new AppError('database_outdated', { missing: missing.length })
 }

@@ -6,11 +6,12 @@ import { PrismaPg } from '@prisma/adapter-pg'
 import type * as SchemaEngineModule from '@prisma/schema-engine-wasm/schema_engine_bg'
 import { bindMigrationAwareSqlAdapterFactory } from '@prisma/driver-adapter-utils'
 import pg from 'pg'
+import { isMigrated } from './assert-migrated.ts'
 
 /** Key of the advisory lock under which migrations run: the letters "link" as a number. */
 const MIGRATION_LOCK = 0x6c_69_6e_6b
 
-const MIGRATIONS_DIR = new URL('../../prisma/migrations/', import.meta.url).pathname
+const MIGRATIONS_DIR = join(import.meta.dirname, '../../prisma/migrations')
 
 async function readMigrations() {
   const entries = await readdir(MIGRATIONS_DIR, { withFileTypes: true })
@@ -56,40 +57,47 @@ async function openSchemaEngine(pool: pg.Pool) {
   return SchemaEngine.new({ datamodels: undefined }, () => {}, factory)
 }
 
+async function applyMigrations(url: string): Promise<string[]> {
+  // The engine does not close what it opened: it gets a pool that is ours to end.
+  const pool = new pg.Pool({ connectionString: url, max: 2 })
+  const engine = await openSchemaEngine(pool)
+  try {
+    const lockfile = {
+      path: 'migration_lock.toml',
+      content: await readFile(join(MIGRATIONS_DIR, 'migration_lock.toml'), 'utf8'),
+    }
+    const output = await engine.applyMigrations({
+      migrationsList: {
+        baseDir: MIGRATIONS_DIR,
+        lockfile,
+        shadowDbInitScript: '',
+        migrationDirectories: await readMigrations(),
+      },
+      filters: { externalTables: [], externalEnums: [] },
+    })
+    return output.appliedMigrationNames
+  } finally {
+    engine.free()
+    await pool.end()
+  }
+}
+
 /**
  * Applies what is missing and returns the names of the migrations applied now. Safe to call from many processes at
- * once: one works, the others wait for its advisory lock and find nothing left to do.
+ * once: one works, the others wait for its advisory lock and find nothing left to do. When it applied something, the
+ * engine leaves a timer of 10 s behind: a process that should end at once has to say so.
  *
  * @param url  PostgreSQL connection URL of a database that exists
  */
 export async function migrate(url: string): Promise<string[]> {
   const gate = new pg.Client({ connectionString: url })
-  // The engine does not close what it opened: it gets a pool that is ours to end.
-  const pool = new pg.Pool({ connectionString: url, max: 2 })
   await gate.connect()
   try {
     await gate.query('SELECT pg_advisory_lock($1)', [MIGRATION_LOCK])
-    const engine = await openSchemaEngine(pool)
-    try {
-      const lockfile = {
-        path: 'migration_lock.toml',
-        content: await readFile(join(MIGRATIONS_DIR, 'migration_lock.toml'), 'utf8'),
-      }
-      const output = await engine.applyMigrations({
-        migrationsList: {
-          baseDir: MIGRATIONS_DIR,
-          lockfile,
-          shadowDbInitScript: '',
-          migrationDirectories: await readMigrations(),
-        },
-        filters: { externalTables: [], externalEnums: [] },
-      })
-      return output.appliedMigrationNames
-    } finally {
-      engine.free()
-    }
+    const query = async (sql: string) => (await gate.query<{ migration_name: string }>(sql)).rows
+    // Loading the engine costs more than all the rest of a start, and mostly there is nothing for it to do.
+    return (await isMigrated(query)) ? [] : await applyMigrations(url)
   } finally {
-    await pool.end()
     await gate.end()
   }
 }
