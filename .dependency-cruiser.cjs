@@ -65,6 +65,13 @@ module.exports = {
       to: { path: '(^|node_modules/)(next|react|react-dom)(/|$)' },
     },
     {
+      name: 'no-fonts-from-the-network',
+      comment: 'next/font/google fetches while it builds: without a network the build fails.',
+      severity: 'error',
+      from: { path: product },
+      to: { path: '(^|/)next/font/google' },
+    },
+    {
       name: 'prisma-client-only-in-db',
       severity: 'error',
       from: { path: product, pathNot: ['^lib/db/', tests] },
