@@ -11,8 +11,9 @@ const RULES = {
   // was away for a moment.
   retryLimit: 3,
   retryDelay: 2,
-  // Longer than any capture. A dead worker's job does not wait for this: recovery sends a new one.
-  expireInSeconds: 900,
+  // Longer than the longest capture that the settings allow. A dead worker's job does not wait for this: recovery sends
+  // a new one.
+  expireInSeconds: 2 * 3_600,
   deleteAfterSeconds: 3_600,
   // A backlog of an import may wait for weeks without losing a job.
   retentionSeconds: 365 * 24 * 3_600,
