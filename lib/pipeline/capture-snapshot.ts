@@ -1,0 +1,73 @@
+// The capture job: from a queued snapshot to a ready one, or to an honest failure.
+import type { Capture, CaptureRequest } from '#lib/capture/capture.ts'
+import type { CaptureJob } from '#lib/contract/job.ts'
+import { beginAttempt, type Attempt } from '#lib/db/attempts.ts'
+import { withDeadline } from '#lib/kernel/deadline.ts'
+import { CAPTURE_KILL_GRACE_MS } from '#lib/kernel/limits.ts'
+import type { Runtime } from '#lib/runtime/open-runtime.ts'
+import { holdLease, LEASE_MS } from './hold-lease.ts'
+import { readPage } from './read-page.ts'
+import { settleFailure } from './settle-failure.ts'
+import { storeSnapshot } from './store-snapshot.ts'
+import { tellStages, type StageTeller } from './tell-stages.ts'
+
+export interface PipelineDeps extends Runtime {
+  /** `capturePage` of lib/capture with the worker's browsers. */
+  capturePage(request: CaptureRequest): Promise<Capture>
+}
+
+/**
+ * Captures one snapshot. Doing it twice does it once: the lease decides who works, and everything that is seen is
+ * written in one transaction under that lease.
+ *
+ * @param stopping  aborts when the worker stops: the snapshot is then given back to the queue
+ * @throws only when the end of the attempt could not be written (the database is away): recovery takes it up later
+ */
+export async function captureSnapshot(
+  deps: PipelineDeps,
+  { snapshotId }: CaptureJob,
+  stopping: AbortSignal,
+): Promise<void> {
+  const attempt = await beginAttempt(deps.db, snapshotId, LEASE_MS)
+  if (!attempt) {
+    deps.log.debug('capture.nothing_to_do', { snapshotId })
+    return
+  }
+  const stages = tellStages(deps, attempt)
+  try {
+    await holdLease(deps, attempt, stopping, (signal) => runAttempt(deps, attempt, stages, signal))
+  } catch (thrown) {
+    // The end is told after everything else.
+    await stages.settle()
+    await settleFailure(deps, attempt, thrown, stopping)
+  }
+}
+
+async function runAttempt(
+  deps: PipelineDeps,
+  attempt: Attempt,
+  stages: StageTeller,
+  signal: AbortSignal,
+): Promise<void> {
+  const { config, blobs, log } = deps
+  const startedMs = performance.now()
+  stages.tell('loading')
+  // Above the capture's own deadline: a browser that does not answer at all is given up from outside.
+  const capture = await withDeadline(config.capture.timeoutMs + CAPTURE_KILL_GRACE_MS, signal, (signal) =>
+    deps.capturePage({ url: attempt.url, budget: config.capture, signal, onStage: stages.tell }),
+  )
+  stages.tell('extracting')
+  const { reading, verdict } = await readPage(blobs, capture, signal)
+  stages.tell('indexing')
+  await stages.settle()
+  const durationMs = Math.round(performance.now() - startedMs)
+  const stored = await storeSnapshot(deps, { attempt, capture, reading, verdict, durationMs })
+  log.info('capture.ready', {
+    snapshotId: attempt.snapshotId,
+    attempt: attempt.attempt,
+    verdict,
+    durationMs,
+    resources: capture.resources.length,
+    ...stored,
+  })
+}

@@ -1,0 +1,158 @@
+// Stores what a capture became: first the bytes, then in one transaction every row that speaks of them.
+import { countResources, fidelityReport } from '#lib/archive/fidelity.ts'
+import { writeManifest } from '#lib/archive/manifest.ts'
+import type { StoredBlob } from '#lib/blobs/blob-store.ts'
+import type { Capture } from '#lib/capture/capture.ts'
+import type { Verdict } from '#lib/contract/snapshot.ts'
+import { markReady, type Attempt, type ReadyFields } from '#lib/db/attempts.ts'
+import { inTransaction, type Tx } from '#lib/db/client.ts'
+import { findLinkForCapture, type LinkForCapture } from '#lib/db/links.ts'
+import { insertArtifacts, insertBlobs, insertResources, type NewArtifact } from '#lib/db/resources.ts'
+import { storable, storableOrNull } from '#lib/db/storable.ts'
+import { EXTRACTOR_VERSION } from '#lib/extract/article.ts'
+import { sha256 } from '#lib/kernel/digest.ts'
+import { MAX_EXCERPT_CHARACTERS, MAX_TITLE_CHARACTERS, MAX_URL_CHARACTERS } from '#lib/kernel/limits.ts'
+import type { Runtime } from '#lib/runtime/open-runtime.ts'
+import { indexDocument } from '#lib/search/index-document.ts'
+import type { Reading } from './read-page.ts'
+
+type StoreDeps = Pick<Runtime, 'db' | 'blobs' | 'events'>
+
+/** A finished capture with all that was learned from it. */
+export interface Finished {
+  attempt: Attempt
+  capture: Capture
+  reading: Reading
+  verdict: Verdict
+  durationMs: number
+}
+
+const ARTICLE_TYPE = 'text/html; charset=utf-8'
+const TEXT_TYPE = 'text/plain; charset=utf-8'
+
+/**
+ * Stores article, text and manifest beside the blobs of the capture, then commits rows, front, search document and
+ * event together.
+ *
+ * @returns whether this version is now in front of its link, and what the blob store grew by
+ * @throws LeaseLost when the snapshot was cancelled, deleted or taken over; AppError `disk_full`
+ */
+export async function storeSnapshot(
+  deps: StoreDeps,
+  finished: Finished,
+): Promise<{ isFront: boolean; newBytes: number }> {
+  const { attempt, capture, reading, verdict } = finished
+  const textBlob = await deps.blobs.put(reading.text, { contentType: TEXT_TYPE })
+  const articleBlob =
+    reading.html === null ? null : await deps.blobs.put(reading.html, { contentType: ARTICLE_TYPE })
+  const artifacts = listArtifacts(capture, textBlob, articleBlob)
+  const link = await findLinkForCapture(deps.db, attempt.libraryId, attempt.linkId)
+  const manifestBlob = await putManifest(deps, finished, link, artifacts)
+  const blobs = [...capture.blobs, textBlob, ...(articleBlob ? [articleBlob] : []), manifestBlob]
+  const newBytes = blobs.reduce((sum, { isNew, storedBytes }) => sum + (isNew ? storedBytes : 0), 0)
+  const fields = readyFields(finished, manifestBlob.digest, newBytes)
+
+  return inTransaction(deps.db, async (tx) => {
+    await insertBlobs(tx, blobs)
+    const { isFront } = await markReady(tx, attempt, fields)
+    await insertResources(tx, attempt.snapshotId, capture.resources)
+    await insertArtifacts(tx, attempt.snapshotId, artifacts)
+    if (isFront) await indexFront(tx, attempt, fields, reading.text)
+    await deps.events.publish(tx, attempt, { kind: 'snapshot.ready', verdict })
+    return { isFront, newBytes }
+  })
+}
+
+function listArtifacts(capture: Capture, text: StoredBlob, article: StoredBlob | null): NewArtifact[] {
+  const { page, parts, screenshot, thumbnail } = capture
+  return [
+    { kind: 'page', ...page },
+    { kind: 'text', ...text, contentType: TEXT_TYPE },
+    ...(article ? [{ kind: 'article', ...article, contentType: ARTICLE_TYPE }] : []),
+    ...(screenshot ? [{ kind: 'screenshot', ...screenshot }] : []),
+    ...(thumbnail ? [{ kind: 'thumbnail', ...thumbnail }] : []),
+    ...parts.map((part) => ({ kind: `part:${part.digest}`, ...part })),
+  ].map(({ kind, digest, contentType, sizeBytes }) => ({ kind, digest, contentType, sizeBytes }))
+}
+
+function readyFields(
+  { capture, reading, verdict, durationMs }: Finished,
+  manifestDigest: string,
+  newBytes: number,
+): ReadyFields {
+  const counts = countResources(capture.resources)
+  return {
+    verdict,
+    finalUrl: storable(capture.finalUrl, MAX_URL_CHARACTERS),
+    httpStatus: capture.httpStatus,
+    contentType: storableOrNull(capture.contentType),
+    title: storableOrNull(reading.title ?? capture.title, MAX_TITLE_CHARACTERS),
+    byline: storableOrNull(reading.byline, MAX_TITLE_CHARACTERS),
+    siteName: storableOrNull(reading.siteName, MAX_TITLE_CHARACTERS),
+    excerpt: storableOrNull(reading.excerpt, MAX_EXCERPT_CHARACTERS),
+    lang: storableOrNull(reading.lang),
+    publishedAt: reading.publishedAt,
+    wordCount: reading.wordCount,
+    capturedAt: capture.capturedAt,
+    durationMs,
+    resourcesTotal: counts.total,
+    resourcesStored: counts.stored,
+    resourcesFailed: counts.failed,
+    resourcesBytes: counts.bytes,
+    newBytes,
+    fidelity: fidelityReport(capture),
+    contentDigest: sha256(reading.text),
+    manifestDigest,
+    extractorVersion: EXTRACTOR_VERSION,
+  }
+}
+
+function putManifest(
+  { blobs }: StoreDeps,
+  { attempt, capture, reading, verdict, durationMs }: Finished,
+  { link, tags }: LinkForCapture,
+  artifacts: NewArtifact[],
+): Promise<StoredBlob> {
+  return writeManifest(blobs, {
+    library: attempt.libraryId,
+    link: { ...link, tags, createdAt: link.createdAt.toISOString() },
+    snapshot: {
+      id: attempt.snapshotId,
+      url: attempt.url,
+      finalUrl: capture.finalUrl,
+      httpStatus: capture.httpStatus,
+      contentType: capture.contentType,
+      verdict,
+      createdAt: attempt.createdAt.toISOString(),
+      capturedAt: capture.capturedAt.toISOString(),
+      attempt: attempt.attempt,
+      durationMs,
+    },
+    article: {
+      ...reading,
+      publishedAt: reading.publishedAt?.toISOString() ?? null,
+      contentDigest: sha256(reading.text),
+      extractorVersion: EXTRACTOR_VERSION,
+    },
+    fidelity: fidelityReport(capture),
+    artifacts,
+    resources: capture.resources,
+  })
+}
+
+/** Reads the link again: `markReady` holds its lock, so a title or tag that a person sets now is not overwritten. */
+async function indexFront(tx: Tx, attempt: Attempt, fields: ReadyFields, text: string): Promise<void> {
+  const { linkId, libraryId } = attempt
+  const { link, tags } = await findLinkForCapture(tx, libraryId, linkId)
+  await indexDocument(tx, {
+    linkId,
+    libraryId,
+    title: link.title ?? fields.title ?? '',
+    url: link.canonicalUrl,
+    site: link.site,
+    lang: fields.lang,
+    note: link.note,
+    tags,
+    text,
+  })
+}
