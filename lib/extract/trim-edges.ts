@@ -70,6 +70,11 @@ function isTeaserList(node: Node): boolean {
   return Boolean(announced) && linkShare(node) > 0.6
 }
 
+/** Such a heading with nothing behind it: what it announced is gone. */
+function announcesTeasers(node: Node): boolean {
+  return isElement(node) && /^H[1-6]$/.test(node.tagName) && TEASER_HEADING.test(textOf(node))
+}
+
 const isContainer = (node: Node): node is Element =>
   isElement(node) && /^(?:DIV|SECTION|ARTICLE|MAIN|HEADER|FOOTER|SPAN)$/.test(node.tagName)
 
@@ -100,11 +105,9 @@ function trim(root: Element, edge: 'first' | 'last', isUnwanted: (node: Node) =>
  */
 export function trimEdges(root: Element, title: string | null): void {
   trim(root, 'first', (node) => repeatsTitle(node, title) || isNoise(node))
-  trim(root, 'last', (node) => isTeaserBox(node) || isTeaserList(node) || isNoise(node))
-  // The heading that announced what was taken away.
   trim(
     root,
     'last',
-    (node) => isElement(node) && /^H[1-6]$/.test(node.tagName) && TEASER_HEADING.test(textOf(node)),
+    (node) => isTeaserBox(node) || isTeaserList(node) || announcesTeasers(node) || isNoise(node),
   )
 }
