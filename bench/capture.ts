@@ -3,7 +3,7 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { parseArgs } from 'node:util'
-import { createToken, openApi, OWNER_SETTINGS } from '#test/api.ts'
+import { createToken, openApi, OWNER_SETTINGS } from '#test/api-client.ts'
 import { removeFolder, startProduct } from '#test/product.ts'
 import { MIXED_PAGES } from '#test/pages/reading.ts'
 import { measureTree, type Cost } from './process-cost.ts'

@@ -1,7 +1,7 @@
 // What the product holds when nobody asks it for anything, and what it lets go of after a capture.
 // npm run bench:memory
 import { setTimeout as delay } from 'node:timers/promises'
-import { createToken, openApi, OWNER_SETTINGS } from '#test/api.ts'
+import { createToken, openApi, OWNER_SETTINGS } from '#test/api-client.ts'
 import { removeFolder, startProduct } from '#test/product.ts'
 import { processTree, sumOf, type ProcessFacts } from './process-cost.ts'
 import { startSite } from '#test/site.ts'

@@ -2,7 +2,7 @@
 import type { Page } from '@playwright/test'
 import { translator, type Locale, type Translate } from '#lib/i18n/translate.ts'
 import { startSite, startTlsSite, type Site } from '#test/site.ts'
-import { createToken, openApi, OWNER, OWNER_SETTINGS, type Api } from '#test/api.ts'
+import { createToken, openApi, OWNER, OWNER_SETTINGS, type Api } from '#test/api-client.ts'
 import { test as base } from './product.ts'
 
 /** Budgets of one capture while tests run: bad pages end soon, good ones have time on a busy machine. */
