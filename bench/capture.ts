@@ -3,7 +3,7 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { parseArgs } from 'node:util'
-import { createToken, openApi, OWNER_SETTINGS } from '#test/api-client.ts'
+import { createToken, openApi, OWNER_SETTINGS, signIn } from '#test/api-client.ts'
 import { removeFolder, startProduct } from '#test/product.ts'
 import { MIXED_PAGES } from '#test/pages/reading.ts'
 import { measureTree, type Cost } from './process-cost.ts'
@@ -28,7 +28,7 @@ const product = await startProduct({
   },
 })
 try {
-  const api = openApi(product.url, await createToken(product.url))
+  const api = openApi(product.url, await createToken(product.url, await signIn(product.url)))
   const rounds: { bare: Round; ours: Round }[] = []
   // Bare and ours take turns, so that a busy moment of the machine falls on both.
   for (let round = 1; round <= Number(values.rounds); round++) {

@@ -1,7 +1,7 @@
 // What the product holds when nobody asks it for anything, and what it lets go of after a capture.
 // npm run bench:memory
 import { setTimeout as delay } from 'node:timers/promises'
-import { createToken, openApi, OWNER_SETTINGS } from '#test/api-client.ts'
+import { createToken, openApi, OWNER_SETTINGS, signIn } from '#test/api-client.ts'
 import { removeFolder, startProduct } from '#test/product.ts'
 import { processTree, sumOf, type ProcessFacts } from './process-cost.ts'
 import { startSite } from '#test/site.ts'
@@ -20,7 +20,9 @@ try {
   print('idle', idle)
   judge(`idle below ${TARGET_MIB} MiB`, sumOf(idle, 'pssBytes') < TARGET_MIB * MiB)
 
-  await openApi(product.url, await createToken(product.url)).capture(`${site.origin}/read/news`)
+  await openApi(product.url, await createToken(product.url, await signIn(product.url))).capture(
+    `${site.origin}/read/news`,
+  )
   print('right after a capture', await processTree(product.pid))
   await delay(BROWSER_GONE_AFTER_MS)
   const later = await processTree(product.pid)

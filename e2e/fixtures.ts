@@ -2,7 +2,7 @@
 import type { Page } from '@playwright/test'
 import { translator, type Locale, type Translate } from '#lib/i18n/translate.ts'
 import { startSite, startTlsSite, type Site } from '#test/site.ts'
-import { createToken, openApi, OWNER, OWNER_SETTINGS, type Api } from '#test/api-client.ts'
+import { createToken, openApi, OWNER_SETTINGS, signIn, type Api } from '#test/api-client.ts'
 import { test as base } from './product.ts'
 
 /** Budgets of one capture while tests run: bad pages end soon, good ones have time on a busy machine. */
@@ -30,6 +30,8 @@ interface Sites {
 
 interface WorkerFixtures extends Sites {
   sites: Sites
+  /** The owner's session, as `name=value`. */
+  session: string
   api: Api
 }
 
@@ -55,26 +57,19 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
         .join(','),
       ...OWNER_SETTINGS,
     }),
+  session: [async ({ product }, use) => use(await signIn(product.url)), { scope: 'worker' }],
   api: [
-    async ({ product }, use) => use(openApi(product.url, await createToken(product.url))),
+    async ({ product, session }, use) => use(openApi(product.url, await createToken(product.url, session))),
     { scope: 'worker' },
   ],
-  ownerPage: async ({ page, product }, use) => {
-    await signIn(page, product.url)
+  ownerPage: async ({ page, product, session }, use) => {
+    const [name = '', value = ''] = session.split(/=(.*)/s)
+    await page.context().addCookies([{ name, value: decodeURIComponent(value), url: product.url }])
     await use(page)
   },
 })
 
 export { expect } from '@playwright/test'
-
-/** Signs the owner in by the product's own door, without the form (first-run.spec.ts uses the form). */
-export async function signIn(page: Page, origin: string): Promise<void> {
-  const answer = await page.request.post(`${origin}/api/auth/sign-in/email`, {
-    data: OWNER,
-    headers: { origin },
-  })
-  if (!answer.ok()) throw new Error(`sign-in failed: ${answer.status()} ${await answer.text()}`)
-}
 
 /** Makes the browser ask for this language, and gives the words it will then see. */
 export async function speak(page: Page, origin: string, locale: Locale): Promise<Translate> {

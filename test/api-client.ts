@@ -33,24 +33,26 @@ export interface Credentials {
 export const OWNER: Credentials = { email: 'owner@linkhome.test', password: 'a long enough secret' }
 export const OWNER_SETTINGS = { LINKHOME_OWNER_EMAIL: OWNER.email, LINKHOME_OWNER_PASSWORD: OWNER.password }
 
-/** Signs in as a person does and makes a token for the API. */
-export async function createToken(origin: string, credentials = OWNER): Promise<string> {
-  const headers = { origin, 'content-type': 'application/json' }
-  const session = await fetch(`${origin}/api/auth/sign-in/email`, {
+/** Signs in as a person's browser does; resolves with the session as a `Cookie` header carries it: `name=value`. */
+export async function signIn(origin: string, credentials = OWNER): Promise<string> {
+  const answer = await fetch(`${origin}/api/auth/sign-in/email`, {
     method: 'POST',
-    headers,
+    headers: { origin, 'content-type': 'application/json' },
     body: JSON.stringify(credentials),
   })
-  const cookie = session.headers
-    .getSetCookie()
-    .map((line) => line.split(';')[0])
-    .join('; ')
+  const [cookie] = answer.headers.getSetCookie()
+  if (!answer.ok || !cookie) throw new Error(`no session: ${answer.status} ${await answer.text()}`)
+  return cookie.split(';')[0] ?? ''
+}
+
+/** Makes a token for the API with a session of `signIn`. */
+export async function createToken(origin: string, session: string): Promise<string> {
   const answer = await fetch(`${origin}/api/v1/tokens`, {
     method: 'POST',
-    headers: { ...headers, cookie },
-    body: JSON.stringify({ name: 'end-to-end' }),
+    headers: { origin, 'content-type': 'application/json', cookie: session },
+    body: JSON.stringify({ name: 'test' }),
   })
-  if (!answer.ok) throw new Error(`no token: ${session.status}, ${answer.status} ${await answer.text()}`)
+  if (!answer.ok) throw new Error(`no token: ${answer.status} ${await answer.text()}`)
   return createdToken.parse(await answer.json()).token
 }
 
