@@ -64,7 +64,7 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
   ],
   ownerPage: async ({ page, product, session }, use) => {
     const [name = '', value = ''] = session.split(/=(.*)/s)
-    await page.context().addCookies([{ name, value: decodeURIComponent(value), url: product.url }])
+    await page.context().addCookies([{ name, value, url: product.url }])
     await use(page)
   },
 })
