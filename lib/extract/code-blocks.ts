@@ -97,7 +97,7 @@ class CodeWriter {
 }
 
 /** The code within an element as it would be typed: tabs and spaces kept, line numbers and buttons left out. */
-export function codeText(element: Element): string {
+function codeText(element: Element): string {
   const writer = new CodeWriter()
   writer.writeChildren(element)
   return writer.text

@@ -15,7 +15,7 @@ export interface SiteRule {
   titleSuffix?: RegExp
 }
 
-export const SITE_RULES: readonly SiteRule[] = [
+const SITE_RULES: readonly SiteRule[] = [
   {
     siteName: 'CSDN博客',
     hosts: ['csdn.net'],

@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { AppError } from '#lib/kernel/errors.ts'
 import { isId } from '#lib/kernel/ids.ts'
 
-export const SEARCH_ORDERS = ['relevance', 'newest', 'oldest'] as const
+const SEARCH_ORDERS = ['relevance', 'newest', 'oldest'] as const
 export type SearchOrder = (typeof SEARCH_ORDERS)[number]
 
 const id = z.string().refine(isId)
@@ -14,6 +14,8 @@ const cursor = z.strictObject({
   upTo: id.optional(),
   /** Next rank among the ranked hits. */
   rank: z.number().int().min(1).max(1_000).optional(),
+  /** How far the query had to be loosened before it found anything: see LOOSER in search-index.ts. */
+  loosened: z.number().int().min(1).max(2).optional(),
   /** The walk by age goes on behind this link. */
   after: id.optional(),
 })

@@ -3,6 +3,7 @@ import type { z } from 'zod'
 import type { visibility } from '#lib/contract/fields.ts'
 import type { snapshotStatus } from '#lib/contract/snapshot.ts'
 import { joinSql, sql, type Sql } from '#lib/db/sql.ts'
+import { tagKey } from '#lib/db/tag-key.ts'
 import { parseMoment } from './moment.ts'
 import { LINK_STATES } from './query.ts'
 import { fold } from './tokenize.ts'
@@ -23,10 +24,7 @@ export interface LinkFilters {
 
 /** Links that bear the tag of this path or alias, or one below it. */
 function hasTag(libraryId: string, path: string): Sql {
-  const key = path
-    .split('/')
-    .map((part) => fold(part).trim())
-    .join('/')
+  const key = tagKey(path)
   return sql`(l."id" IN (
     WITH wanted AS (
       SELECT ${key}::text AS key

@@ -1,6 +1,7 @@
 // Writes what search reads: two sets of grams for a link, and the text that hits are verified and cut from.
 import type { DbOrTx } from '#lib/db/client.ts'
 import { sql, type Sql } from '#lib/db/sql.ts'
+import { storable } from '#lib/db/storable.ts'
 import { MAX_INDEX_CHARACTERS } from '#lib/kernel/limits.ts'
 import { TOKENIZER_VERSION, tokenizeText } from './tokenize.ts'
 
@@ -47,17 +48,12 @@ function vector(grams: string[]): Sql {
   return sql`array_to_tsvector(${grams}::text[])`
 }
 
-/** PostgreSQL refuses U+0000 in a text, and UTF-8 has no lone surrogates. */
-function storable(text: string): string {
-  return text.toWellFormed().replaceAll('\u0000', '')
-}
-
 /**
  * Makes a link findable, or findable by its new words: call it in the transaction that adds the link, edits it, or
  * brings a snapshot to its front. Everything is written anew; nothing of an earlier call stays.
  */
 export async function indexDocument(tx: DbOrTx, link: SearchableLink): Promise<void> {
-  const text = storable(link.text.slice(0, MAX_INDEX_CHARACTERS))
+  const text = storable(link.text, MAX_INDEX_CHARACTERS)
   const marker = libraryLexeme(link.libraryId)
   const titleGrams = distinctGrams([link.title, ...link.tags, link.site], marker)
   const bodyGrams = distinctGrams([link.title, ...link.tags, link.url, link.note, text], marker)

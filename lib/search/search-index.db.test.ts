@@ -184,6 +184,12 @@ describe('the words of a Chinese article', () => {
     expect(await idsOf('桥接模式 OR containers')).toEqual([english, article])
   })
 
+  test('a sentence that stands nowhere finds the links that hold its words', async () => {
+    expect(await idsOf('如何配置自定义的网络模式')).toEqual([scattered])
+    expect(await idsOf('网桥为什么是虚拟出来的')).toEqual([article])
+    expect(await idsOf('"如何配置自定义的网络模式"')).toEqual([])
+  })
+
   test('filters narrow what a query finds', async () => {
     expect(await idsOf('网络', { filters: { site: 'juejin.cn' } })).toEqual([scattered])
     expect(await idsOf('', { filters: { tag: '运维, 运维/docker' } })).toEqual([article])

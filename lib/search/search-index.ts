@@ -7,6 +7,7 @@ import { compileQuery, type CompiledQuery } from './compile-query.ts'
 import { parseCursor, printCursor, type Cursor, type SearchOrder } from './cursor.ts'
 import type { LinkFilters } from './fields.ts'
 import { highlight } from './highlight.ts'
+import { loosenQuery } from './loosen-query.ts'
 import type { Query } from './query.ts'
 import { score } from './score.ts'
 import { fold } from './tokenize.ts'
@@ -28,7 +29,7 @@ export interface SearchOptions {
   now?: Date
 }
 
-export interface SearchHit {
+interface SearchHit {
   linkId: string
   /** Null where the order is by age. */
   score: number | null
@@ -246,8 +247,20 @@ function totalOf(search: Search, verified: number | null): SearchPage['total'] {
   }
 }
 
+/** What is tried when a query finds nothing, in this order. */
+const LOOSER = ['and', 'or'] as const
+
+async function findPage(tx: Tx, compiled: CompiledQuery, options: SearchOptions, cursor: Cursor | null) {
+  const { order, limit } = options
+  const search: Search = { tx, query: compiled, limit, matches: await countMatches(tx, compiled) }
+  const isRanked = order === 'relevance' && compiled.marks.length > 0
+  const found = isRanked ? await pageByRank(search, cursor) : await pageByAge(search, order, cursor)
+  return { search, found }
+}
+
 /**
- * Finds links of one library. Without words in the query, `relevance` is `newest`.
+ * Finds links of one library. Without words in the query, `relevance` is `newest`. A sentence of Chinese that stands
+ * nowhere as it is finds links that hold its words, all of them or else some.
  *
  * @throws AppError `invalid_cursor`
  */
@@ -258,17 +271,23 @@ export async function searchLinks(
   options: SearchOptions,
 ): Promise<SearchPage> {
   const cursor = options.cursor === null ? null : parseCursor(options.cursor, options.order)
-  const compiled = compileQuery(libraryId, query, options.filters, options.now ?? new Date())
+  const now = options.now ?? new Date()
+  const attempts = [query, ...LOOSER.map((kind) => loosenQuery(query, kind))]
   return inTransaction(db, async (tx) => {
     // The planner does not know how dear it is to read a vector: measured 6 to 10 times slower counts with it on.
     await tx.$executeRaw(sql`SET LOCAL enable_seqscan = off`)
-    const search = { tx, query: compiled, limit: options.limit, matches: await countMatches(tx, compiled) }
-    const isRanked = options.order === 'relevance' && compiled.marks.length > 0
-    const found = isRanked ? await pageByRank(search, cursor) : await pageByAge(search, options.order, cursor)
-    return {
-      hits: await highlightsOf(search, found.hits),
-      nextCursor: found.next && printCursor(found.next),
-      total: totalOf(search, found.verifiedTotal),
+    let level = cursor?.loosened ?? 0
+    for (;;) {
+      const compiled = compileQuery(libraryId, attempts[level] ?? query, options.filters, now)
+      const { search, found } = await findPage(tx, compiled, options, cursor)
+      const isLast = level >= LOOSER.length || !attempts[level + 1]
+      if (found.hits.length > 0 || found.next || cursor || isLast)
+        return {
+          hits: await highlightsOf(search, found.hits),
+          nextCursor: found.next && printCursor({ ...found.next, ...(level > 0 && { loosened: level }) }),
+          total: totalOf(search, found.verifiedTotal),
+        }
+      level += 1
     }
   })
 }

@@ -1,0 +1,47 @@
+// A second and a third try for queries that find nothing: whole sentences are cut into the words they are made of.
+import { group, type Query } from './query.ts'
+import { CJK } from './tokenize.ts'
+
+/** A run of so many characters is a sentence or a compound rather than a word. */
+const LONG_RUN = new RegExp(`[${CJK}]{5,}`, 'v')
+const ALL_CJK = new RegExp(`^[${CJK}]+$`, 'v')
+/** Words that carry the sentence, not its subject. */
+const STOP_WORDS = new Set(
+  '如何 怎么 怎样 什么 为什么 哪些 可以 应该 需要 使用 进行 一个 这个 那个 我们 你们 他们 没有 还是 或者 以及 因为 所以 但是 如果 知道'.split(
+    ' ',
+  ),
+)
+
+let segmenter: Intl.Segmenter | null = null
+
+/** The words of a text that say something: two characters and more of CJK, any other word. */
+function wordsOf(text: string): string[] {
+  segmenter ??= new Intl.Segmenter('zh', { granularity: 'word' })
+  const words: string[] = []
+  for (const { segment, isWordLike } of segmenter.segment(text)) {
+    const isFiller = ALL_CJK.test(segment) && ([...segment].length < 2 || STOP_WORDS.has(segment))
+    if (isWordLike && !isFiller) words.push(segment)
+  }
+  return words
+}
+
+/**
+ * The query with its long CJK words cut into their words, all (`and`) or some (`or`) of which must be found; null when
+ * there is nothing to cut. Phrases, fields and what is negated stay as they are.
+ *
+ * The index itself knows no words: a dictionary would lose what it does not know. It serves this last resort only.
+ */
+export function loosenQuery(query: Query, kind: 'and' | 'or'): Query | null {
+  if (query.kind === 'word') {
+    if (!LONG_RUN.test(query.text)) return null
+    const words = wordsOf(query.text).map((text): Query => ({ kind: 'word', text }))
+    return words.length > 1 ? group(kind, words) : null
+  }
+  if (!('children' in query)) return null
+  const loosened = query.children.map((child) => loosenQuery(child, kind))
+  if (loosened.every((child) => child === null)) return null
+  return group(
+    query.kind,
+    query.children.map((child, at) => loosened[at] ?? child),
+  )
+}
