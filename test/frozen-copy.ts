@@ -151,22 +151,33 @@ async function show(browser: Browser, blobs: BlobStore, live: LivePage): Promise
   }
 }
 
-/** Scrolls the page and its inner boxes to their ends and back, and waits until no picture is on its way. */
-export async function settleForTest(page: Page): Promise<void> {
-  await page.evaluate(async () => {
-    const frame = () => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)))
-    const boxes = [...document.querySelectorAll('*')].filter((box) => box.scrollHeight > box.clientHeight + 1)
-    for (const box of boxes) {
-      for (let top = 0; top <= box.scrollHeight; top += 400) {
-        box.scrollTo(0, top)
-        await frame()
-      }
-      box.scrollTo(0, 0)
+/** Runs in the page: scrolls it and its inner boxes to their ends and back, and waits for pictures and fonts. */
+async function scrollThrough() {
+  const frame = () => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)))
+  const boxes = [...document.querySelectorAll('*')].filter((box) => box.scrollHeight > box.clientHeight + 1)
+  for (const box of boxes) {
+    for (let top = 0; top <= box.scrollHeight; top += 400) {
+      box.scrollTo(0, top)
+      await frame()
     }
-    await document.fonts.ready
-    await frame()
+    box.scrollTo(0, 0)
+  }
+  await document.fonts.ready
+  const isOnTheWay = (image: HTMLImageElement) => !image.complete && (image.currentSrc || image.src) !== ''
+  while ([...document.images].some(isOnTheWay)) await frame()
+  await frame()
+}
+
+/** Settles a page from an isolated world: pages that break their own built-in functions settle, too. */
+export async function settleForTest(page: Page): Promise<void> {
+  const session = await page.context().newCDPSession(page)
+  const { frameTree } = await session.send('Page.getFrameTree')
+  const world = await session.send('Page.createIsolatedWorld', { frameId: frameTree.frame.id })
+  const { exceptionDetails } = await session.send('Runtime.evaluate', {
+    contextId: world.executionContextId,
+    expression: `(${scrollThrough})()`,
+    awaitPromise: true,
   })
-  await page.waitForFunction(() =>
-    [...document.images].every((image) => image.complete || !(image.currentSrc || image.src)),
-  )
+  await session.detach()
+  if (exceptionDetails) throw new Error(`settle: ${exceptionDetails.exception?.description}`)
 }

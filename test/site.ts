@@ -5,7 +5,9 @@ import { createServer as createTlsServer } from 'node:https'
 import type { AddressInfo } from 'node:net'
 import { badRoutes } from './pages/bad.ts'
 import { csdnRoutes } from './pages/csdn-article.ts'
+import { hostileRoutes } from './pages/hostile.ts'
 import { pictureRoutes } from './pages/pictures.ts'
+import { rareRoutes } from './pages/rare-techniques.ts'
 import { readingRoutes } from './pages/reading.ts'
 import { send, type Exchange, type Routes, type SiteFacts } from './pages/routes.ts'
 import { techniqueRoutes } from './pages/techniques.ts'
@@ -40,6 +42,8 @@ const routes: Routes = {
   ...csdnRoutes,
   ...readingRoutes,
   ...techniqueRoutes,
+  ...rareRoutes,
+  ...hostileRoutes,
   ...pictureRoutes,
   ...badRoutes,
   '/favicon.ico': (exchange) => send(exchange, '', 'image/x-icon', { status: 404 }),

@@ -1,8 +1,11 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { compareImages } from '#test/compare-images.ts'
 import { openCopyRoom, settleForTest, type CopyRoom, type LivePage } from '#test/frozen-copy.ts'
+import { RARE_TECHNIQUES } from '#test/pages/rare-techniques.ts'
 import { TECHNIQUES } from '#test/pages/techniques.ts'
 import { startSite } from '#test/site.ts'
+
+const ALL = [...TECHNIQUES, ...RARE_TECHNIQUES]
 
 let room: CopyRoom
 const live = new Map<string, LivePage>()
@@ -10,7 +13,7 @@ const live = new Map<string, LivePage>()
 beforeAll(async () => {
   room = await openCopyRoom()
   const site = await startSite()
-  for (const { name, path, expects } of TECHNIQUES) {
+  for (const { name, path, expects } of ALL) {
     const captured = await room.capture(site.origin + path, async (page) => {
       await settleForTest(page)
       // Nobody but the inspector sees into a closed shadow tree, not even the driver's locators.
@@ -26,7 +29,7 @@ beforeAll(async () => {
 
 afterAll(() => room.close())
 
-describe.each(TECHNIQUES)('a frozen copy of $name', ({ name, expects }) => {
+describe.each(ALL)('a frozen copy of $name', ({ name, expects }) => {
   test('looks and reads like the page, asks for nothing outside and runs nothing', async () => {
     const page = live.get(name)!
     const copy = await room.show(page)

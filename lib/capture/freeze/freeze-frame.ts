@@ -24,7 +24,7 @@ interface DomNode {
 /** Frames inside of frames, deeper than which nothing is kept. */
 const MAX_FRAME_DEPTH = 8
 
-/** Recorded style sheets by URL, decoded: null when the recording has none. */
+/** Text of a recorded style sheet or SVG file: null when the recording has none. */
 export type SourceOf = (url: string) => string | null
 
 /** Freezes the main frame and, below it, every child frame that can be entered. */
@@ -117,8 +117,8 @@ async function freezeFrame(
   if (exceptionDetails || !result.objectId)
     throw new Error(`freezer: ${exceptionDetails?.exception?.description}`)
   const freezer = result.objectId
-  const linkedUrls = await callForJson<string[]>(session, freezer, 'linkedUrls')
-  const sources = linkedUrls.flatMap((url) => {
+  const urls = await callForJson<string[]>(session, freezer, 'sourceUrls')
+  const sources = urls.flatMap((url) => {
     const source = sourceOf(url)
     return source === null ? [] : [[url, source]]
   })

@@ -1,4 +1,5 @@
 // Runs in the page's isolated world: writes the live DOM as inert markup, element by element, shadow trees included.
+import type { SpriteReader } from './in-page-sprites.ts'
 import type { StateReader } from './in-page-state.ts'
 import type { StyleReader } from './in-page-styles.ts'
 import type { FrozenFrame, Piece } from './pieces.ts'
@@ -19,6 +20,7 @@ export interface WriterInput {
 export function createDocumentWriter(
   styles: StyleReader,
   state: StateReader,
+  sprites: SpriteReader,
   input: WriterInput,
 ): DocumentWriter {
   const HTML = 'http://www.w3.org/1999/xhtml'
@@ -56,6 +58,9 @@ export function createDocumentWriter(
   let markup = ''
   let characters = 0
   const texts: string[] = []
+  // SVG files used in the tree that is being written, and their drawings, which go to its end.
+  let usedFiles = new Set<string>()
+  let drawings: Element[] = []
 
   const add = (text: string) => {
     markup += text
@@ -123,12 +128,31 @@ export function createDocumentWriter(
     add(' preload="metadata"')
   }
 
+  function useSprite(url: string) {
+    const sprite = sprites.take(url, usedFiles)
+    if (!sprite) return
+    addAttribute('href', sprite.reference)
+    if (sprite.drawing) drawings.push(sprite.drawing)
+  }
+
+  // A shadow tree finds ids in itself only, so each tree bears the drawings that it uses.
+  function writeTree(write: () => void) {
+    const [outerFiles, outerDrawings] = [usedFiles, drawings]
+    usedFiles = new Set()
+    drawings = []
+    write()
+    for (const drawing of drawings) writeElement(drawing, 1)
+    usedFiles = outerFiles
+    drawings = outerDrawings
+  }
+
   // References of SVG: a fragment stays, a picture becomes a part, everything else could load and goes.
   function svgReference(element: Element, name: string) {
     const own = element.getAttribute('href') ?? element.getAttributeNS(XLINK, 'href')
     if (own === null) return
     if (own.startsWith('#')) return addAttribute('href', own)
     const url = absolute(own)
+    if (url && name === 'use') return useSprite(url)
     if (url && (name === 'image' || name === 'feImage')) addResource('href', url, 'empty')
   }
 
@@ -251,7 +275,7 @@ export function createDocumentWriter(
       `<template shadowrootmode="${root.mode}"${root.delegatesFocus ? ' shadowrootdelegatesfocus=""' : ''}>`,
     )
     writeTopLayerStyle(root)
-    writeChildren(root, depth)
+    writeTree(() => writeChildren(root, depth))
     writeAdopted(root)
     add('</template>')
     for (const child of root.children) {
@@ -354,9 +378,11 @@ export function createDocumentWriter(
     attributes(root, 'html')
     add('>')
     writeHead(document.head)
-    for (const child of root.children) {
-      if (child !== document.head) writeElement(child, 1)
-    }
+    writeTree(() => {
+      for (const child of root.children) {
+        if (child !== document.head) writeElement(child, 1)
+      }
+    })
     add('</html>')
   }
 

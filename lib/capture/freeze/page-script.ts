@@ -1,11 +1,13 @@
-// Joins the three in-page makers into the one script that is sent to a frame's isolated world.
+// Joins the in-page makers into the one script that is sent to a frame's isolated world.
 import { createDocumentWriter, type DocumentWriter } from './in-page-writer.ts'
+import { createSpriteReader } from './in-page-sprites.ts'
 import { createStateReader, type StateReader } from './in-page-state.ts'
 import { createStyleReader, type StyleReader } from './in-page-styles.ts'
 
 /** What `FREEZER_SOURCE` returns: the object whose methods Node calls, one after the other. */
 export interface PageFreezer {
-  linkedUrls: StyleReader['linkedUrls']
+  /** Files whose recorded texts the script wants: style sheets and SVG. */
+  sourceUrls(): string[]
   useSources: StyleReader['useSources']
   write: DocumentWriter['write']
   elementAt: StateReader['elementAt']
@@ -26,10 +28,17 @@ export const FREEZER_SOURCE = `function (maxCharacters, closedRootCount, ...node
   })]
   const styles = (${createStyleReader})()
   const state = (${createStateReader})()
-  const writer = (${createDocumentWriter})(styles, state, { rootOf, frameOf, maxCharacters })
+  const sprites = (${createSpriteReader})()
+  const writer = (${createDocumentWriter})(styles, state, sprites, { rootOf, frameOf, maxCharacters })
   return {
-    linkedUrls: () => styles.linkedUrls(rootsIn(document)),
-    useSources: styles.useSources,
+    sourceUrls: () => {
+      const roots = rootsIn(document)
+      return [...styles.linkedUrls(roots), ...sprites.fileUrls(roots)]
+    },
+    useSources: (textByUrl) => {
+      styles.useSources(textByUrl)
+      sprites.useSources(textByUrl)
+    },
     write: writer.write,
     elementAt: state.elementAt,
   }
