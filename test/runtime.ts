@@ -21,6 +21,7 @@ export async function openTestRuntime(env: Record<string, string> = {}): Promise
     LOG_LEVEL: 'silent',
     LINKHOME_DATA_DIR: folder,
     DATABASE_URL: database.url,
+    LINKHOME_SECRET: 'a secret for tests, of 32 characters or more',
     ...env,
   }
   const runtime = await openRuntime(loadConfig(settings, folder), { service: 'worker', role: 'work' })

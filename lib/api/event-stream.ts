@@ -23,28 +23,32 @@ export function eventStream(
 ): Response {
   const stop = new AbortController()
   const encoder = new TextEncoder()
+  let isRead = true
   const stream = new ReadableStream<Uint8Array>({
     async start(controller) {
       const tell = (text: string) => controller.enqueue(encoder.encode(text))
-      const keepAlive = setInterval(() => tell(KEEP_ALIVE), KEEP_ALIVE_MS)
       const end = () => stop.abort()
       gone.addEventListener('abort', end, { once: true })
+      if (gone.aborted) end()
+      const keepAlive = setInterval(() => tell(KEEP_ALIVE), KEEP_ALIVE_MS)
       stop.signal.addEventListener('abort', () => clearInterval(keepAlive), { once: true })
-      tell(RETRY)
       try {
+        tell(RETRY)
         for await (const event of follow(stop.signal)) {
-          if (stop.signal.aborted) return
+          if (stop.signal.aborted) break
           tell(toLines(event))
         }
-        if (!stop.signal.aborted) controller.close()
+        stop.abort()
+        if (isRead) controller.close()
       } catch (error) {
-        if (!stop.signal.aborted) controller.error(error)
+        stop.abort()
+        if (isRead) controller.error(error)
       } finally {
         gone.removeEventListener('abort', end)
-        stop.abort()
       }
     },
     cancel() {
+      isRead = false
       stop.abort()
     },
   })

@@ -22,6 +22,8 @@ const passes = (method: string, headers: Record<string, string>, via: 'session' 
 
 test.each([
   ['POST', { 'sec-fetch-site': 'same-origin' }, true],
+  ['POST', { 'sec-fetch-site': 'same-origin', 'content-type': 'application/json' }, true],
+  ['POST', { 'sec-fetch-site': 'same-origin', 'content-type': 'text/plain' }, false],
   ['POST', { 'sec-fetch-site': 'same-site' }, false],
   ['POST', { 'sec-fetch-site': 'cross-site' }, false],
   ['POST', { 'sec-fetch-site': 'none' }, false],

@@ -5,7 +5,8 @@ import { readArtifactInput, type ArtifactKind } from '#lib/contract/snapshot.ts'
 import { findArtifact } from '#lib/db/resources.ts'
 import { findSnapshot } from '#lib/db/snapshots.ts'
 import { AppError } from '#lib/kernel/errors.ts'
-import { defineUseCase } from '../define-use-case.ts'
+import { replayUrl } from '#lib/replay/replay-url.ts'
+import { defineUseCase, type Ctx } from '../define-use-case.ts'
 import { viewerOf } from '../viewer.ts'
 
 const artifactAnswer = z.discriminatedUnion('kind', [
@@ -35,6 +36,12 @@ function contentTypeOf(kind: Exclude<ArtifactKind, 'page'>, stored: string): str
   return others.includes(stored) ? stored : first
 }
 
+/** Without a replay origin a path: right for every name under which the caller reached us. */
+function replayLocation({ config, now }: Ctx, id: string): string {
+  if (config.secret === null) throw new Error('replay addresses need a secret')
+  return replayUrl({ baseUrl: '', replayUrl: config.replayUrl }, id, config.secret, now())
+}
+
 /**
  * An artifact of a snapshot that the actor may see. `page` is a short-lived signed address of the replay, which needs no
  * cookie and no header; the others are bytes.
@@ -50,7 +57,7 @@ export const readArtifact = defineUseCase({
     await findSnapshot(ctx.db, viewerOf(ctx.actor), id)
     const artifact = await findArtifact(ctx.db, id, kind)
     if (!artifact) throw new AppError('artifact_missing')
-    if (kind === 'page') throw new AppError('artifact_missing')
+    if (kind === 'page') return { kind: 'redirect', location: replayLocation(ctx, id) }
     return {
       kind: 'bytes',
       contentType: contentTypeOf(kind, artifact.contentType),

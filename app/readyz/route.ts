@@ -1,0 +1,15 @@
+// Ready: everything that a request may need is there.
+import { checkReadiness } from '#lib/usecases/health/check-readiness.ts'
+import { getRuntime } from '#app/_server/context.ts'
+
+export const dynamic = 'force-dynamic'
+
+export async function GET(): Promise<Response> {
+  const parts = await checkReadiness(getRuntime)
+  const isReady = Object.values(parts).every(Boolean)
+  const headers = { 'cache-control': 'no-store', ...(isReady ? {} : { 'retry-after': '5' }) }
+  return Response.json(
+    { status: isReady ? 'ready' : 'unavailable', parts },
+    { status: isReady ? 200 : 503, headers },
+  )
+}

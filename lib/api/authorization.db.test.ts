@@ -1,0 +1,158 @@
+// Every route, asked by everybody who might: whoever may not know a row learns nothing, not even that it is there.
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { createToken } from '#lib/usecases/account/create-token.ts'
+import { createTag } from '#lib/usecases/tags/create-tag.ts'
+import { newId } from '#lib/kernel/ids.ts'
+import { apiClient } from '#test/api.ts'
+import { makeReadySnapshot } from '#test/ready-snapshot.ts'
+import { makePerson, type TestPerson } from '#test/person.ts'
+import { openTestRuntime, type TestRuntime } from '#test/runtime.ts'
+import { openApi } from './open-api.ts'
+import { routes, type Route } from './routes.ts'
+
+/** What only the owner may read: it must never stand in an answer to somebody else. */
+const SECRETS = ['private note 7391', '私人标签7391', 'token name 7391']
+
+let opened: TestRuntime
+let api: ReturnType<typeof apiClient>
+let owner: TestPerson
+let other: TestPerson
+let readOnly: string
+
+beforeAll(async () => {
+  opened = await openTestRuntime({ LINKHOME_SUBMIT_LIMIT: '0' })
+  api = apiClient(opened)
+  owner = await makePerson(opened, 'owner')
+  other = await makePerson(opened)
+  const { token } = await createToken(owner.ctx, { name: 'read only', scopes: ['links:read'] })
+  readOnly = `Bearer ${token}`
+})
+afterAll(() => opened.close())
+
+type Visibility = 'private' | 'public'
+
+/** Fresh rows of the owner for one call, and the id that the route's path names. */
+async function idFor(route: Route, visibility: Visibility): Promise<string> {
+  const [, noun] = route.path.split('/')
+  const url = `https://example.com/${newId()}`
+  if (noun === 'tokens') return (await createToken(owner.ctx, { name: SECRETS[2] ?? '' })).view.id
+  if (noun === 'tags') return (await createTag(owner.ctx, { path: `${SECRETS[1]}/${newId()}` })).id
+  const snapshot = await makeReadySnapshot(owner.ctx, url, {
+    visibility,
+    note: SECRETS[0] ?? '',
+    tags: [SECRETS[1] ?? ''],
+  })
+  return noun === 'links' ? snapshot.linkId : snapshot.id
+}
+
+/** A request that would succeed for the owner. */
+async function requestOf(route: Route, visibility: Visibility) {
+  const id = route.path.includes('{id}') ? await idFor(route, visibility) : ''
+  const lookedUp = `https://example.com/${newId()}`
+  if (route.path === '/links/lookup') await makeReadySnapshot(owner.ctx, lookedUp, { visibility })
+  const query = route.path === '/links/lookup' ? `?url=${lookedUp}` : ''
+  const bodies: Record<string, unknown> = {
+    'POST /snapshots': { url: `https://example.com/${newId()}` },
+    'POST /links': { url: `https://example.com/${newId()}` },
+    'POST /tags': { path: newId() },
+    'POST /tokens': { name: 'x' },
+    'PATCH /links/{id}': { title: 'x' },
+    'PATCH /tags/{id}': { color: 'red' },
+  }
+  return {
+    call: `${route.method} ${route.path.replace('{id}', id)}${query}`,
+    body: bodies[`${route.method} ${route.path}`],
+  }
+}
+
+async function statusFor(
+  route: Route,
+  authorization: string | undefined,
+  visibility: Visibility = 'private',
+) {
+  const { call, body } = await requestOf(route, visibility)
+  const answer = await api(call, { authorization, body })
+  return { status: answer.status, text: JSON.stringify(answer.body) }
+}
+
+const named = routes.map((route) => [`${route.method} ${route.path}`, route] as const)
+const withId = named.filter(([, route]) => route.path.includes('{id}'))
+const isPublic = (route: Route) => route.useCase.definition.scope === 'public'
+const leaks = (text: string) => SECRETS.filter((secret) => text.includes(secret))
+
+describe.each(named)('%s', (_name, route) => {
+  test('serves the owner', async () => {
+    expect((await statusFor(route, owner.authorization)).status).toBeLessThan(400)
+  })
+
+  test('is 401 without a token, and with one that nobody has', async () => {
+    expect((await statusFor(route, undefined)).status).toBe(401)
+    expect((await statusFor(route, `Bearer lh_${'a'.repeat(32)}`)).status).toBe(401)
+  })
+
+  test('is 403 for a token without its scope', async () => {
+    const expected = route.useCase.definition.scope === 'links:write' ? 403 : 200
+    const { status } = await statusFor(route, readOnly)
+    expect(status === 302 ? 200 : status).toBe(expected)
+  })
+
+  test("tells somebody else nothing of the owner's", async () => {
+    const { status, text } = await statusFor(route, other.authorization)
+    expect(leaks(text)).toEqual([])
+    const namesARow = route.path.includes('{id}') || route.path === '/links/lookup'
+    expect(status).toBe(namesARow ? 404 : route.kind === 'json' ? route.status : 200)
+  })
+})
+
+describe.each(withId)('%s of a public link', (_name, route) => {
+  const reads = isPublic(route)
+
+  test('is open to strangers for reading only, and keeps note and tags', async () => {
+    const { status, text } = await statusFor(route, undefined, 'public')
+    expect(status < 400).toBe(reads)
+    expect(reads || status === 401).toBe(true)
+    expect(leaks(text)).toEqual([])
+  })
+
+  test('is open to other people for reading only, and keeps note and tags', async () => {
+    const { status, text } = await statusFor(route, other.authorization, 'public')
+    expect(status < 400).toBe(reads)
+    expect(reads || status === 404).toBe(true)
+    expect(leaks(text)).toEqual([])
+  })
+})
+
+test('a row that is not there and one that is hidden get the same answer', async () => {
+  for (const authorization of [undefined, other.authorization])
+    for (const [, route] of withId) {
+      const { call, body } = await requestOf(route, 'private')
+      const hidden = await api(call, { authorization, body })
+      const missing = await api(call.replace(/[0-9a-f-]{36}/, newId()), { authorization, body })
+      expect([missing.status, missing.body]).toEqual([hidden.status, hidden.body])
+    }
+})
+
+test('what becomes private again is closed at once', async () => {
+  const snapshot = await makeReadySnapshot(owner.ctx, `https://example.com/${newId()}`, {
+    visibility: 'public',
+  })
+  expect((await api(`GET /snapshots/${snapshot.id}/text`)).status).toBe(200)
+  const closed = { authorization: owner.authorization, body: { visibility: 'private' } }
+  await api(`PATCH /links/${snapshot.linkId}`, closed)
+  expect((await api(`GET /snapshots/${snapshot.id}/text`)).status).toBe(401)
+})
+
+test('the document of the API is open to everybody and names every route', async () => {
+  const response = await openApi(async () => opened)(new Request('http://localhost:3000/api/v1/openapi.json'))
+  const document = await response.json()
+  expect(document.openapi).toBe('3.1.0')
+  const documented = Object.entries(document.paths).flatMap(([path, operations]) =>
+    Object.keys(operations ?? {}).map((method) => `${method.toUpperCase()} ${path}`),
+  )
+  expect(documented.toSorted()).toEqual(named.map(([name]) => name).toSorted())
+  const text = JSON.stringify(document)
+  const referred = [...text.matchAll(/"#\/components\/schemas\/(\w+)"/g)].map(([, name]) => name)
+  expect(referred.filter((name) => !document.components.schemas[name ?? ''])).toEqual([])
+  const ids = [...text.matchAll(/"operationId":"([^"]+)"/g)].map(([, id]) => id)
+  expect(new Set(ids).size).toBe(ids.length)
+})

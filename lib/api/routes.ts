@@ -1,0 +1,133 @@
+// The table of the HTTP API: a method, a path, and the use case behind it. A new endpoint is one row.
+import { createToken } from '#lib/usecases/account/create-token.ts'
+import { listTokens } from '#lib/usecases/account/list-tokens.ts'
+import { me } from '#lib/usecases/account/me.ts'
+import { revokeToken } from '#lib/usecases/account/revoke-token.ts'
+import type { UseCase } from '#lib/usecases/define-use-case.ts'
+import { addLink } from '#lib/usecases/links/add-link.ts'
+import { deleteLink } from '#lib/usecases/links/delete-link.ts'
+import { getLink } from '#lib/usecases/links/get-link.ts'
+import { listLinks } from '#lib/usecases/links/list-links.ts'
+import { lookupLink } from '#lib/usecases/links/lookup-link.ts'
+import { submitLink } from '#lib/usecases/links/submit-link.ts'
+import { updateLink } from '#lib/usecases/links/update-link.ts'
+import { deleteSnapshot } from '#lib/usecases/snapshots/delete-snapshot.ts'
+import { followSnapshot } from '#lib/usecases/snapshots/follow-snapshot.ts'
+import { getSnapshot } from '#lib/usecases/snapshots/get-snapshot.ts'
+import { listSnapshots } from '#lib/usecases/snapshots/list-snapshots.ts'
+import { readArtifact } from '#lib/usecases/snapshots/read-artifact.ts'
+import { retrySnapshot } from '#lib/usecases/snapshots/retry-snapshot.ts'
+import { createTag } from '#lib/usecases/tags/create-tag.ts'
+import { deleteTag } from '#lib/usecases/tags/delete-tag.ts'
+import { listTags } from '#lib/usecases/tags/list-tags.ts'
+import { updateTag } from '#lib/usecases/tags/update-tag.ts'
+
+export const API_PATH = '/api/v1'
+
+interface Row {
+  method: 'GET' | 'POST' | 'PATCH' | 'DELETE'
+  /** Below `/api/v1`; parameters in braces, as in OpenAPI. */
+  path: string
+  /** One line for the document. */
+  summary: string
+}
+
+/** A row that answers with JSON, or with nothing (204). */
+export interface JsonRoute extends Row {
+  kind: 'json'
+  useCase: Pick<UseCase, 'invoke' | 'definition'>
+  status: 200 | 201 | 202 | 204
+  /**
+   * What an `Idempotency-Key` remembers of a POST that creates: its answer; or, when that holds a secret, the deed
+   * alone, and a repetition is told `conflict`.
+   */
+  remembers?: 'answer' | 'deed'
+}
+
+/** A row that streams the events of a snapshot. */
+interface EventsRoute extends Row {
+  kind: 'events'
+  useCase: typeof followSnapshot
+}
+
+/** A row that streams one artifact. */
+interface ArtifactRoute extends Row {
+  kind: 'artifact'
+  useCase: typeof readArtifact
+  artifact: 'page' | 'article' | 'text' | 'screenshot' | 'thumbnail'
+}
+
+export type Route = JsonRoute | EventsRoute | ArtifactRoute
+
+const artifact = (kind: ArtifactRoute['artifact'], summary: string): ArtifactRoute => ({
+  kind: 'artifact',
+  method: 'GET',
+  path: `/snapshots/{id}/${kind}`,
+  useCase: readArtifact,
+  artifact: kind,
+  summary,
+})
+
+const json = (
+  method: Row['method'],
+  path: string,
+  useCase: JsonRoute['useCase'],
+  row: Pick<JsonRoute, 'status' | 'summary' | 'remembers'>,
+): JsonRoute => ({ kind: 'json', method, path, useCase, ...row })
+
+/** Paths with fixed words stand before those with parameters in the same place: the first match answers. */
+export const routes: readonly Route[] = [
+  json('POST', '/snapshots', submitLink, {
+    status: 202,
+    summary: 'Accept an address and queue its capture',
+    remembers: 'answer',
+  }),
+  json('GET', '/snapshots', listSnapshots, { status: 200, summary: 'Versions, newest first' }),
+  json('GET', '/snapshots/{id}', getSnapshot, { status: 200, summary: 'One version of a link' }),
+  json('DELETE', '/snapshots/{id}', deleteSnapshot, { status: 204, summary: 'Delete a version' }),
+  json('POST', '/snapshots/{id}/retry', retrySnapshot, {
+    status: 202,
+    summary: 'Capture again: a failed version itself, a finished one as a new version',
+    remembers: 'answer',
+  }),
+  {
+    kind: 'events',
+    method: 'GET',
+    path: '/snapshots/{id}/events',
+    useCase: followSnapshot,
+    summary: 'Live events until ready or failed; resumes by Last-Event-ID',
+  },
+  artifact('page', 'Redirect to a short-lived signed address of the replayed page'),
+  artifact('article', 'The readable article as HTML'),
+  artifact('text', 'The text of the article'),
+  artifact('screenshot', 'A picture of the whole page'),
+  artifact('thumbnail', 'A small picture of its top'),
+  json('GET', '/links', listLinks, { status: 200, summary: 'Browse and search' }),
+  json('POST', '/links', addLink, {
+    status: 202,
+    summary: 'Accept an address, answering with its link',
+    remembers: 'answer',
+  }),
+  json('GET', '/links/lookup', lookupLink, {
+    status: 200,
+    summary: 'The link of an address, however written',
+  }),
+  json('GET', '/links/{id}', getLink, { status: 200, summary: 'One link' }),
+  json('PATCH', '/links/{id}', updateLink, {
+    status: 200,
+    summary: 'Change title, note, visibility or tags',
+  }),
+  json('DELETE', '/links/{id}', deleteLink, { status: 204, summary: 'Delete a link with all its versions' }),
+  json('GET', '/tags', listTags, { status: 200, summary: 'Tags by path' }),
+  json('POST', '/tags', createTag, { status: 201, summary: 'Make a tag', remembers: 'answer' }),
+  json('PATCH', '/tags/{id}', updateTag, { status: 200, summary: 'Rename, recolour or re-alias a tag' }),
+  json('DELETE', '/tags/{id}', deleteTag, { status: 204, summary: 'Delete a tag and those below it' }),
+  json('GET', '/tokens', listTokens, { status: 200, summary: 'Tokens, without their secrets' }),
+  json('POST', '/tokens', createToken, {
+    status: 201,
+    summary: 'Make a token; its secret is shown this once',
+    remembers: 'deed',
+  }),
+  json('DELETE', '/tokens/{id}', revokeToken, { status: 204, summary: 'End a token' }),
+  json('GET', '/me', me, { status: 200, summary: 'Who the caller is, and what they may do' }),
+]

@@ -1,0 +1,29 @@
+// Which parts of the installation answer: for probes, which ask often and wait briefly.
+import { withDeadline } from '#lib/kernel/deadline.ts'
+import type { Runtime } from '#lib/runtime/open-runtime.ts'
+
+/** A part that answers later than this is of no use to the request that waits for it. */
+const PROBE_TIMEOUT_MS = 2_000
+
+export interface Readiness {
+  database: boolean
+  storage: boolean
+}
+
+async function answers(probe: () => Promise<unknown>): Promise<boolean> {
+  try {
+    await withDeadline(PROBE_TIMEOUT_MS, undefined, probe)
+    return true
+  } catch {
+    return false // why a part is away is in the log of whoever uses it; a probe only counts
+  }
+}
+
+/** Asks every part; what does not answer within two seconds is away. Never rejects. */
+export async function checkReadiness(getRuntime: () => Promise<Runtime>): Promise<Readiness> {
+  const [database, storage] = await Promise.all([
+    answers(async () => (await getRuntime()).db.$queryRaw`SELECT 1`),
+    answers(async () => (await getRuntime()).blobs.check()),
+  ])
+  return { database, storage }
+}
