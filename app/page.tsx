@@ -4,14 +4,32 @@ import { needsSetup } from '#lib/usecases/account/setup-token.ts'
 import { Welcome } from '#components/shell/welcome.tsx'
 import { requestContext } from '#app/_server/context.ts'
 import { Frame } from '#app/_server/frame.tsx'
+import { Library } from '#app/_server/library.tsx'
 import { requestTranslate } from '#app/_server/preferences.ts'
+import { paramOf, type SearchParams } from '#app/_server/search-params.ts'
 
-export default async function HomePage() {
+export default async function HomePage({ searchParams }: { searchParams: SearchParams }) {
   const [t, ctx] = await Promise.all([requestTranslate(), requestContext()])
-  if (ctx.actor.kind === 'anonymous' && (await needsSetup(ctx))) redirect('/setup')
+  if (ctx.actor.kind === 'anonymous') {
+    if (await needsSetup(ctx)) redirect('/setup')
+    return (
+      <Frame>
+        <Welcome t={t} />
+      </Frame>
+    )
+  }
+  const isFailed = (await paramOf(searchParams, 'status')) === 'failed'
   return (
-    <Frame>
-      <Welcome t={t} />
-    </Frame>
+    <Library
+      filters={isFailed ? { status: 'failed' } : {}}
+      cursor={await paramOf(searchParams, 'cursor')}
+      href={isFailed ? '/?status=failed' : '/'}
+      pasted={await paramOf(searchParams, 'add')}
+      heading={
+        <h1 className="text-xl font-semibold tracking-tight">
+          {t(isFailed ? 'library.failed' : 'library.all')}
+        </h1>
+      }
+    />
   )
 }

@@ -46,7 +46,7 @@ export function LinkForm({ action, knownTags, initialText = '', initialTags = NO
     setAnswered(result)
     if (result.status === 'done') {
       setText(result.refused.map(({ url }) => url).join('\n'))
-      setTags(NONE)
+      setTags(initialTags)
     }
   }
   useEffect(() => {

@@ -1,0 +1,86 @@
+// The library: the field for new links, the filters beside it, and the list. For home and for tag pages.
+import { Inbox, ListFilter } from 'lucide-react'
+import Link from 'next/link'
+import type { ReactNode } from 'react'
+import { LibraryNav } from '#components/link/library-nav.tsx'
+import { LinkForm } from '#components/link/link-form.tsx'
+import { LinkGridSkeleton } from '#components/link/link-grid.tsx'
+import { buildTagTree } from '#components/tag/build-tag-tree.ts'
+import { Button, buttonClass } from '#components/ui/button.tsx'
+import { EmptyState } from '#components/ui/empty-state.tsx'
+import { Sheet } from '#components/ui/sheet.tsx'
+import { allTags, knownTagPaths } from './all-tags.ts'
+import { Frame } from './frame.tsx'
+import { addLinksAction } from './link-actions.ts'
+import { LinkList } from './link-list.tsx'
+import { requestTranslate } from './preferences.ts'
+import { WhileNavigating } from './while-navigating.tsx'
+
+interface LibraryProps {
+  filters: { tag?: string; status?: 'failed' }
+  cursor?: string
+  href: string
+  /** Text that waits to be saved. */
+  pasted?: string
+  heading: ReactNode
+}
+
+export async function Library({ filters, cursor, href, pasted, heading }: LibraryProps) {
+  const [t, tags, known] = await Promise.all([requestTranslate(), allTags(), knownTagPaths()])
+  const nav = <LibraryNav t={t} tags={buildTagTree(tags)} current={filters} />
+  const isFiltered = Boolean(filters.tag || filters.status)
+  return (
+    <Frame>
+      <div className="gap-8 lg:grid lg:grid-cols-[14rem_minmax(0,1fr)]">
+        <aside className="hidden lg:block">
+          <div className="sticky top-24 max-h-[calc(100dvh-7rem)] overflow-y-auto pb-8">{nav}</div>
+        </aside>
+        <div className="min-w-0">
+          <LinkForm
+            action={addLinksAction}
+            knownTags={known}
+            initialText={pasted}
+            initialTags={filters.tag ? [filters.tag] : undefined}
+          />
+          <div className="mt-8 mb-3 flex items-center justify-between gap-3">
+            {heading}
+            <div className="lg:hidden">
+              <Sheet
+                title={t('library.filters')}
+                trigger={
+                  <Button size="small">
+                    <ListFilter aria-hidden />
+                    {t('library.filters')}
+                  </Button>
+                }
+              >
+                {nav}
+              </Sheet>
+            </div>
+          </div>
+          <WhileNavigating key={href} fallback={<LinkGridSkeleton label={t('action.loading')} />}>
+            <LinkList
+              filters={filters}
+              cursor={cursor}
+              href={href}
+              empty={
+                <EmptyState
+                  icon={<Inbox />}
+                  title={t(isFiltered ? 'library.empty_filter' : 'library.empty')}
+                  why={isFiltered ? undefined : t('library.empty_why')}
+                  action={
+                    isFiltered && (
+                      <Link href="/" className={buttonClass()}>
+                        {t('library.clear_filter')}
+                      </Link>
+                    )
+                  }
+                />
+              }
+            />
+          </WhileNavigating>
+        </div>
+      </div>
+    </Frame>
+  )
+}

@@ -1,0 +1,89 @@
+'use server'
+// What people do with links, snapshots and tags.
+import { refresh } from 'next/cache'
+import { redirect } from 'next/navigation'
+import { tagColor } from '#lib/contract/tag.ts'
+import { MAX_LINKS_PER_SUBMIT } from '#lib/kernel/limits.ts'
+import { findUrls } from '#lib/kernel/url.ts'
+import { deleteLink } from '#lib/usecases/links/delete-link.ts'
+import { submitMany } from '#lib/usecases/links/submit-many.ts'
+import { updateLink } from '#lib/usecases/links/update-link.ts'
+import { retrySnapshot } from '#lib/usecases/snapshots/retry-snapshot.ts'
+import { updateTag } from '#lib/usecases/tags/update-tag.ts'
+import { tagHref } from '#components/tag/tag-href.ts'
+import type { FormResult } from '#components/form-result.ts'
+import type { LinkPatch } from '#components/link/link-editor.tsx'
+import type { AddLinksResult } from '#components/link/link-form.tsx'
+import { answer, refusal, textOf } from './answer.ts'
+import { requestContext } from './context.ts'
+import { requestTranslate } from './preferences.ts'
+
+const splitTags = (form: FormData): string[] =>
+  form
+    .getAll('tags')
+    .flatMap((value) => String(value).split(/[,，、;；]/))
+    .map((tag) => tag.trim())
+    .filter(Boolean)
+
+/** One word that is no address is sent as it is: the refusal then says what is wrong with it. */
+function addressesIn(text: string): string[] {
+  const found = findUrls(text)
+  return found.length > 0 || /\s/.test(text.trim()) ? found : [text.trim()].filter(Boolean)
+}
+
+/** Saves every address found in what was pasted; what was refused comes back with its reason. */
+export async function addLinksAction(_: AddLinksResult, form: FormData): Promise<AddLinksResult> {
+  const t = await requestTranslate()
+  const urls = addressesIn(textOf(form, 'text'))
+  if (urls.length === 0) return { status: 'refused', message: t('add.no_address') }
+  if (urls.length > MAX_LINKS_PER_SUBMIT)
+    return { status: 'refused', message: t('add.too_many', { count: MAX_LINKS_PER_SUBMIT }) }
+  try {
+    const { results } = await submitMany(await requestContext(), { urls, tags: splitTags(form) })
+    refresh()
+    const refused = results.flatMap((one) =>
+      'error' in one ? [{ url: one.url, message: one.error.message }] : [],
+    )
+    const added = results.filter((one) => 'snapshot' in one && one.isNewLink).length
+    const again = results.length - refused.length - added
+    const said = [added > 0 && t('add.done', { count: added }), again > 0 && t('add.again', { count: again })]
+    return { status: 'done', message: said.filter(Boolean).join(' · '), refused }
+  } catch (thrown) {
+    return refusal(thrown)
+  }
+}
+
+export async function updateLinkAction(id: string, patch: LinkPatch): Promise<FormResult> {
+  return answer('action.saved', async () => {
+    await updateLink(await requestContext(), { ...patch, id })
+    refresh()
+  })
+}
+
+export async function deleteLinkAction(id: string): Promise<void> {
+  await deleteLink(await requestContext(), { id })
+  redirect('/')
+}
+
+/** Tries a failed capture again, where it is shown. */
+export async function retryAction(form: FormData): Promise<void> {
+  await retrySnapshot(await requestContext(), { id: textOf(form, 'id') })
+  refresh()
+}
+
+/** Captures the address of a snapshot once more and shows the new version. */
+export async function recaptureAction(form: FormData): Promise<void> {
+  const { id } = await retrySnapshot(await requestContext(), { id: textOf(form, 'id') })
+  redirect(`/s/${id}`)
+}
+
+/** Renames and recolours a tag, then shows it under its new name. */
+export async function updateTagAction(id: string, _: FormResult, form: FormData): Promise<FormResult> {
+  let path = ''
+  const result = await answer('action.saved', async () => {
+    const color = tagColor.safeParse(textOf(form, 'color')).data ?? null
+    path = (await updateTag(await requestContext(), { id, path: textOf(form, 'path'), color })).path
+  })
+  if (result.status === 'done') redirect(tagHref(path))
+  return result
+}

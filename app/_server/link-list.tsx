@@ -1,0 +1,48 @@
+// A list of links with its total, its empty form and its endless end: for the library, a tag and a search.
+import type { ReactNode } from 'react'
+import { formatTotal } from '#lib/i18n/format.ts'
+import { listLinks } from '#lib/usecases/links/list-links.ts'
+import { GRID_CLASS } from '#components/link/link-grid.tsx'
+import { ROWS_CLASS } from '#components/link/link-rows.tsx'
+import { linkState } from '#components/link/link-state.ts'
+import { MoreLinks } from '#components/link/more-links.tsx'
+import { LiveLibrary } from '#components/snapshot/live-library.tsx'
+import { requestContext } from './context.ts'
+import { LinkItems, type LinkFilters } from './link-items.tsx'
+import { loadMoreLinks } from './load-more-links.tsx'
+import { requestTranslate } from './preferences.ts'
+
+interface LinkListProps {
+  filters: LinkFilters
+  cursor?: string
+  /** Address of this list without a cursor. */
+  href: string
+  /** What to show instead of an empty list. */
+  empty: ReactNode
+}
+
+export async function LinkList({ filters, cursor, href, empty }: LinkListProps) {
+  const [t, ctx] = await Promise.all([requestTranslate(), requestContext()])
+  const page = await listLinks(ctx, { ...filters, cursor })
+  if (page.items.length === 0) return empty
+  const total = formatTotal(t, page.total)
+  return (
+    <LiveLibrary isRunning={page.items.some((link) => linkState(link).running)}>
+      <p className="mb-4 text-sm text-muted">
+        {t(filters.q ? 'search.total' : 'library.total', { count: total })}
+      </p>
+      <ul className={filters.q ? ROWS_CLASS : GRID_CLASS}>
+        <LinkItems filters={filters} links={page.items} />
+        {page.nextCursor && (
+          // Another first page, another continuation: nothing is shown twice, nothing is left out.
+          <MoreLinks
+            key={page.nextCursor}
+            nextCursor={page.nextCursor}
+            href={href}
+            load={loadMoreLinks.bind(null, filters)}
+          />
+        )}
+      </ul>
+    </LiveLibrary>
+  )
+}

@@ -1,0 +1,13 @@
+// The page for what is not here.
+import { notFound } from 'next/navigation'
+import { AppError } from '#lib/kernel/errors.ts'
+
+/** Waits for what a page is about; when it does not exist for this actor, the answer is the 404 page. */
+export async function orNotFound<T>(found: Promise<T>): Promise<T> {
+  try {
+    return await found
+  } catch (thrown) {
+    if (thrown instanceof AppError && thrown.code === 'not_found') notFound()
+    throw thrown
+  }
+}

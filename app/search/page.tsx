@@ -1,0 +1,77 @@
+// Search: the query lies in the address, results show where it was found.
+import { Search, SearchX } from 'lucide-react'
+import type { Metadata } from 'next'
+import Link from 'next/link'
+import { LinkGridSkeleton } from '#components/link/link-grid.tsx'
+import { SearchBox } from '#components/search/search-box.tsx'
+import { buttonClass } from '#components/ui/button.tsx'
+import { EmptyState } from '#components/ui/empty-state.tsx'
+import { memberContext } from '#app/_server/context.ts'
+import { Frame } from '#app/_server/frame.tsx'
+import { LinkList } from '#app/_server/link-list.tsx'
+import { requestTranslate } from '#app/_server/preferences.ts'
+import { paramOf, type SearchParams } from '#app/_server/search-params.ts'
+import { WhileNavigating } from '#app/_server/while-navigating.tsx'
+
+interface SearchPageProps {
+  searchParams: SearchParams
+}
+
+export async function generateMetadata({ searchParams }: SearchPageProps): Promise<Metadata> {
+  const [t, query] = await Promise.all([requestTranslate(), paramOf(searchParams, 'q')])
+  return { title: query ? t('search.title', { query }) : t('search.label') }
+}
+
+const searchHref = (query: string, sort: string) => `/search?${new URLSearchParams({ q: query, sort })}`
+
+export default async function SearchPage({ searchParams }: SearchPageProps) {
+  const query = (await paramOf(searchParams, 'q'))?.trim()
+  const sort = (await paramOf(searchParams, 'sort')) === 'newest' ? 'newest' : 'relevance'
+  await memberContext(query ? searchHref(query, sort) : '/search')
+  const t = await requestTranslate()
+  const box = (
+    <SearchBox
+      label={t('search.label')}
+      placeholder={t('search.placeholder')}
+      query={query}
+      className="mb-6 md:hidden"
+    />
+  )
+  if (!query)
+    return (
+      <Frame>
+        {box}
+        <EmptyState isPage icon={<Search />} title={t('search.start')} why={t('search.start_why')} />
+      </Frame>
+    )
+  return (
+    <Frame query={query}>
+      {box}
+      <div className="mb-4 flex max-w-3xl flex-wrap items-center justify-between gap-3">
+        <h1 className="text-xl font-semibold tracking-tight">{t('search.title', { query })}</h1>
+        <nav aria-label={t('search.order')} className="flex gap-1">
+          {(['relevance', 'newest'] as const).map((order) => (
+            <Link
+              key={order}
+              href={searchHref(query, order)}
+              aria-current={order === sort ? 'true' : undefined}
+              className={buttonClass({ look: order === sort ? 'plain' : 'ghost', size: 'small' })}
+            >
+              {t(order === 'relevance' ? 'search.by_relevance' : 'search.by_date')}
+            </Link>
+          ))}
+        </nav>
+      </div>
+      <WhileNavigating key={query} fallback={<LinkGridSkeleton label={t('action.loading')} />}>
+        <LinkList
+          filters={{ q: query, sort }}
+          cursor={await paramOf(searchParams, 'cursor')}
+          href={searchHref(query, sort)}
+          empty={
+            <EmptyState icon={<SearchX />} title={t('search.empty', { query })} why={t('search.empty_why')} />
+          }
+        />
+      </WhileNavigating>
+    </Frame>
+  )
+}

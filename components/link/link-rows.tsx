@@ -1,0 +1,70 @@
+// Search results: title, the places that matched, and where it is from.
+import Link from 'next/link'
+import type { Highlight, LinkView } from '#lib/contract/link.ts'
+import { formatRelativeTime } from '#lib/i18n/format.ts'
+import { Highlighted } from '#components/search/highlighted.tsx'
+import { TagChip } from '#components/tag/tag-chip.tsx'
+import type { CardProps } from './link-card.tsx'
+import { linkState } from './link-state.ts'
+
+export const ROWS_CLASS = 'max-w-3xl divide-y divide-line'
+
+/** Snippets of one result; more would hide the next result. */
+const MAX_SNIPPETS = 2
+
+const inField = (link: LinkView, field: Highlight['field']) =>
+  link.highlights?.filter((highlight) => highlight.field === field) ?? []
+
+function LinkRow({ t, now, link }: Omit<CardProps, 'retry'>) {
+  const { shown } = linkState(link)
+  const href = shown ? `/s/${shown.id}` : link.url
+  const [title] = inField(link, 'title')
+  const [url] = inField(link, 'url')
+  const snippets = [...inField(link, 'text'), ...inField(link, 'note')].slice(0, MAX_SNIPPETS)
+  const thumbnail = shown?.artifacts.thumbnail
+  return (
+    <li className="flex gap-4 py-5 first:pt-0">
+      <div className="min-w-0 flex-1 space-y-1.5">
+        <h2 className="text-[1.0625rem] leading-snug font-medium">
+          <Link href={href} className="hover:text-accent hover:underline" lang={shown?.lang ?? undefined}>
+            {title ? <Highlighted highlight={title} /> : (link.title ?? link.url)}
+          </Link>
+        </h2>
+        <p className="text-sm break-all text-muted">
+          {url ? <Highlighted highlight={url} /> : link.site}
+          {' · '}
+          <time dateTime={link.createdAt}>{formatRelativeTime(t, link.createdAt, now)}</time>
+        </p>
+        {snippets.map((snippet) => (
+          <p key={snippet.text} className="line-clamp-3 text-[0.9375rem] leading-relaxed">
+            <Highlighted highlight={snippet} />
+          </p>
+        ))}
+        {snippets.length === 0 && shown?.excerpt && (
+          <p className="line-clamp-2 text-[0.9375rem] leading-relaxed text-muted">{shown.excerpt}</p>
+        )}
+        {link.tags.length > 0 && (
+          <ul className="flex flex-wrap gap-1.5 pt-1">
+            {link.tags.map((tag) => (
+              <li key={tag.id} className="max-w-full">
+                <TagChip tag={tag} />
+              </li>
+            ))}
+          </ul>
+        )}
+      </div>
+      {thumbnail && (
+        <img
+          src={thumbnail.url}
+          alt=""
+          loading="lazy"
+          className="hidden aspect-[16/10] w-40 shrink-0 self-start rounded-lg border border-line object-cover object-top sm:block"
+        />
+      )}
+    </li>
+  )
+}
+
+export function LinkRows({ links, ...row }: { links: readonly LinkView[] } & Omit<CardProps, 'link'>) {
+  return links.map((link) => <LinkRow key={link.id} link={link} t={row.t} now={row.now} />)
+}
