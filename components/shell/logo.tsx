@@ -6,14 +6,14 @@ export function Logo({ className }: { className?: string }) {
       <g
         fill="none"
         className="stroke-on-accent"
-        strokeWidth="2.6"
+        strokeWidth="2.4"
         strokeLinecap="round"
         strokeLinejoin="round"
       >
-        <path d="M7 16.5 16 9l9 7.5" />
-        <path d="M14.2 21.8h-1.4a3.3 3.3 0 0 1 0-6.6h1.4" />
-        <path d="M17.8 15.2h1.4a3.3 3.3 0 0 1 0 6.6h-1.4" />
-        <path d="M13.6 18.5h4.8" />
+        <path d="M6.5 14.5 16 6.5l9.5 8" />
+        <path d="M13.6 24.6h-1.9a3.8 3.8 0 0 1 0-7.6h1.9" />
+        <path d="M18.4 17h1.9a3.8 3.8 0 0 1 0 7.6h-1.9" />
+        <path d="M13.2 20.8h5.6" />
       </g>
     </svg>
   )
