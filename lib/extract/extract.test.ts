@@ -116,10 +116,26 @@ test('pictures keep the names of their parts; those that were not kept are left 
   expect(image).toBe(digest)
 })
 
+test('a table of data stays a table, and does not push the text around it out', () => {
+  const rows = Array.from(
+    { length: 40 },
+    (_value, at) => `<tr><td>--option-${at}</td><td>${at}</td><td>Sets it, once, for all.</td></tr>`,
+  )
+  const { html, text, code } = extractHtml(
+    page(
+      `<h1>晨跑笔记</h1><p>Every option has a name, a default and one sentence.</p><pre>tool run \\\n  --option-1</pre><table><thead><tr><th>Option</th><th>Default</th><th>Meaning</th></tr></thead><tbody>${rows.join('')}</tbody></table>`,
+    ),
+  )!
+  expect(text).toContain('Every option has a name')
+  expect(code).toBe('tool run \\\n  --option-1')
+  expect(text).toContain('Option\tDefault\tMeaning\n--option-0\t0\tSets it')
+  expect(html).toMatch(/<table>.*<th>Option<\/th>/s)
+})
+
 test('what clings to the edges goes, what belongs to the text stays', () => {
   const { text } = extractHtml(
     article(
-      `<div class="info">发布于 2024-05-01 08:30 阅读 1024</div><div>版权声明:本文为博主原创文章,遵循 CC 4.0 BY-SA 版权协议,转载请附上原文出处链接和本声明。</div>${prose}
+      `<p><span>河边晚报</span> <span>记者 林小满</span> <time>2024年5月1日 08:30</time></p><div class="info">发布于 2024-05-01 08:30 阅读 1024</div><div>版权声明:本文为博主原创文章,遵循 CC 4.0 BY-SA 版权协议,转载请附上原文出处链接和本声明。</div>${prose}
       <p>参考:<a href="https://b.test/1">河边的路</a></p><p>责任编辑:小河</p><p>上一篇:<a href="/1">夜跑笔记</a></p>
       <h3>相关阅读</h3><ul><li><a href="/2">雨天跑步的三个建议</a></li><li><a href="/3">怎样选一双合脚的跑鞋</a></li></ul>`,
     ),

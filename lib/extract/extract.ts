@@ -8,6 +8,7 @@ import { languageOf } from './language.ts'
 import { readMetadata } from './metadata.ts'
 import { prepareDocument } from './prepare-document.ts'
 import { sanitizeArticle } from './sanitize.ts'
+import { restoreTables, shelterTables } from './shelter-tables.ts'
 import { siteRuleFor, type SiteRule } from './site-rules.ts'
 import { trimEdges } from './trim-edges.ts'
 
@@ -34,8 +35,12 @@ function byRule(document: Document, rule: SiteRule | null): Element | null {
 
 /** What Readability takes for the article; it takes the document apart. Class names stay, for the trimming. */
 function byReadability(document: Document): Element | null {
+  const tables = shelterTables(document)
   const found = new Readability(document, { keepClasses: true, disableJSONLD: true }).parse()
-  return found?.content ? element(document, found.content) : null
+  if (!found?.content) return null
+  const content = element(document, found.content)
+  restoreTables(content, tables)
+  return content
 }
 
 function chosen(ruled: Element | null, found: Element | null): Element | null {

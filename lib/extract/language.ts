@@ -2,6 +2,10 @@
 
 /** Characters that are looked at: enough to be sure. */
 const SAMPLE_CHARACTERS = 20_000
+/** Ideographs, or twice as many letters, that it takes to tell. */
+const MIN_WEIGHT = 10
+/** Share of a script from which on it is no accident. */
+const PRESENT = 0.25
 
 type Script =
   | 'han'
@@ -52,16 +56,23 @@ const SCRIPT_OF: Record<string, Script> = {
 
 const count = (text: string, pattern: RegExp) => text.match(pattern)?.length ?? 0
 
-function mainScript(text: string): Script | null {
-  const weights = new Map<Script, number>()
-  for (const [script, pattern] of SCRIPTS)
-    // One ideograph says about as much as two letters.
-    weights.set(script, count(text, pattern) * (script === 'latin' ? 0.5 : 1))
-  const kana = weights.get('kana') ?? 0
+/** Part of each script in a text; one ideograph weighs as much as two letters. Empty for a text too short to tell. */
+function scriptShares(text: string): Map<Script, number> {
+  const weights = SCRIPTS.map(
+    ([script, pattern]) => [script, count(text, pattern) * (script === 'latin' ? 0.5 : 1)] as const,
+  )
+  const total = weights.reduce((sum, [, weight]) => sum + weight, 0)
+  return new Map(total < MIN_WEIGHT ? [] : weights.map(([script, weight]) => [script, weight / total]))
+}
+
+function mainScript(shares: Map<Script, number>): Script | null {
+  const shareOf = (script: Script) => shares.get(script) ?? 0
   // Japanese mixes both: a Chinese text has next to no kana.
-  if (kana > 0.1 * (kana + (weights.get('han') ?? 0))) return 'kana'
-  const [script, weight] = [...weights].reduce((best, next) => (next[1] > best[1] ? next : best))
-  return weight >= 10 ? script : null
+  if (shareOf('kana') > 0.1 * (shareOf('kana') + shareOf('han'))) return 'kana'
+  const [other] = [...shares].filter(([script]) => script !== 'latin').sort((a, b) => b[1] - a[1])
+  // Latin is also what names and code are written in: another script that is well present decides.
+  if (other && other[1] >= PRESENT) return other[0]
+  return shareOf('latin') > 0 ? 'latin' : null
 }
 
 function byScript(script: Script, text: string): string | null {
@@ -86,11 +97,13 @@ function canonical(declared: string): string | null {
 export function languageOf(declared: string | null, text: string): string | null {
   const sample = text.slice(0, SAMPLE_CHARACTERS)
   const tag = declared ? canonical(declared) : null
-  const script = mainScript(sample)
+  const shares = scriptShares(sample)
+  const script = mainScript(shares)
   if (!script) return tag
   const detected = byScript(script, sample)
   if (!tag) return detected
   const expected = SCRIPT_OF[tag.split('-')[0]!] ?? 'latin'
+  if (expected !== 'latin' && (shares.get(expected) ?? 0) >= PRESENT && expected !== script) return tag
   if (expected === script) return tag === 'zh' ? detected : tag
   return detected ?? tag
 }

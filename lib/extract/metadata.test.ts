@@ -126,6 +126,13 @@ test.each([
   [null, 'Das Netz eines Containers ist eines von vieren, die Docker kennt.', null],
   ['not a tag!', 'Сеть контейнера одна из четырёх.', 'ru'],
   ['fr', '', 'fr'],
+  ['zh-CN', 'For years I kept my bookmarks. 书市昨天重新开门,修缮历时八个月。', 'zh-CN'],
+  [
+    'en',
+    '配置自定义网络:docker network create --driver bridge --subnet 10.0.0.0/16 demo_net 然后启动容器即可。',
+    'zh-CN',
+  ],
+  ['en', 'The word 网络 means network, and that is all that there is to say about it here.', 'en'],
 ])('declared %s, the language of %s is %s', (declared, text, expected) =>
   expect(languageOf(declared, text)).toBe(expected),
 )

@@ -43,6 +43,15 @@ function isNoise(node: Node): boolean {
   return text.length <= MAX_LICENCE_CHARACTERS && LICENCE.test(text)
 }
 
+const DATE = /(?:19|20)\d{2}\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d{1,2}/
+
+/** A line above the text that says who, where and when: short, dated, and no sentence. */
+function isDateLine(node: Node): boolean {
+  const text = textOf(node)
+  if (text.length > MAX_NOISE_CHARACTERS || !DATE.test(text) || /[。！？!?]/.test(text)) return false
+  return !(isElement(node) && (/^H[1-6]$/.test(node.tagName) || node.querySelector('pre, table, img')))
+}
+
 const plain = (text: string) => text.replace(/[\s\p{P}]+/gu, '').toLowerCase()
 
 function repeatsTitle(node: Node, title: string | null): boolean {
@@ -104,7 +113,7 @@ function trim(root: Element, edge: 'first' | 'last', isUnwanted: (node: Node) =>
  * @param title  the article's title, whose echo above the text is dropped
  */
 export function trimEdges(root: Element, title: string | null): void {
-  trim(root, 'first', (node) => repeatsTitle(node, title) || isNoise(node))
+  trim(root, 'first', (node) => repeatsTitle(node, title) || isDateLine(node) || isNoise(node))
   trim(
     root,
     'last',
