@@ -19,8 +19,8 @@ import { portOf, type AddressPolicy, type PinnedAddress } from './address-policy
 const CONNECT_TIMEOUT_MS = 20_000
 const MAX_HEADER_BYTES = 256 * 1024
 const USERNAME = 'capture'
-/** Tells a refusal of ours from an answer of a site in network logs; the capture asks `refusalOf`, never a header. */
-const REFUSAL_HEADER = 'x-linkhome-refusal'
+/** Tells a refusal of ours from an answer of a site in network logs; only with a refusal on record it means anything. */
+export const REFUSAL_HEADER = 'x-linkhome-refusal'
 const HOP_BY_HOP =
   /^(?:connection|keep-alive|proxy-.*|te|trailer|transfer-encoding|upgrade|x-linkhome-refusal)$/i
 
@@ -45,10 +45,10 @@ export interface EgressProxy {
  */
 export async function openEgressProxy(
   policy: AddressPolicy,
-  options: { maxBytes: number },
+  options: { maxBytes: number; onOverBudget?: () => void },
 ): Promise<EgressProxy> {
   const password = newSecret()
-  const proxy = new ProxyState(policy, options.maxBytes, `${USERNAME}:${password}`)
+  const proxy = new ProxyState(policy, options, `${USERNAME}:${password}`)
   const server = createServer({
     maxHeaderSize: MAX_HEADER_BYTES,
     requestTimeout: 0,
@@ -87,12 +87,16 @@ class ProxyState {
   isOverBudget = false
   private readonly sockets = new Set<Duplex>()
   private readonly policy: AddressPolicy
-  private readonly maxBytes: number
+  private readonly budget: { maxBytes: number; onOverBudget?: () => void }
   private readonly authorization: Buffer
 
-  constructor(policy: AddressPolicy, maxBytes: number, credentials: string) {
+  constructor(
+    policy: AddressPolicy,
+    budget: { maxBytes: number; onOverBudget?: () => void },
+    credentials: string,
+  ) {
     this.policy = policy
-    this.maxBytes = maxBytes
+    this.budget = budget
     this.authorization = Buffer.from(`Basic ${Buffer.from(credentials).toString('base64')}`)
   }
 
@@ -118,9 +122,10 @@ class ProxyState {
 
   count(bytes: number): void {
     this.bytes += bytes
-    if (this.bytes <= this.maxBytes || this.isOverBudget) return
+    if (this.bytes <= this.budget.maxBytes || this.isOverBudget) return
     this.isOverBudget = true
     this.cut()
+    this.budget.onOverBudget?.()
   }
 
   stop(): void {
@@ -129,7 +134,7 @@ class ProxyState {
   }
 
   tooLarge(): AppError {
-    return new AppError('too_large', { limitBytes: this.maxBytes })
+    return new AppError('too_large', { limitBytes: this.budget.maxBytes })
   }
 
   private cut(): void {

@@ -1,0 +1,213 @@
+// One capture from its URL to the frozen page: context, navigation, settling, freezing, screenshot, within its budget.
+import type { BrowserContext, Page } from 'playwright'
+import type { BlobStore } from '#lib/blobs/blob-store.ts'
+import { withDeadline } from '#lib/kernel/deadline.ts'
+import { AppError, toAppError, type ErrorCode } from '#lib/kernel/errors.ts'
+import { CAPTURE_KILL_GRACE_MS } from '#lib/kernel/limits.ts'
+import type { Log } from '#lib/kernel/log.ts'
+import { admitUrl } from '#lib/kernel/url.ts'
+import type { AddressPolicy } from '#lib/net/address-policy.ts'
+import { openEgressProxy, type EgressProxy } from '#lib/net/egress-proxy.ts'
+import type { BrowserPool } from './browser-pool.ts'
+import type { Capture, CaptureRequest } from './capture.ts'
+import { collectBlobs } from './collect-blobs.ts'
+import { freezePage, type FrozenPage } from './freeze-page.ts'
+import { checkDocument, navigatePage } from './navigate-page.ts'
+import { watchNetwork } from './network-activity.ts'
+import { preparePage, stopPage } from './prepare-page.ts'
+import { recordResponses } from './record-responses.ts'
+import { renderScreenshot } from './render-screenshot.ts'
+import { reportStages } from './report-stages.ts'
+import { isStillParsing, settleDocument } from './settle-page.ts'
+import { watchDocument, type DocumentWatch } from './watch-document.ts'
+
+/** Drawing takes seconds at most; a page without its picture is still a capture. */
+const SCREENSHOT_LIMIT_MS = 15_000
+/** Questions that a healthy page answers at once. */
+const ANSWER_LIMIT_MS = 2_000
+const MIN_GRACE_MS = 5_000
+
+export interface CaptureDeps {
+  browsers: BrowserPool
+  policy: AddressPolicy
+  blobs: BlobStore
+  log: Log
+}
+
+/**
+ * Captures a page as a visitor sees it. Status 404, walls and blank pages are captures as well: `judgeCapture` tells them
+ * apart. When time, bytes or requests run out, what is there is frozen and kept with `cutShort`.
+ *
+ * It has ended after `budget.timeoutMs` and a third of that (5 to 30 s), besides the start of a browser.
+ *
+ * @throws AppError `invalid_url`, `blocked_address`, `dns_failure`, `connection_failed`, `tls_error`, `timeout`,
+ *         `too_large`, `too_many_redirects`, `empty_response`, `unsupported_content`, `browser_crash`,
+ *         `browser_missing`, `disk_full`; the reason of `request.signal` when that aborts
+ */
+export async function capturePage(deps: CaptureDeps, request: CaptureRequest): Promise<Capture> {
+  const url = admitUrl(request.url)
+  deps.policy.admit(url)
+  request.signal.throwIfAborted()
+  const exhausted = new AbortController()
+  const proxy = await openEgressProxy(deps.policy, {
+    maxBytes: request.budget.maxBytes,
+    onOverBudget: () => exhausted.abort(new AppError('too_large', { limitBytes: request.budget.maxBytes })),
+  })
+  try {
+    const lease = await deps.browsers.lease(proxy)
+    let isSuspect = true
+    try {
+      const capture = await withDeadline(lastDeadlineMs(request), request.signal, (signal) =>
+        captureInContext(deps, request, { url, context: lease.context, proxy, exhausted, signal }),
+      )
+      isSuspect = capture.cutShort === 'timeout'
+      return capture
+    } catch (thrown) {
+      const error = request.signal.aborted ? thrown : asCaptureError(thrown)
+      isSuspect = !(error instanceof AppError) || error.code === 'timeout' || error.code === 'browser_crash'
+      throw error
+    } finally {
+      await lease.release(isSuspect)
+    }
+  } finally {
+    await proxy.close()
+  }
+}
+
+/** Freezing what is there at the deadline gets this much more; then the page goes, with its browser if it must. */
+function lastDeadlineMs({ budget }: CaptureRequest): number {
+  return budget.timeoutMs + Math.min(CAPTURE_KILL_GRACE_MS, Math.max(MIN_GRACE_MS, budget.timeoutMs / 3))
+}
+
+/** What Playwright throws when page, context or browser went away under it is a crash to us. */
+function asCaptureError(thrown: unknown): AppError {
+  const isGone = thrown instanceof Error && /has been closed|crashed|Session closed/.test(thrown.message)
+  return isGone && !(thrown instanceof AppError)
+    ? new AppError('browser_crash', {}, { cause: thrown })
+    : toAppError(thrown)
+}
+
+interface Opened {
+  url: URL
+  context: BrowserContext
+  proxy: EgressProxy
+  /** Aborts when the bytes or the requests of the capture are used up. */
+  exhausted: AbortController
+  /** Aborts at the last deadline. */
+  signal: AbortSignal
+}
+
+async function captureInContext(
+  deps: CaptureDeps,
+  request: CaptureRequest,
+  opened: Opened,
+): Promise<Capture> {
+  const { url, context, proxy, exhausted, signal } = opened
+  const { budget } = request
+  const stages = reportStages(request.onStage)
+  const blobs = collectBlobs(deps.blobs)
+  const { page, session } = await preparePage(context)
+  const watch = await watchDocument(page, session, budget)
+  const network = watchNetwork(page, {
+    maxRequests: budget.maxRequests,
+    onTooMany: () => exhausted.abort(new AppError('too_large', { maxRequests: budget.maxRequests })),
+  })
+  const recording = await recordResponses(context, page, {
+    put: blobs.put,
+    budget,
+    onProgress: stages.progress,
+  })
+
+  async function steps(): Promise<Capture> {
+    stages.enter('loading')
+    const cutShort = await loadWithinBudget()
+    stages.enter('freezing')
+    const frozen = await freezePage(page, recording, { put: blobs.put, signal })
+    if (isWithoutAnyByte(frozen, watch)) throw new AppError('empty_response', { host: url.hostname })
+    const images = await screenshotOrNone()
+    stages.enter('storing')
+    const response = watch.response()
+    return {
+      finalUrl: finalUrlOf(page, watch),
+      httpStatus: response?.status() ?? null,
+      contentType: response?.headers()['content-type'] ?? null,
+      title: frozen.title,
+      page: frozen.page,
+      parts: frozen.parts,
+      screenshot: images?.screenshot ?? null,
+      thumbnail: images?.thumbnail ?? null,
+      resources: recording.resources(),
+      visibleText: frozen.visibleText,
+      cutShort,
+      blobs: blobs.stored(),
+      capturedAt: new Date(),
+    }
+  }
+
+  /** Loads and settles; says what ended it early when that leaves something to keep, and throws when it does not. */
+  async function loadWithinBudget(): Promise<ErrorCode | null> {
+    const limits = AbortSignal.any([signal, exhausted.signal])
+    try {
+      await withDeadline(budget.timeoutMs, limits, async (deadline) => {
+        await navigatePage(page, url, { watch, proxy, timeoutMs: budget.navigationTimeoutMs })
+        stages.enter('settling')
+        await settleNewest(deadline)
+      })
+    } catch (error) {
+      if (signal.aborted || !leavesAPage(error, watch)) throw error
+      await answerOrNothing(stopPage(session))
+      return error.code
+    }
+    // The parser still waits for the rest of a document that trickles in without an end.
+    return (await answerOrNothing(isStillParsing(session))) === true ? 'timeout' : null
+  }
+
+  /** Pages that lead on by script or refresh are followed: what settles is the newest document. */
+  async function settleNewest(deadline: AbortSignal): Promise<void> {
+    let settled = 0
+    do {
+      settled = watch.navigations()
+      await settleDocument(session, network, deadline)
+      deadline.throwIfAborted()
+      checkDocument(page, watch, proxy)
+    } while (settled !== watch.navigations())
+  }
+
+  async function screenshotOrNone() {
+    try {
+      return await withDeadline(SCREENSHOT_LIMIT_MS, signal, (limited) =>
+        renderScreenshot(page, { put: blobs.put, signal: limited }),
+      )
+    } catch (error) {
+      if (signal.aborted || toAppError(error).code === 'disk_full') throw error
+      deps.log.warn('capture.no_screenshot', { host: url.hostname, error })
+      return null
+    }
+  }
+
+  try {
+    return await Promise.race([steps(), watch.doomed])
+  } finally {
+    recording.dispose()
+  }
+}
+
+/** Time that ran out leaves what has been drawn; bytes that ran out leave a page only when its document came whole. */
+function leavesAPage(error: unknown, watch: DocumentWatch): error is AppError {
+  if (!(error instanceof AppError) || watch.navigations() === 0) return false
+  return error.code === 'timeout' || (error.code === 'too_large' && watch.isComplete())
+}
+
+function isWithoutAnyByte(frozen: FrozenPage, watch: DocumentWatch): boolean {
+  const status = watch.response()?.status() ?? 0
+  return frozen.visibleText === '' && status < 400 && watch.isComplete() && watch.receivedBytes() === 0
+}
+
+function finalUrlOf(page: Page, watch: DocumentWatch): string {
+  return /^https?:/.test(page.url()) ? page.url() : (watch.response()?.url() ?? page.url())
+}
+
+/** A page that does not answer within two seconds, or went away, has nothing to say. */
+async function answerOrNothing<T>(answer: Promise<T>): Promise<T | null> {
+  return withDeadline(ANSWER_LIMIT_MS, undefined, () => answer).catch(() => null)
+}

@@ -1,0 +1,123 @@
+// Follows the main document of a page through redirects and navigations, and ends the capture when it cannot become one.
+import type { CDPSession, Page, Response } from 'playwright'
+import { AppError } from '#lib/kernel/errors.ts'
+import { MAX_DOCUMENT_BYTES, MAX_REDIRECTS } from '#lib/kernel/limits.ts'
+
+/** Chromium draws these itself; with `+xml` and text they are what a capture can freeze. */
+const DRAWN_TYPE =
+  /^(?:text\/(?!calendar|vcard|x-vcard)|image\/|application\/(?:xhtml\+xml|xml|json|javascript|ld\+json|[\w.-]+\+(?:xml|json)$))/i
+
+export interface DocumentWatch {
+  /** The newest answer that became, or is becoming, the main document; redirects are not answers. */
+  response(): Response | null
+  /** The address that the main frame asked for last, redirects included. */
+  requestedUrl(): string
+  /** Chromium's net:: error of the newest navigation; null when it was answered. */
+  failure(): string | null
+  /** Has the newest main document arrived to its last byte? */
+  isComplete(): boolean
+  /** Decoded bytes of the newest main document so far. */
+  receivedBytes(): number
+  /** Documents that the main frame has shown: rises with every navigation. */
+  navigations(): number
+  /** Rejects when nothing worth keeping can come: `too_large`, `unsupported_content`, `too_many_redirects`, `browser_crash`. */
+  doomed: Promise<never>
+}
+
+/** Watches from now on; call it before the first navigation. */
+export async function watchDocument(
+  page: Page,
+  session: CDPSession,
+  budget: { maxResourceBytes: number },
+): Promise<DocumentWatch> {
+  const { promise: doomed, reject: doom } = Promise.withResolvers<never>()
+  doomed.catch(() => {}) // Raced by the capture; alone it must not end the process.
+  let response: Response | null = null
+  let requestedUrl = ''
+  let failure: string | null = null
+  let isComplete = false
+  let navigations = 0
+
+  page.on('request', (request) => {
+    if (!request.isNavigationRequest() || request.frame() !== page.mainFrame()) return
+    requestedUrl = request.url()
+    failure = null
+    isComplete = false
+  })
+  page.on('response', (answer) => {
+    const request = answer.request()
+    if (!request.isNavigationRequest() || request.frame() !== page.mainFrame()) return
+    if (answer.status() >= 300 && answer.status() < 400 && answer.headers()['location'] !== undefined) return
+    response = answer
+    const refusal = refuseDocument(answer, budget.maxResourceBytes)
+    if (refusal) doom(refusal)
+  })
+  page.on('requestfinished', (request) => {
+    if (request === response?.request()) isComplete = true
+  })
+  page.on('requestfailed', (request) => {
+    if (request.isNavigationRequest() && request.frame() === page.mainFrame()) {
+      failure = request.failure()?.errorText ?? 'net::ERR_FAILED'
+    }
+  })
+  page.on('framenavigated', (frame) => {
+    if (frame !== page.mainFrame()) return
+    navigations += 1
+    if (navigations > MAX_REDIRECTS) doom(new AppError('too_many_redirects'))
+  })
+  page.on('crash', () => doom(new AppError('browser_crash')))
+  page
+    .context()
+    .browser()
+    ?.once('disconnected', () => doom(new AppError('browser_crash')))
+  const received = await countDocumentBytes(session, (bytes) => {
+    if (bytes > MAX_DOCUMENT_BYTES) doom(new AppError('too_large', { limitBytes: MAX_DOCUMENT_BYTES }))
+  })
+
+  return {
+    response: () => response,
+    requestedUrl: () => requestedUrl,
+    failure: () => failure,
+    isComplete: () => isComplete,
+    receivedBytes: received,
+    navigations: () => navigations,
+    doomed,
+  }
+}
+
+/** What the headers of a main document already tell about its end; null when it may become a capture. */
+function refuseDocument(response: Response, maxResourceBytes: number): AppError | null {
+  const headers = response.headers()
+  const contentType = headers['content-type']?.split(';', 1)[0]?.trim().toLowerCase() ?? ''
+  const limitBytes = isMarkup(contentType) ? MAX_DOCUMENT_BYTES : maxResourceBytes
+  const isAttachment = /^\s*attachment\b/i.test(headers['content-disposition'] ?? '')
+  // Without a type Chromium sniffs, and what it then cannot draw arrives as a download.
+  const isDrawn = contentType === '' || DRAWN_TYPE.test(contentType)
+  if (isAttachment || !isDrawn) return new AppError('unsupported_content', { contentType })
+  if (Number(headers['content-length'] ?? 0) > limitBytes) return new AppError('too_large', { limitBytes })
+  return null
+}
+
+const isMarkup = (contentType: string) => contentType === '' || !contentType.startsWith('image/')
+
+/** Counts the newest main document while it streams in, since it need not say how long it is. */
+async function countDocumentBytes(
+  session: CDPSession,
+  onBytes: (receivedBytes: number) => void,
+): Promise<() => number> {
+  const mainFrameId = (await session.send('Page.getFrameTree')).frameTree.frame.id
+  let documentRequestId: string | null = null
+  let receivedBytes = 0
+  session.on('Network.requestWillBeSent', ({ requestId, loaderId, frameId }) => {
+    if (frameId !== mainFrameId || requestId !== loaderId) return
+    documentRequestId = requestId
+    receivedBytes = 0
+  })
+  session.on('Network.dataReceived', ({ requestId, dataLength }) => {
+    if (requestId !== documentRequestId) return
+    receivedBytes += dataLength
+    onBytes(receivedBytes)
+  })
+  await session.send('Network.enable')
+  return () => receivedBytes
+}
