@@ -15,10 +15,13 @@ import {
 /** A page is quiet when neither its network nor its document moved for this long. */
 const QUIET_MS = 500
 const POLL_MS = 100
+/** A page with scripts is looked at for this long after loading: what comes by a timer comes by then, or too late. */
+const MIN_LOADED_MS = 1_500
 /** How long each step may take: a page that never rests is taken as it is by then. */
 const LOAD_LIMIT_MS = 20_000
 const FONTS_LIMIT_MS = 4_000
-const QUIET_LIMIT_MS = 6_000
+const QUIET_LIMIT_MS = 5_000
+const LAST_QUIET_LIMIT_MS = 3_000
 const SCROLL_LIMIT_MS = 12_000
 const INNER_SCROLL_LIMIT_MS = 4_000
 const GROWTH_LIMIT_MS = 2_000
@@ -41,7 +44,8 @@ export async function settleDocument(
 ): Promise<void> {
   const within = (limitMs: number, work: (limited: AbortSignal) => Promise<unknown>) =>
     settleStep(limitMs, signal, work)
-  const quiet = (limitMs: number) => waitUntilQuiet(session, network, limitMs, signal)
+  const quiet = (limitMs: number, minLoadedMs = 0) =>
+    poll(limitMs, signal, () => isQuiet(session, network, minLoadedMs))
   await waitForLoad(session, signal)
   await within(FONTS_LIMIT_MS, () => runInPage(session, fontsReady))
   await quiet(QUIET_LIMIT_MS)
@@ -51,7 +55,7 @@ export async function settleDocument(
     runInPage(session, scrollInnerBoxes, MAX_INNER_BOXES, MAX_STEPS_PER_BOX),
   )
   await within(FONTS_LIMIT_MS, () => runInPage(session, scrollDocument, 0))
-  await quiet(QUIET_LIMIT_MS)
+  await quiet(LAST_QUIET_LIMIT_MS, MIN_LOADED_MS)
   await within(FONTS_LIMIT_MS, () => runInPage(session, fontsReady))
 }
 
@@ -64,16 +68,9 @@ async function waitForLoad(session: CDPSession, signal: AbortSignal): Promise<vo
   await poll(LOAD_LIMIT_MS, signal, async () => (await runInPage(session, readyState)) === 'complete')
 }
 
-async function waitUntilQuiet(
-  session: CDPSession,
-  network: NetworkActivity,
-  limitMs: number,
-  signal: AbortSignal,
-): Promise<void> {
-  await poll(limitMs, signal, async () => {
-    const domQuiet = await runInPage(session, domQuietMs)
-    return typeof domQuiet === 'number' && domQuiet >= QUIET_MS && network.quietForMs() >= QUIET_MS
-  })
+async function isQuiet(session: CDPSession, network: NetworkActivity, minLoadedMs: number): Promise<boolean> {
+  const domQuiet = await runInPage(session, domQuietMs, minLoadedMs)
+  return typeof domQuiet === 'number' && domQuiet >= QUIET_MS && network.quietForMs() >= QUIET_MS
 }
 
 async function scrollThrough(

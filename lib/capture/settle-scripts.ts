@@ -5,8 +5,11 @@ declare global {
   var linkhomePulse: { changedAt: number } | undefined
 }
 
-/** Milliseconds since the document last changed; the first call begins to watch. */
-export function domQuietMs(): number {
+/**
+ * Milliseconds since the document last changed; the first call begins to watch. A page with scripts counts as changing
+ * until it has been loaded for `minLoadedMs`: timers of its own show nothing before they fire.
+ */
+export function domQuietMs(minLoadedMs: number): number {
   if (globalThis.linkhomePulse === undefined) {
     const pulse = { changedAt: performance.now() }
     globalThis.linkhomePulse = pulse
@@ -14,6 +17,9 @@ export function domQuietMs(): number {
     // Attributes are left out: animations by script change styles for ever.
     observer.observe(document, { subtree: true, childList: true, characterData: true })
   }
+  const [navigation] = performance.getEntriesByType('navigation')
+  const loadedAt = navigation instanceof PerformanceNavigationTiming ? navigation.loadEventEnd : 0
+  if (document.scripts.length > 0 && performance.now() - loadedAt < minLoadedMs) return 0
   return performance.now() - globalThis.linkhomePulse.changedAt
 }
 
