@@ -5,7 +5,7 @@ import { AppError } from '#lib/kernel/errors.ts'
 import { BROWSER_IDLE_MS, CAPTURES_PER_BROWSER, VIEWPORT } from '#lib/kernel/limits.ts'
 import type { Log } from '#lib/kernel/log.ts'
 import { findBrowser } from './find-browser.ts'
-import { launchBrowser, type LaunchedBrowser } from './launch-browser.ts'
+import { launchBrowser, removeStaleFolders, type LaunchedBrowser } from './launch-browser.ts'
 
 /** Closing a context takes milliseconds, unless its browser hangs. */
 const CONTEXT_CLOSE_TIMEOUT_MS = 5_000
@@ -57,6 +57,7 @@ export function openBrowserPool(options: {
   let isClosed = false
 
   async function launch(): Promise<Slot> {
+    if (slots.size === 0) await removeStaleFolders()
     const launched = await launchBrowser(findBrowser(options.executablePath), log)
     const slot: Slot = { launched, captures: 0, active: 0, isRetired: false }
     slots.add(slot)

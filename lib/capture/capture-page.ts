@@ -1,6 +1,7 @@
 // One capture from its URL to the frozen page: context, navigation, settling, freezing, screenshot, within its budget.
 import type { BrowserContext, Page } from 'playwright'
-import type { BlobStore } from '#lib/blobs/blob-store.ts'
+import type { BlobStore, PutBlob } from '#lib/blobs/blob-store.ts'
+import type { CaptureBudget } from '#lib/config/load-config.ts'
 import { withDeadline } from '#lib/kernel/deadline.ts'
 import { AppError, toAppError, type ErrorCode } from '#lib/kernel/errors.ts'
 import { CAPTURE_KILL_GRACE_MS } from '#lib/kernel/limits.ts'
@@ -13,11 +14,11 @@ import type { Capture, CaptureRequest } from './capture.ts'
 import { collectBlobs } from './collect-blobs.ts'
 import { freezePage, type FrozenPage } from './freeze-page.ts'
 import { checkDocument, navigatePage } from './navigate-page.ts'
-import { watchNetwork } from './network-activity.ts'
-import { preparePage, stopPage } from './prepare-page.ts'
-import { recordResponses } from './record-responses.ts'
+import { watchNetwork, type NetworkActivity } from './network-activity.ts'
+import { preparePage, stopPage, type PreparedPage } from './prepare-page.ts'
+import { recordResponses, type Recording } from './record-responses.ts'
 import { renderScreenshot } from './render-screenshot.ts'
-import { reportStages } from './report-stages.ts'
+import { reportStages, type StageReport } from './report-stages.ts'
 import { isStillParsing, settleDocument } from './settle-page.ts'
 import { watchDocument, type DocumentWatch } from './watch-document.ts'
 
@@ -97,98 +98,110 @@ interface Opened {
   signal: AbortSignal
 }
 
+/** The open page of one capture and everything that listens to it. */
+interface Session extends Opened, PreparedPage {
+  budget: CaptureBudget
+  log: Log
+  put: PutBlob
+  stages: StageReport
+  watch: DocumentWatch
+  network: NetworkActivity
+  recording: Recording
+}
+
 async function captureInContext(
   deps: CaptureDeps,
   request: CaptureRequest,
   opened: Opened,
 ): Promise<Capture> {
-  const { url, context, proxy, exhausted, signal } = opened
   const { budget } = request
+  const { put, stored } = collectBlobs(deps.blobs)
   const stages = reportStages(request.onStage)
-  const blobs = collectBlobs(deps.blobs)
-  const { page, session } = await preparePage(context)
-  const watch = await watchDocument(page, session, budget)
-  const network = watchNetwork(page, {
+  const prepared = await preparePage(opened.context)
+  const watch = await watchDocument(prepared.page, prepared.session, budget)
+  const network = watchNetwork(prepared.page, {
     maxRequests: budget.maxRequests,
-    onTooMany: () => exhausted.abort(new AppError('too_large', { maxRequests: budget.maxRequests })),
+    onTooMany: () => opened.exhausted.abort(new AppError('too_large', { maxRequests: budget.maxRequests })),
   })
-  const recording = await recordResponses(context, page, {
-    put: blobs.put,
+  const recording = await recordResponses(opened.context, prepared.page, {
+    put,
     budget,
     onProgress: stages.progress,
   })
-
-  async function steps(): Promise<Capture> {
-    stages.enter('loading')
-    const cutShort = await loadWithinBudget()
-    stages.enter('freezing')
-    const frozen = await freezePage(page, recording, { put: blobs.put, signal })
-    if (isWithoutAnyByte(frozen, watch)) throw new AppError('empty_response', { host: url.hostname })
-    const images = await screenshotOrNone()
-    stages.enter('storing')
-    const response = watch.response()
-    return {
-      finalUrl: finalUrlOf(page, watch),
-      httpStatus: response?.status() ?? null,
-      contentType: response?.headers()['content-type'] ?? null,
-      title: frozen.title,
-      page: frozen.page,
-      parts: frozen.parts,
-      screenshot: images?.screenshot ?? null,
-      thumbnail: images?.thumbnail ?? null,
-      resources: recording.resources(),
-      visibleText: frozen.visibleText,
-      cutShort,
-      blobs: blobs.stored(),
-      capturedAt: new Date(),
-    }
-  }
-
-  /** Loads and settles; says what ended it early when that leaves something to keep, and throws when it does not. */
-  async function loadWithinBudget(): Promise<ErrorCode | null> {
-    const limits = AbortSignal.any([signal, exhausted.signal])
-    try {
-      await withDeadline(budget.timeoutMs, limits, async (deadline) => {
-        await navigatePage(page, url, { watch, proxy, timeoutMs: budget.navigationTimeoutMs })
-        stages.enter('settling')
-        await settleNewest(deadline)
-      })
-    } catch (error) {
-      if (signal.aborted || !leavesAPage(error, watch)) throw error
-      await answerOrNothing(stopPage(session))
-      return error.code
-    }
-    // The parser still waits for the rest of a document that trickles in without an end.
-    return (await answerOrNothing(isStillParsing(session))) === true ? 'timeout' : null
-  }
-
-  /** Pages that lead on by script or refresh are followed: what settles is the newest document. */
-  async function settleNewest(deadline: AbortSignal): Promise<void> {
-    let settled = 0
-    do {
-      settled = watch.navigations()
-      await settleDocument(session, network, deadline)
-      deadline.throwIfAborted()
-      checkDocument(page, watch, proxy)
-    } while (settled !== watch.navigations())
-  }
-
-  async function screenshotOrNone() {
-    try {
-      return await withDeadline(SCREENSHOT_LIMIT_MS, signal, (limited) =>
-        renderScreenshot(page, { put: blobs.put, signal: limited }),
-      )
-    } catch (error) {
-      if (signal.aborted || toAppError(error).code === 'disk_full') throw error
-      deps.log.warn('capture.no_screenshot', { host: url.hostname, error })
-      return null
-    }
-  }
-
+  const session = { ...opened, ...prepared, budget, log: deps.log, put, stages, watch, network, recording }
   try {
-    return await Promise.race([steps(), watch.doomed])
+    const captured = await Promise.race([captureSettled(session), watch.doomed])
+    return { ...captured, blobs: stored(), capturedAt: new Date() }
   } finally {
     recording.dispose()
+  }
+}
+
+async function captureSettled(session: Session): Promise<Omit<Capture, 'blobs' | 'capturedAt'>> {
+  const { page, watch, recording, stages, put, signal } = session
+  stages.enter('loading')
+  const cutShort = await loadWithinBudget(session)
+  stages.enter('freezing')
+  const frozen = await freezePage(page, recording, { put, signal })
+  if (isWithoutAnyByte(frozen, watch)) throw new AppError('empty_response', { host: session.url.hostname })
+  const images = await screenshotOrNone(session)
+  stages.enter('storing')
+  const response = watch.response()
+  return {
+    finalUrl: finalUrlOf(page, watch),
+    httpStatus: response?.status() ?? null,
+    contentType: response?.headers()['content-type'] ?? null,
+    title: frozen.title,
+    page: frozen.page,
+    parts: frozen.parts,
+    screenshot: images?.screenshot ?? null,
+    thumbnail: images?.thumbnail ?? null,
+    resources: recording.resources(),
+    visibleText: frozen.visibleText,
+    cutShort,
+  }
+}
+
+/** Loads and settles; says what ended it early when that leaves something to keep, and throws when it does not. */
+async function loadWithinBudget(session: Session): Promise<ErrorCode | null> {
+  const { page, url, watch, proxy, budget, stages, signal, exhausted } = session
+  const limits = AbortSignal.any([signal, exhausted.signal])
+  try {
+    await withDeadline(budget.timeoutMs, limits, async (deadline) => {
+      await navigatePage(page, url, { watch, proxy, timeoutMs: budget.navigationTimeoutMs })
+      stages.enter('settling')
+      await settleNewest(session, deadline)
+    })
+  } catch (error) {
+    if (signal.aborted || !leavesAPage(error, watch)) throw error
+    await answerOrNothing(stopPage(session.session))
+    return error.code
+  }
+  // The parser still waits for the rest of a document that trickles in without an end.
+  return (await answerOrNothing(isStillParsing(session.session))) === true ? 'timeout' : null
+}
+
+/** Pages that lead on by script or refresh are followed: what settles is the newest document. */
+async function settleNewest(session: Session, deadline: AbortSignal): Promise<void> {
+  const { page, watch, proxy, network } = session
+  let settled = 0
+  do {
+    settled = watch.navigations()
+    await settleDocument(session.session, network, deadline)
+    deadline.throwIfAborted()
+    checkDocument(page, watch, proxy)
+  } while (settled !== watch.navigations())
+}
+
+async function screenshotOrNone({ page, put, signal, log, url }: Session) {
+  try {
+    return await withDeadline(SCREENSHOT_LIMIT_MS, signal, (limited) =>
+      renderScreenshot(page, { put, signal: limited }),
+    )
+  } catch (error) {
+    if (signal.aborted || toAppError(error).code === 'disk_full') throw error
+    log.warn('capture.no_screenshot', { host: url.hostname, error })
+    return null
   }
 }
 

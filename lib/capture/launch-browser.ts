@@ -1,6 +1,6 @@
 // Starts one Chromium as an unprivileged user in its sandbox, with no way out but a capture's proxy, and ends it for certain.
 import { existsSync } from 'node:fs'
-import { chmod, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { chmod, mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { chromium, type Browser } from 'playwright'
@@ -10,6 +10,7 @@ import type { Log } from '#lib/kernel/log.ts'
 
 const LAUNCH_TIMEOUT_MS = 30_000
 const CLOSE_TIMEOUT_MS = 5_000
+const FOLDER_PREFIX = 'linkhome-browser-'
 /** `nobody`: owns no file and no process that matters. */
 const UNPRIVILEGED_ID = 65_534
 const SETPRIV_PATHS = ['/usr/bin/setpriv', '/bin/setpriv']
@@ -89,7 +90,7 @@ function stepDown(confinement: Confinement, cause: unknown, isRoot: boolean): Co
 }
 
 async function launchConfined(executablePath: string, confinement: Confinement): Promise<LaunchedBrowser> {
-  const folder = await mkdtemp(join(tmpdir(), 'linkhome-browser-'))
+  const folder = await mkdtemp(join(tmpdir(), FOLDER_PREFIX))
   try {
     const wrapper = await writeWrapper(folder, executablePath, confinement.dropsPrivileges)
     const browser = await chromium.launch({
@@ -112,8 +113,9 @@ async function launchConfined(executablePath: string, confinement: Confinement):
 }
 
 /**
- * Writes the script that Playwright starts instead of Chromium. It notes its process id (which `exec` keeps), hands the
- * profile over to the unprivileged user and clears the environment; the pipes of the protocol survive `exec`.
+ * Writes the script that Playwright starts instead of Chromium. It notes its process id (which `exec` keeps), moves the
+ * profile into our folder, gives that to the unprivileged user and clears the environment. The pipes of the protocol
+ * survive `exec`.
  */
 async function writeWrapper(
   folder: string,
@@ -123,25 +125,53 @@ async function writeWrapper(
   const home = join(folder, 'home')
   await mkdir(home)
   await chmod(folder, 0o711)
-  const user = `${UNPRIVILEGED_ID}:${UNPRIVILEGED_ID}`
-  const handOver = [
-    `chown ${user} ${quote(home)}`,
-    'for argument in "$@"; do',
-    `  case "$argument" in --user-data-dir=*) chown -R ${user} "\${argument#--user-data-dir=}" ;; esac`,
-    'done',
-  ]
-  const drop = `${findSetpriv()} --reuid ${UNPRIVILEGED_ID} --regid ${UNPRIVILEGED_ID} --clear-groups --inh-caps=-all`
+  const id = UNPRIVILEGED_ID
+  const drop = `${findSetpriv()} --reuid ${id} --regid ${id} --clear-groups --inh-caps=-all`
   const passed = PASSED_VARIABLES.map((name) => `\${${name}:+"${name}=$${name}"}`).join(' ')
-  const script = [
-    '#!/bin/sh',
-    `echo $$ > ${quote(join(folder, 'pid'))}`,
-    ...(dropsPrivileges ? handOver : []),
-    `exec ${dropsPrivileges ? drop : ''} env -i PATH=/usr/bin:/bin HOME=${quote(home)} TMPDIR=${quote(home)} ${passed} \\`,
-    `  ${quote(executablePath)} "$@"`,
-  ]
+  const script = `#!/bin/sh
+echo $$ > ${quote(join(folder, 'pid'))}
+left=$#
+while [ $left -gt 0 ]; do
+  case "$1" in
+    --user-data-dir=*) set -- "$@" --user-data-dir=${quote(join(home, 'profile'))} ;;
+    *) set -- "$@" "$1" ;;
+  esac
+  shift
+  left=$((left - 1))
+done
+${dropsPrivileges ? `chown ${id}:${id} ${quote(home)}` : ''}
+exec ${dropsPrivileges ? drop : ''} env -i PATH=/usr/bin:/bin HOME=${quote(home)} TMPDIR=${quote(home)} ${passed} \
+  ${quote(executablePath)} "$@"
+`
   const path = join(folder, 'chromium')
-  await writeFile(path, `${script.join('\n')}\n`, { mode: 0o755 })
+  await writeFile(path, script, { mode: 0o755 })
   return path
+}
+
+/** Removes the folders of browsers whose worker died before it could. A browser itself ends when its pipe breaks. */
+export async function removeStaleFolders(): Promise<void> {
+  const names = (await readdir(tmpdir())).filter((name) => name.startsWith(FOLDER_PREFIX))
+  for (const folder of names.map((name) => join(tmpdir(), name))) {
+    const age =
+      Date.now() -
+      (await stat(folder).then(
+        (facts) => facts.mtimeMs,
+        () => Date.now(),
+      ))
+    const processId = Number(await readFile(join(folder, 'pid'), 'utf8').catch(() => Number.NaN))
+    // A folder without a process id yet belongs to a browser that is just starting.
+    if (age < LAUNCH_TIMEOUT_MS || isAlive(processId)) continue
+    // Refused: it belongs to another user of this machine, who will remove it.
+    await rm(folder, { recursive: true, force: true }).catch(() => {})
+  }
+}
+
+function isAlive(processId: number): boolean {
+  try {
+    return processId > 0 && process.kill(processId, 0)
+  } catch {
+    return false // ESRCH: no such process.
+  }
 }
 
 function supervise(browser: Browser, groupId: number, folder: string): LaunchedBrowser {
