@@ -19,7 +19,8 @@ export async function GET(request: Request, { params }: Params): Promise<Respons
     const deps = { db, blobs, secret: config.secret, appOrigin: config.baseUrl, now }
     const answer = await openReplay(deps, {
       ...(await params),
-      acceptEncoding: request.headers.get('accept-encoding'),
+      // Next takes Content-Encoding off every answer of a route (server/send-response.js): zstd would arrive unnamed.
+      acceptEncoding: null,
       range: request.headers.get('range'),
     })
     const { status, headers, body } = answer
