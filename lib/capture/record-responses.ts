@@ -106,7 +106,8 @@ export async function recordResponses(
 
   const onFinished = (request: Request) => {
     // What keep() throws is the store's failure, which ends the capture: settled() tells it.
-    inFlight.run(() => keep(request)).catch((error) => (storeError ??= error))
+    const kept = () => keep(request).catch((error) => void (storeError ??= error))
+    void inFlight.run(kept)
   }
   const onFailed = (request: Request) => {
     const failure = request.failure()?.errorText ?? ('connection_failed' satisfies ErrorCode)

@@ -1,13 +1,16 @@
-// Decodes a style sheet the way browsers do.
+// Decodes a style sheet the way browsers do, whether or not the browser has done so already.
+import { isUtf8 } from 'node:buffer'
 
 /**
- * Text of a style sheet's bytes (CSS Syntax 3, section 3.2): byte order mark, then the answer's charset, then `@charset`,
- * then the charset of the document that asked. Unknown names count as not given.
+ * Text of a style sheet's bytes. Chromium's inspector hands most sheets over decoded, as UTF-8 whatever was declared; so
+ * valid UTF-8 is believed first (text in another charset hardly ever is valid UTF-8). For the rest CSS Syntax 3, section
+ * 3.2: byte order mark, the answer's charset, `@charset`, the charset of the document. Unknown names count as not given.
  */
 export function decodeCss(bytes: Uint8Array, contentType: string, documentCharset: string): string {
   const head = Buffer.from(bytes.subarray(0, 1024)).toString('latin1')
   const candidates = [
     markOf(bytes),
+    isUtf8(bytes) ? 'utf-8' : null,
     /charset\s*=\s*["']?([^\s"';]+)/i.exec(contentType)?.[1],
     /^@charset "([^"]*)";/.exec(head)?.[1],
     documentCharset,
