@@ -11,6 +11,9 @@ import type { Queue } from './queue.ts'
  */
 const POLLING_SECONDS = 1
 
+/** While the database is away every claiming loop fails every second: one line of that is enough for a while. */
+const ERROR_LOG_INTERVAL_MS = 10_000
+
 interface QueueOptions {
   databaseUrl: string
   /** `send` only enqueues, over one connection and without loops; `work` also claims, listens and keeps house. */
@@ -30,7 +33,7 @@ export async function openQueue({ databaseUrl, role, log }: QueueOptions): Promi
     supervise: works,
     useListenNotify: works,
   })
-  boss.on('error', (error) => log.warn('queue.error', { error }))
+  boss.on('error', quietly(log))
   boss.on('warning', (warning) => log.warn('queue.warning', { message: warning.message }))
   await boss.start()
   const stopping = new AbortController()
@@ -65,5 +68,16 @@ export async function openQueue({ databaseUrl, role, log }: QueueOptions): Promi
       stopping.abort(new Error('the worker stops'))
       await boss.stop({ graceful: works, timeout: graceMs, close: true })
     },
+  }
+}
+
+/** Logs an error unless one was logged just before. */
+function quietly(log: Log): (error: Error) => void {
+  let loggedAtMs = -ERROR_LOG_INTERVAL_MS
+  return (error) => {
+    const nowMs = performance.now()
+    if (nowMs - loggedAtMs < ERROR_LOG_INTERVAL_MS) return
+    loggedAtMs = nowMs
+    log.warn('queue.error', { error })
   }
 }
