@@ -1,0 +1,48 @@
+// The worker: claims captures until it is asked to stop, and leaves nothing behind.
+import { openBrowserPool } from '#lib/capture/browser-pool.ts'
+import { capturePage } from '#lib/capture/capture-page.ts'
+import { loadConfig } from '#lib/config/load-config.ts'
+import { closeExtractor } from '#lib/extract/extract-article.ts'
+import { openAddressPolicy } from '#lib/net/address-policy.ts'
+import type { PipelineDeps } from '#lib/pipeline/capture-snapshot.ts'
+import { chores, handlers } from './handlers.ts'
+import { keepDoing } from './keep-doing.ts'
+import { openPatiently } from './open-patiently.ts'
+
+/** Captures that were told to stop end within moments; a browser that hangs is not waited for. */
+const STOP_GRACE_MS = 10_000
+/** The whole stop takes less than the 30 s after which a supervisor kills. */
+const STOP_TIMEOUT_MS = 25_000
+
+const asked = new AbortController()
+for (const signal of ['SIGINT', 'SIGTERM'] as const)
+  process.on(signal, () => asked.abort(new Error(`asked to stop by ${signal}`)))
+
+const config = loadConfig()
+const runtime = await openPatiently(config, asked.signal)
+const { log, blobs } = runtime
+const browsers = openBrowserPool({ executablePath: config.chromiumPath, log })
+const policy = openAddressPolicy(config)
+const deps: PipelineDeps = {
+  ...runtime,
+  capturePage: (request) => capturePage({ browsers, policy, blobs, log }, request),
+}
+
+const housekeeping = keepDoing(
+  chores.map(({ name, everyMs, run }) => ({ name, everyMs, run: () => run(deps) })),
+  log,
+)
+await runtime.queue.workCaptures({ concurrency: config.workerConcurrency }, handlers.capture(deps))
+log.info('worker.ready', { concurrency: config.workerConcurrency })
+
+await new Promise<void>((resolve) => {
+  if (asked.signal.aborted) resolve()
+  else asked.signal.addEventListener('abort', () => resolve())
+})
+log.info('worker.stopping', { reason: String(asked.signal.reason) })
+setTimeout(() => process.exit(1), STOP_TIMEOUT_MS).unref()
+await housekeeping.stop()
+await runtime.queue.stop(STOP_GRACE_MS)
+await Promise.all([browsers.close(), closeExtractor()])
+await runtime.close()
+log.info('worker.stopped')
