@@ -6,6 +6,11 @@ type Values<O extends ParseArgsOptionsConfig> = ReturnType<
   typeof parseArgs<{ options: O; allowPositionals: true }>
 >['values']
 
+/** The words of a command were not understood; its message is how to use it. */
+export class UsageError extends Error {
+  override readonly name = 'UsageError'
+}
+
 /** What a running command is given. */
 export interface CommandContext {
   /** Speaks the language of the terminal. */

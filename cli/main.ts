@@ -3,7 +3,7 @@ import { parseArgs } from 'node:util'
 import { terminalLocale } from '#lib/config/terminal-locale.ts'
 import { errorMessage, translator } from '#lib/i18n/translate.ts'
 import { AppError } from '#lib/kernel/errors.ts'
-import type { Command } from './command.ts'
+import { UsageError, type Command } from './command.ts'
 
 /** Each command is loaded when it is asked for: `start` stays up for months and must not carry the others. */
 const commands: Record<string, () => Promise<{ command: Command }>> = {
@@ -11,12 +11,19 @@ const commands: Record<string, () => Promise<{ command: Command }>> = {
   web: () => import('./commands/web.ts'),
   worker: () => import('./commands/worker.ts'),
   migrate: () => import('./commands/migrate.ts'),
+  add: () => import('./commands/add.ts'),
+  list: () => import('./commands/list.ts'),
+  search: () => import('./commands/search.ts'),
+  show: () => import('./commands/show.ts'),
+  user: () => import('./commands/user.ts'),
+  token: () => import('./commands/token.ts'),
 }
 
 const EXIT_FAILED = 1
 const EXIT_USAGE = 2
 
 function isUsageError(thrown: unknown): thrown is Error {
+  if (thrown instanceof UsageError) return true
   return (
     thrown instanceof TypeError &&
     'code' in thrown &&
@@ -61,7 +68,10 @@ export async function main(args: string[]): Promise<void> {
 /** One sentence for a person; the stack of what nobody foresaw comes with it, since it is a fault of ours. */
 function sentence(thrown: unknown): string {
   if (thrown instanceof AppError && thrown.code !== 'internal')
-    return errorMessage(translator(terminalLocale()), thrown.code, thrown.detail)
+    return [
+      errorMessage(translator(terminalLocale()), thrown.code, thrown.detail),
+      ...thrown.fields.map(({ path, message }) => `${path}: ${message}`),
+    ].join('\n  ')
   if (isUsageError(thrown)) return thrown.message
   return thrown instanceof Error ? (thrown.stack ?? thrown.message) : String(thrown)
 }

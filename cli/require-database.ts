@@ -5,7 +5,7 @@ import { assertMigrated } from '#lib/db/assert-migrated.ts'
 import { AppError } from '#lib/kernel/errors.ts'
 
 /** @throws AppError `database_required` without a URL, `database_outdated` when migrations are missing */
-export async function requireDatabase(config: Config): Promise<string> {
+export async function requireDatabase(config: Pick<Config, 'databaseUrl'>): Promise<string> {
   if (config.databaseUrl === null) throw new AppError('database_required')
   const client = new pg.Client({ connectionString: config.databaseUrl, connectionTimeoutMillis: 10_000 })
   await client.connect()

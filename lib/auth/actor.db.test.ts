@@ -221,6 +221,6 @@ test('the terminal acts for the named person, else for the owner', async () => {
     userId: user.id,
     via: 'cli',
   })
-  await expect(actorFromEmail(parts.db, 'nobody@example.com')).rejects.toMatchObject({ code: 'not_found' })
+  await expect(actorFromEmail(parts.db, 'nobody@example.com')).rejects.toMatchObject({ code: 'no_such_user' })
   expect(await actorFromEmail(parts.db, null)).toMatchObject({ role: 'owner' })
 })

@@ -64,10 +64,10 @@ export async function actorFromHeaders(parts: AuthParts, headers: Headers): Prom
 /**
  * The person with this e-mail, acting from the terminal of the machine itself; null: the owner.
  *
- * @throws AppError `not_found`
+ * @throws AppError `no_such_user` `{ email }`, `no_owner`
  */
 export async function actorFromEmail(db: DbOrTx, email: string | null): Promise<Actor> {
   const user = email === null ? await findOwner(db) : await findUserByEmail(db, email)
-  if (!user) throw new AppError('not_found')
+  if (!user) throw email === null ? new AppError('no_owner') : new AppError('no_such_user', { email })
   return personAs('cli', user)
 }

@@ -10,7 +10,7 @@ import { ROWS_TO_COUNT, rowsFor, toPage, toTotal, type Page } from './page.ts'
 export type SnapshotRow = Snapshot
 
 /** Without the parts of the page, of which there may be hundreds. */
-export type SnapshotWithArtifacts = SnapshotRow & { artifacts: Artifact[]; frontOf: { id: string } | null }
+export type SnapshotWithArtifacts = SnapshotRow & { artifacts: Artifact[] }
 
 /** What a snapshot's page needs of its link. */
 const linkFields = {
@@ -32,11 +32,13 @@ export interface Viewer {
   libraryId: string | null
 }
 
-/** Include clause of `SnapshotWithArtifacts`. */
+/**
+ * Include clause of `SnapshotWithArtifacts`. Prisma loads relations side by side, and pg warns (to go on refusing in its
+ * next major) when more than two queries wait for the connection of a transaction: two relations are as many as fit.
+ */
 export const withArtifacts = {
   include: {
     artifacts: { where: { kind: { in: [...artifactKind.options] } } },
-    frontOf: { select: { id: true } },
   },
 } satisfies Prisma.SnapshotDefaultArgs
 

@@ -46,6 +46,8 @@ export const ERROR_RULES = {
   cancelled: { http: 409, retry: false },
   internal: { http: 500, retry: true },
   // What an operator can do wrong.
+  no_such_user: { http: 404, retry: false },
+  no_owner: { http: 409, retry: false },
   config_invalid: { http: 500, retry: false },
   database_outdated: { http: 503, retry: false },
   database_failed: { http: 503, retry: false },

@@ -45,6 +45,8 @@ export const en: Record<MessageKey, string> = {
   'error.disk_full': 'The disk is full; snapshots are paused',
   'error.cancelled': 'Cancelled',
   'error.internal': 'Internal error. The link is kept and can be tried again',
+  'error.no_such_user': 'There is no account with this email: {email}',
+  'error.no_owner': 'There is no owner yet. Open the set-up link, or run linkhome user create first',
   'error.config_invalid': 'Wrong setting: {variable} ({problem})',
   'error.database_outdated': 'The database is older than this version. Please run linkhome migrate first',
   'error.database_failed': 'The embedded database cannot start: {problem}',

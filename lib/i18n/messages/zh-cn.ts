@@ -46,6 +46,8 @@ export const zhCn = {
   'error.disk_full': '磁盘空间不足，快照暂停',
   'error.cancelled': '已取消',
   'error.internal': '内部错误，链接已保留，可以重试',
+  'error.no_such_user': '没有这个邮箱的账号：{email}',
+  'error.no_owner': '还没有站长账号，请先打开设置链接，或运行 linkhome user create',
   'error.config_invalid': '配置有误：{variable}（{problem}）',
   'error.database_outdated': '数据库版本过旧，请先运行 linkhome migrate',
   'error.database_failed': '内置数据库无法启动：{problem}',

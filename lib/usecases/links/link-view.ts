@@ -30,8 +30,8 @@ export function linkViewOf(ctx: ViewCtx, parts: LinkWithParts, highlights?: High
     visibility: link.visibility,
     createdAt: link.createdAt.toISOString(),
     updatedAt: link.updatedAt.toISOString(),
-    snapshot: front && versionView(ctx, front, link.canonicalUrl),
-    latest: latest && latest.id !== front?.id ? versionView(ctx, latest, link.canonicalUrl) : null,
+    snapshot: front && versionView(ctx, front, link),
+    latest: latest && latest.id !== front?.id ? versionView(ctx, latest, link) : null,
     ...(highlights ? { highlights } : {}),
   }
 }

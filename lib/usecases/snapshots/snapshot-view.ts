@@ -51,13 +51,19 @@ function artifactsOf({ linkOrigin = '' }: ViewCtx, row: SnapshotWithArtifacts): 
   } satisfies Record<ArtifactKind, unknown>
 }
 
-/** The view of a version of a link whose canonical URL is known; the error's sentence is in the context's language. */
-export function versionView(ctx: ViewCtx, row: SnapshotWithArtifacts, canonicalUrl: string): SnapshotView {
+/** What a version's view says of its link. */
+interface OfLink {
+  canonicalUrl: string
+  frontId: string | null
+}
+
+/** The view of a version of this link; the error's sentence is in the context's language. */
+export function versionView(ctx: ViewCtx, row: SnapshotWithArtifacts, link: OfLink): SnapshotView {
   return {
     id: row.id,
     linkId: row.linkId,
     url: row.url,
-    canonicalUrl,
+    canonicalUrl: link.canonicalUrl,
     finalUrl: row.finalUrl,
     status: row.status,
     stage: row.stage,
@@ -85,12 +91,12 @@ export function versionView(ctx: ViewCtx, row: SnapshotWithArtifacts, canonicalU
     },
     fidelity: fidelityShape.parse(row.fidelity),
     contentHash: row.contentDigest === null ? null : `sha256:${row.contentDigest}`,
-    isFront: row.frontOf !== null,
+    isFront: row.id === link.frontId,
     artifacts: artifactsOf(ctx, row),
   }
 }
 
 /** The view of a snapshot that was read with its link. */
 export function snapshotViewOf(ctx: ViewCtx, row: SnapshotWithLink): SnapshotView {
-  return versionView(ctx, row, row.link.canonicalUrl)
+  return versionView(ctx, row, row.link)
 }
