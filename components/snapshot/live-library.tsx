@@ -2,7 +2,7 @@
 // One stream of events for all cards of a page: browsers allow six connections to a site, and cards may be dozens.
 import { useRouter } from 'next/navigation'
 import { createContext, use, useEffect, useState, type ReactNode } from 'react'
-import type { StoredEvent } from '#lib/contract/event.ts'
+import type { SnapshotEvent } from '#lib/contract/event.ts'
 import type { Stage } from '#lib/contract/snapshot.ts'
 import { afterEvent, startOf, type Progress } from './progress.ts'
 import { ProgressLine } from './progress-steps.tsx'
@@ -26,7 +26,7 @@ export function LiveLibrary({ isRunning, children }: LiveLibraryProps) {
     stream.addEventListener('open', () => router.refresh())
     stream.addEventListener('message', ({ data }) => {
       // Our own server's words, of this very build: a parser here would only be weight.
-      const { snapshotId, event }: StoredEvent = JSON.parse(String(data))
+      const { snapshotId, ...event }: SnapshotEvent & { snapshotId: string } = JSON.parse(String(data))
       setProgressById((before) =>
         new Map(before).set(snapshotId, afterEvent(before.get(snapshotId) ?? startOf('queued'), event)),
       )

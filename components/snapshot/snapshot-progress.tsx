@@ -7,8 +7,6 @@ import type { Stage } from '#lib/contract/snapshot.ts'
 import { afterEvent, startOf, type Progress } from './progress.ts'
 import { ProgressSteps } from './progress-steps.tsx'
 
-const KINDS = ['snapshot.queued', 'snapshot.stage', 'snapshot.retrying', 'snapshot.ready', 'snapshot.failed']
-
 export function SnapshotProgress({ id, stage, url }: { id: string; stage: Stage; url: string }) {
   const router = useRouter()
   const [progress, setProgress] = useState<Progress>(() => startOf(stage))
@@ -23,7 +21,7 @@ export function SnapshotProgress({ id, stage, url }: { id: string; stage: Stage;
       stream.close()
       router.refresh()
     }
-    for (const kind of KINDS) stream.addEventListener(kind, onEvent)
+    stream.addEventListener('message', onEvent)
     return () => stream.close()
   }, [id, router])
 
