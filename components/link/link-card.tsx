@@ -28,24 +28,31 @@ function Placeholder({ site }: { site: string }) {
   )
 }
 
-function Picture({ shown, running, site }: LinkState & { site: string }) {
+/** What the page looked like; while there is no picture yet, how far its capture is. */
+function Picture({ shown, running, site, href }: LinkState & { site: string; href: string }) {
   const thumbnail = shown?.artifacts.thumbnail
+  const frame = 'block aspect-[16/10] overflow-hidden border-b border-line bg-sunken'
   if (!thumbnail && running)
     return (
-      <div className="flex size-full flex-col justify-end bg-sunken p-4">
+      <div className={`${frame} flex flex-col justify-end p-4`}>
         <CardProgress id={running.id} stage={running.stage} url={running.url} />
       </div>
     )
-  if (!thumbnail) return <Placeholder site={site} />
-  // The card's title says what this is; the picture adds nothing for those who hear it.
+  // The card's title is the same link in words: this one is for the pointer alone.
   return (
-    <img
-      src={thumbnail.url}
-      alt=""
-      loading="lazy"
-      decoding="async"
-      className="size-full object-cover object-top transition-transform duration-300 group-hover:scale-[1.015] dark:brightness-90"
-    />
+    <Link href={href} tabIndex={-1} aria-hidden className={frame}>
+      {thumbnail ? (
+        <img
+          src={thumbnail.url}
+          alt=""
+          loading="lazy"
+          decoding="async"
+          className="size-full object-cover object-top transition-transform duration-300 group-hover:scale-[1.015] dark:brightness-90"
+        />
+      ) : (
+        <Placeholder site={site} />
+      )}
+    </Link>
   )
 }
 
@@ -72,14 +79,7 @@ export function LinkCard({ t, now, link, retry }: CardProps) {
   const href = shown ? `/s/${shown.id}` : link.url
   return (
     <article className="group flex flex-col overflow-hidden rounded-card border border-line bg-surface shadow-card transition-shadow hover:shadow-pop">
-      <Link
-        href={href}
-        tabIndex={-1}
-        aria-hidden
-        className="block aspect-[16/10] overflow-hidden border-b border-line"
-      >
-        <Picture {...state} site={link.site} />
-      </Link>
+      <Picture {...state} site={link.site} href={href} />
       <div className="flex flex-1 flex-col gap-2.5 p-4">
         <h3 className="leading-snug font-medium">
           <Link href={href} className="line-clamp-2 hover:text-accent" lang={shown?.lang ?? undefined}>

@@ -58,7 +58,7 @@ function LinkRow({ t, now, link }: Omit<CardProps, 'retry'>) {
           src={thumbnail.url}
           alt=""
           loading="lazy"
-          className="hidden aspect-[16/10] w-40 shrink-0 self-start rounded-lg border border-line object-cover object-top sm:block"
+          className="hidden aspect-[16/10] w-40 shrink-0 self-start rounded-lg border border-line bg-sunken object-cover object-top sm:block"
         />
       )}
     </li>

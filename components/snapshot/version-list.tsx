@@ -50,7 +50,7 @@ export function VersionList({ t, versions, currentId, hasMore }: VersionListProp
               <span className="group-aria-[current=page]:font-semibold">
                 <LocalTime iso={version.capturedAt ?? version.createdAt} />
               </span>
-              <span className="ms-auto flex items-center gap-1.5 text-muted">
+              <span className="ms-auto flex shrink-0 items-center gap-1.5 whitespace-nowrap text-muted">
                 {version.isFront && (
                   <span title={t('versions.front')}>
                     <Star aria-hidden className="size-3.5 fill-current text-accent" />

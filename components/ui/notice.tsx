@@ -4,9 +4,9 @@ import type { ReactNode } from 'react'
 import { classNames } from './class-names.ts'
 
 const TONES = {
-  info: 'bg-accent-soft text-ink [&_svg]:text-accent',
-  warn: 'bg-warn-soft text-ink [&_svg]:text-warn',
-  danger: 'bg-danger-soft text-ink [&_svg]:text-danger',
+  info: 'bg-accent-soft text-ink [&>svg]:text-accent',
+  warn: 'bg-warn-soft text-ink [&>svg]:text-warn',
+  danger: 'bg-danger-soft text-ink [&>svg]:text-danger',
 } as const
 
 interface NoticeProps {

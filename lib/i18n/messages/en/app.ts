@@ -2,8 +2,8 @@
 import type { zhCnApp } from '../zh-cn/app.ts'
 
 export const enApp: Record<keyof typeof zhCnApp, string> = {
-  'app.name': 'Link Home',
-  'app.subtitle': 'A home for link snapshots',
+  'app.name': 'link之家',
+  'app.subtitle': 'Link Home, a home for snapshots',
   'app.promise_snapshot': 'Enter a link, get a snapshot of the page',
   'app.promise_tags': 'Keep your links in order with tags',
   'app.description': 'Enter a link, get a snapshot of the page. Keep your links in order with tags.',

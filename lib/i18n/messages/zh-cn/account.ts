@@ -49,7 +49,7 @@ export const zhCnAccount = {
   'settings.token_unused': '从未使用',
   'settings.token_since': '创建于 {time}',
   'settings.token_revoke': '撤销',
-  'settings.token_revoke_title': '撤销令牌“{name}”？',
+  'settings.token_revoke_title': '撤销令牌「{name}」？',
   'settings.token_revoke_why': '使用它的程序会立即失去访问权限。',
   'settings.token_revoked': '令牌已撤销',
 } as const

@@ -78,7 +78,7 @@ export const zhCnSnapshot = {
   'link.public_address': '公开地址',
   'link.delete': '删除链接',
   'link.delete_title': '删除这个链接？',
-  'link.delete_why': '“{title}”的所有版本、标签和备注都会删除，无法恢复。',
+  'link.delete_why': '「{title}」的所有版本、标签和备注都会删除，无法恢复。',
   'link.deleted': '已删除',
   'link.more': '更多操作',
 } as const
