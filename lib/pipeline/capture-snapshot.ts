@@ -11,6 +11,9 @@ import { settleFailure } from './settle-failure.ts'
 import { storeSnapshot } from './store-snapshot.ts'
 import { tellStages, type StageTeller } from './tell-stages.ts'
 
+/** The start of a browser and the closing of its context come on top of what a capture gives itself. */
+const BROWSER_GRACE_MS = 30_000
+
 export interface PipelineDeps extends Runtime {
   /** `capturePage` of lib/capture with the worker's browsers. */
   capturePage(request: CaptureRequest): Promise<Capture>
@@ -52,8 +55,9 @@ async function runAttempt(
   const { config, blobs, log } = deps
   const startedMs = performance.now()
   stages.tell('loading')
-  // Above the capture's own deadline: a browser that does not answer at all is given up from outside.
-  const capture = await withDeadline(config.capture.timeoutMs + CAPTURE_KILL_GRACE_MS, signal, (signal) =>
+  // Above the capture's own last deadline: only a browser that does not answer at all is given up from outside.
+  const killAfterMs = config.capture.timeoutMs + CAPTURE_KILL_GRACE_MS + BROWSER_GRACE_MS
+  const capture = await withDeadline(killAfterMs, signal, (signal) =>
     deps.capturePage({ url: attempt.url, budget: config.capture, signal, onStage: stages.tell }),
   )
   stages.tell('extracting')
