@@ -1,5 +1,5 @@
 // Turns a query into what the database is asked (grams and conditions) and what is then checked on the texts.
-import type { Sql } from '#lib/db/sql.ts'
+import { sql, type Sql } from '#lib/db/sql.ts'
 import { allOf, anyOf, grams, noneOf, sqlCondition, toSql, type Condition } from './condition.ts'
 import { contains, fieldCondition, filterCondition, type LinkFilters } from './fields.ts'
 import { libraryLexeme } from './index-document.ts'
@@ -32,11 +32,26 @@ interface Leaf {
   fields: readonly TextField[]
 }
 
+/** Links with their documents. */
+const LINKS = sql`FROM "Link" l LEFT JOIN "SearchDocument" d ON d."linkId" = l."id"`
+/** The documents alone, when nothing else of a link is asked: it spares a join with the whole library. */
+const DOCUMENTS = sql`FROM "SearchDocument" d
+  CROSS JOIN LATERAL (SELECT d."linkId" AS "id", d."libraryId" AS "libraryId") l`
+/** The same with the library out of the planner's sight, which else reads all its rows instead of the words' index. */
+const DOCUMENTS_BY_WORDS = sql`FROM "SearchDocument" d
+  CROSS JOIN LATERAL (SELECT d."linkId" AS "id", d."libraryId"::text::uuid AS "libraryId") l`
+
 export interface CompiledQuery {
+  /** Where the rows come from when they are walked by age: `l` has the id and the library in any case. */
+  from: Sql
+  /** Where they come from when they are reached through the index of words. */
+  fromWords: Sql
   /** Matches; more than the query means when `isVerified` is false. */
   where: Sql
   /** The further condition that the words stand in the title; null when the query has no words. */
   titleWhere: Sql | null
+  /** Are there words that the inverted index can be asked for? */
+  hasGrams: boolean
   /** Do the matches of `where` need no look at their texts? */
   isExact: boolean
   /** What the database says of each leaf, in the order of `accepts`. */
@@ -179,9 +194,16 @@ export function compileQuery(
   const title = inTitle(tree)
   const hasGrams = leaves.some(({ condition }) => typeof condition === 'object' && condition.kind === 'grams')
   const ownLibrary = hasGrams ? grams('body', quoteLexeme(libraryLexeme(libraryId))) : true
+  const isOfWordsAlone =
+    hasGrams &&
+    Object.values(filters).every((filter) => filter === undefined) &&
+    leaves.every(({ condition }) => typeof condition === 'boolean' || condition.kind === 'grams')
   return {
+    from: isOfWordsAlone ? DOCUMENTS : LINKS,
+    fromWords: isOfWordsAlone ? DOCUMENTS_BY_WORDS : LINKS,
     where: toSql(allOf([ownLibrary, matches, sqlCondition(filterCondition(libraryId, filters))])),
     titleWhere: title === null ? null : toSql(title),
+    hasGrams,
     isExact: leaves.every((leaf) => leaf.verify.length === 0),
     leafConditions: leaves.map(({ condition }) => toSql(condition)),
     accepts: (answers, texts) =>

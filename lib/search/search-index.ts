@@ -53,8 +53,6 @@ interface LoadedLink {
   answers: boolean[]
 }
 
-const FROM = sql`FROM "Link" l LEFT JOIN "SearchDocument" d ON d."linkId" = l."id"`
-
 interface Search {
   tx: Tx
   query: CompiledQuery
@@ -63,9 +61,20 @@ interface Search {
   matches: number
 }
 
+/**
+ * Makes the planner go through the inverted indexes, or leaves it free again. It does not know how dear it is to read a
+ * vector, and would rather walk the links and look into each: measured 17 ms instead of 2 on 4,000 links.
+ */
+async function preferInvertedIndex(tx: Tx, isPreferred: boolean): Promise<void> {
+  const others = isPreferred ? 'off' : 'on'
+  await tx.$queryRaw(
+    sql`SELECT set_config('enable_seqscan', 'off', true), set_config('enable_indexscan', ${others}, true)`,
+  )
+}
+
 async function countMatches(tx: Tx, query: CompiledQuery): Promise<number> {
   const [row] = await tx.$queryRaw<{ count: number }[]>(sql`
-    SELECT count(*)::int AS count FROM (SELECT 1 ${FROM} WHERE ${query.where} LIMIT ${COUNT_CAP + 1}::int) AS capped`)
+    SELECT count(*)::int AS count FROM (SELECT 1 ${query.fromWords} WHERE ${query.where} LIMIT ${COUNT_CAP + 1}::int) AS capped`)
   return row?.count ?? 0
 }
 
@@ -78,12 +87,13 @@ async function selectIds(
   options: { further?: Sql; oldestFirst?: boolean; limit: number },
 ): Promise<string[]> {
   const { further = emptySql, oldestFirst = false, limit } = options
-  const found = sql`SELECT l."id" ${FROM} WHERE ${search.query.where} ${further}`
+  const { from, fromWords, where } = search.query
   const direction = oldestFirst ? sql`ASC` : sql`DESC`
   const rows = await search.tx.$queryRaw<{ id: string }[]>(
     search.matches <= COUNT_CAP
-      ? sql`WITH found AS MATERIALIZED (${found}) SELECT "id" FROM found ORDER BY "id" ${direction} LIMIT ${limit}::int`
-      : sql`${found} ORDER BY l."id" ${direction} LIMIT ${limit}::int`,
+      ? sql`WITH found AS MATERIALIZED (SELECT l."id" ${fromWords} WHERE ${where} ${further})
+          SELECT "id" FROM found ORDER BY "id" ${direction} LIMIT ${limit}::int`
+      : sql`SELECT l."id" ${from} WHERE ${where} ${further} ORDER BY l."id" ${direction} LIMIT ${limit}::int`,
   )
   return rows.map(({ id }) => id)
 }
@@ -252,7 +262,9 @@ const LOOSER = ['and', 'or'] as const
 
 async function findPage(tx: Tx, compiled: CompiledQuery, options: SearchOptions, cursor: Cursor | null) {
   const { order, limit } = options
+  await preferInvertedIndex(tx, compiled.hasGrams)
   const search: Search = { tx, query: compiled, limit, matches: await countMatches(tx, compiled) }
+  if (search.matches > COUNT_CAP) await preferInvertedIndex(tx, false)
   const isRanked = order === 'relevance' && compiled.marks.length > 0
   const found = isRanked ? await pageByRank(search, cursor) : await pageByAge(search, order, cursor)
   return { search, found }
@@ -274,8 +286,6 @@ export async function searchLinks(
   const now = options.now ?? new Date()
   const attempts = [query, ...LOOSER.map((kind) => loosenQuery(query, kind))]
   return inTransaction(db, async (tx) => {
-    // The planner does not know how dear it is to read a vector: measured 6 to 10 times slower counts with it on.
-    await tx.$executeRaw(sql`SET LOCAL enable_seqscan = off`)
     let level = cursor?.loosened ?? 0
     for (;;) {
       const compiled = compileQuery(libraryId, attempts[level] ?? query, options.filters, now)
