@@ -2,7 +2,7 @@
 // channel to it closes, and the process asks itself to stop as the supervisor would have.
 
 /** A stop that has not ended by then never will. */
-const STOP_TIMEOUT_MS = 15_000
+const STOP_TIMEOUT_MS = 27_000
 
 function end(): void {
   process.kill(process.pid, 'SIGTERM')

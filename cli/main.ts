@@ -17,6 +17,7 @@ const commands: Record<string, () => Promise<{ command: Command }>> = {
   show: () => import('./commands/show.ts'),
   user: () => import('./commands/user.ts'),
   token: () => import('./commands/token.ts'),
+  doctor: () => import('./commands/doctor.ts'),
 }
 
 const EXIT_FAILED = 1
@@ -54,15 +55,17 @@ async function run(name: string, args: string[]): Promise<number> {
   return (await command.run(values, positionals, { t: translator(terminalLocale()) })) ?? 0
 }
 
-/** Runs `linkhome <args>` and sets the exit code: 0 done, 1 failed, 2 not understood. */
-export async function main(args: string[]): Promise<void> {
+/**
+ * Runs `linkhome <args>` and ends the process: 0 done, 1 failed, 2 not understood. What a library leaves behind is not
+ * waited for: Prisma's migration engine keeps a timer of 10 s.
+ */
+export async function main(args: string[]): Promise<never> {
   const [name = '', ...rest] = args
-  try {
-    process.exitCode = await run(name, rest)
-  } catch (thrown) {
-    process.exitCode = isUsageError(thrown) ? EXIT_USAGE : EXIT_FAILED
+  const exitCode = await run(name, rest).catch((thrown: unknown) => {
     process.stderr.write(`linkhome: ${sentence(thrown)}\n`)
-  }
+    return isUsageError(thrown) ? EXIT_USAGE : EXIT_FAILED
+  })
+  process.exit(exitCode)
 }
 
 /** One sentence for a person; the stack of what nobody foresaw comes with it, since it is a fault of ours. */

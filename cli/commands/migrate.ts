@@ -11,7 +11,5 @@ export const command = defineCommand({
     const { databaseUrl } = loadConfig()
     if (databaseUrl === null) throw new AppError('database_required')
     for (const name of await prepareDatabase(databaseUrl)) process.stdout.write(`${name}\n`)
-    // Migrating leaves a timer behind (see `migrate`) for which nobody should wait.
-    process.exit()
   },
 })

@@ -22,5 +22,7 @@ export const command = defineCommand({
     // Next greets on stdout, where our logs are lines of JSON; those do not pass through the console.
     console.log = () => {}
     await import(SERVER.href)
+    // Next ends this process by itself when it is asked to stop.
+    return new Promise(() => {})
   },
 })
