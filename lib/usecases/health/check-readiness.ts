@@ -1,4 +1,5 @@
 // Which parts of the installation answer: for probes, which ask often and wait briefly.
+import { isWorkerAlive } from '#lib/db/worker-presence.ts'
 import { withDeadline } from '#lib/kernel/deadline.ts'
 import type { Runtime } from '#lib/runtime/open-runtime.ts'
 
@@ -8,6 +9,8 @@ const PROBE_TIMEOUT_MS = 2_000
 export interface Readiness {
   database: boolean
   storage: boolean
+  /** Somebody who captures what is submitted. */
+  worker: boolean
 }
 
 async function answers(probe: () => Promise<unknown>): Promise<boolean> {
@@ -21,9 +24,12 @@ async function answers(probe: () => Promise<unknown>): Promise<boolean> {
 
 /** Asks every part; what does not answer within two seconds is away. Never rejects. */
 export async function checkReadiness(getRuntime: () => Promise<Runtime>): Promise<Readiness> {
-  const [database, storage] = await Promise.all([
+  const [database, storage, worker] = await Promise.all([
     answers(async () => (await getRuntime()).db.$queryRaw`SELECT 1`),
     answers(async () => (await getRuntime()).blobs.check()),
+    answers(async () => {
+      if (!(await isWorkerAlive((await getRuntime()).db))) throw new Error('no worker has reported lately')
+    }),
   ])
-  return { database, storage }
+  return { database, storage, worker }
 }
