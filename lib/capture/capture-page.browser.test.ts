@@ -224,10 +224,12 @@ describe('a bad address', () => {
 
 describe('a bad answer', () => {
   test.each(BAD_INPUTS)('$claim ends as it should, in time ($path)', async ({ path, errors, verdicts }) => {
+    // A busy machine needs longer than the others have to draw the 20 MB after which this one is given up.
+    const timeoutMs = path === '/bad/huge' ? 60_000 : budget.timeoutMs
     const startedAt = performance.now()
-    const end = await endOf(site.origin + path)
+    const end = await endOf(site.origin + path, { budget: { timeoutMs } })
     expect([...errors, ...verdicts]).toContain(end)
-    expect(performance.now() - startedAt).toBeLessThan(budget.timeoutMs + SLACK_MS)
+    expect(performance.now() - startedAt).toBeLessThan(timeoutMs + SLACK_MS)
   })
 
   test.each([
