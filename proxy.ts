@@ -1,13 +1,14 @@
 // Runs before every page: a Content-Security-Policy with a fresh nonce, so that only our own scripts run.
 import { NextResponse, type NextRequest } from 'next/server'
 import { IS_DEVELOPMENT } from '#lib/config/build-mode.ts'
-import { loadConfig } from '#lib/config/load-config.ts'
+import { loadConfig, type Config } from '#lib/config/load-config.ts'
 import { newSecret } from '#lib/kernel/ids.ts'
+import { isReplayHost } from '#lib/replay/replay-host.ts'
 
-let replayOrigin: string | undefined
+let settings: Config | undefined
 
-function policy(nonce: string): string {
-  replayOrigin ??= loadConfig().replayUrl ?? ''
+function policy(nonce: string, { replayUrl }: Config): string {
+  const replayOrigin = replayUrl ?? ''
   return [
     `default-src 'self'`,
     // React's development tools need eval.
@@ -25,7 +26,10 @@ function policy(nonce: string): string {
 }
 
 export function proxy(request: NextRequest): NextResponse {
-  const csp = policy(newSecret(16))
+  settings ??= loadConfig()
+  // Archived pages live on a host of their own, where the application is not.
+  if (isReplayHost(settings, request.headers.get('host'))) return new NextResponse(null, { status: 404 })
+  const csp = policy(newSecret(16), settings)
   const headers = new Headers(request.headers)
   // Next reads the nonce from the request's policy and puts it on the scripts that it writes.
   headers.set('Content-Security-Policy', csp)

@@ -25,7 +25,7 @@ beforeAll(async () => {
   }
   // From here on there is no site: what a copy shows, it has.
   await site.stop()
-})
+}, 300_000)
 
 afterAll(() => room.close())
 

@@ -50,8 +50,11 @@ async function markupOf(piece: Exclude<Piece, string>, context: Context): Promis
     }
     case 'density': {
       const reference = parts.referenceTo(piece.url)
-      const isPart = reference !== null && !reference.startsWith('data:')
-      return isPart ? attribute('srcset', `${reference} ${piece.density.toFixed(4)}x`) : ''
+      if (reference === null) return attribute('src', NOTHING)
+      const digest = reference.startsWith('data:') ? await parts.addDataUrl(reference) : reference
+      return digest === null
+        ? attribute('src', reference)
+        : attribute('srcset', `${digest} ${piece.density.toFixed(4)}x`)
     }
     case 'css-attribute':
       return cssAttribute(piece, context)

@@ -24,6 +24,9 @@ interface DomNode {
 /** Frames inside of frames, deeper than which nothing is kept. */
 const MAX_FRAME_DEPTH = 8
 
+/** Each closed shadow root costs one question to the browser: a page that makes more of them loses the rest. */
+const MAX_CLOSED_ROOTS = 2_000
+
 /** Text of a recorded style sheet or SVG file: null when the recording has none. */
 export type SourceOf = (url: string) => string | null
 
@@ -33,7 +36,7 @@ export async function freezeFrames(frames: OpenFrames, sourceOf: SourceOf): Prom
   for (const session of frames.sessions) await findClosedRoots(session, closedRoots)
   const freeze = async (frame: OpenFrame, depth: number): Promise<FrozenFrameHandle> => {
     const holders = depth < MAX_FRAME_DEPTH ? await findHolders(frame, frames.childrenOf(frame)) : []
-    const roots = await resolveAll(frame, closedRoots.get(frame.id) ?? closedRoots.get('') ?? [])
+    const roots = await resolveAll(frame, closedRoots.get(frame.id) ?? [])
     const frozen = await freezeFrame(
       frame,
       roots,
@@ -55,14 +58,18 @@ async function findClosedRoots(session: CDPSession, found: Map<string, number[]>
   const { frameTree } = await session.send('Page.getFrameTree')
   const { root } = await session.send('DOM.getDocument', { depth: -1, pierce: true })
   await session.send('DOM.disable')
+  let count = 0
   const waiting: { node: DomNode; frameId: string }[] = [{ node: root, frameId: frameTree.frame.id }]
   for (let next = waiting.pop(); next; next = waiting.pop()) {
     const { node, frameId } = next
     for (const child of node.children ?? []) waiting.push({ node: child, frameId })
     for (const shadow of node.shadowRoots ?? []) {
       if (shadow.shadowRootType === 'user-agent') continue
-      if (shadow.shadowRootType === 'closed')
-        found.set(frameId, [...(found.get(frameId) ?? []), shadow.backendNodeId])
+      if (shadow.shadowRootType === 'closed' && (count += 1) <= MAX_CLOSED_ROOTS) {
+        const known = found.get(frameId) ?? []
+        known.push(shadow.backendNodeId)
+        found.set(frameId, known)
+      }
       waiting.push({ node: shadow, frameId })
     }
     if (node.contentDocument) waiting.push({ node: node.contentDocument, frameId: node.frameId ?? frameId })

@@ -8,6 +8,8 @@ export interface StateReader {
   formText(element: Element): string | null
   /** Declarations for what no rule of the frozen page would say: script animations, focus, a canvas's box; or ''. */
   stateStyle(element: Element): string
+  /** Notes what is focused or in the top layer of a tree; to be called before its elements are asked about. */
+  enter(root: Document | ShadowRoot): void
   /** Attribute that stands for a place in the top layer (`showModal`, `showPopover`), or null. */
   topLayerMark(element: Element): 'data-linkhome-modal' | 'data-linkhome-popover' | null
   /** What a canvas shows; null when it shows nothing. */
@@ -23,6 +25,8 @@ export interface StateReader {
 export function createStateReader(): StateReader {
   const photographed: Element[] = []
   const animated = new Map<Element, Set<string>>()
+  const focused = new Set<Element>()
+  const inTopLayer = new Map<Element, 'data-linkhome-modal' | 'data-linkhome-popover'>()
 
   const SECRET_INPUTS = new Set(['password', 'hidden', 'file'])
   const CHECKED_INPUTS = new Set(['checkbox', 'radio'])
@@ -78,7 +82,7 @@ export function createStateReader(): StateReader {
 
   // Nothing in a frozen page has the focus; what is left of it is the ring.
   function focusStyle(element: Element): string {
-    if (!element.matches(':focus-visible')) return ''
+    if (!focused.has(element)) return ''
     const { outlineStyle, outlineWidth, outlineColor, outlineOffset } = getComputedStyle(element)
     return `;outline:${outlineWidth} ${outlineStyle} ${outlineColor};outline-offset:${outlineOffset}`
   }
@@ -113,10 +117,14 @@ export function createStateReader(): StateReader {
       return element instanceof HTMLTextAreaElement ? element.value : null
     },
     stateStyle: (element) => animatedStyle(element) + focusStyle(element) + canvasBox(element),
-    topLayerMark(element) {
-      if (element.matches(':modal')) return 'data-linkhome-modal'
-      return element.matches(':popover-open') ? 'data-linkhome-popover' : null
+    enter(root) {
+      // One question for a whole tree: pages have a hundred thousand elements, and one of them has the focus.
+      for (const element of root.querySelectorAll(':focus-visible')) focused.add(element)
+      for (const element of root.querySelectorAll(':popover-open'))
+        inTopLayer.set(element, 'data-linkhome-popover')
+      for (const element of root.querySelectorAll(':modal')) inTopLayer.set(element, 'data-linkhome-modal')
     },
+    topLayerMark: (element) => inTopLayer.get(element) ?? null,
     canvasPixels(canvas) {
       if (canvas.width === 0 || canvas.height === 0) return null
       try {

@@ -51,6 +51,8 @@ export function createDocumentWriter(
     'max-height:calc(100% - 6px - 2em);z-index:2147483647}:where([data-linkhome-popover]){position:fixed;inset:0;' +
     'width:fit-content;height:fit-content;margin:auto;border:solid;padding:.25em;overflow:auto;color:CanvasText;' +
     'background-color:Canvas;z-index:2147483647}</style>'
+  // CSS that could name an address, spelled with escapes or not.
+  const MAY_LOAD = /url|image-set|src\s*\(|\\/i
   const LINK_SCHEMES = /^(https?|mailto|tel):/i
   const MAX_DEPTH = 1_500
 
@@ -114,9 +116,10 @@ export function createDocumentWriter(
     // A picture that is still to come (loading="lazy") shows nothing: no source at all shows nothing, too.
     const url = image.currentSrc || absolute(image.getAttribute('src'))
     if (!url) return
-    addResource('src', url, image.complete ? 'empty' : 'drop')
     const density = state.imageDensity(image)
-    if (Math.abs(density - 1) > 0.005) addPiece({ kind: 'density', url, density })
+    // `src` would be a second candidate, of density 1, and the better one for most screens.
+    if (Math.abs(density - 1) > 0.005) return addPiece({ kind: 'density', url, density })
+    addResource('src', url, image.complete ? 'empty' : 'drop')
   }
 
   function mediaSource(media: HTMLMediaElement) {
@@ -180,7 +183,7 @@ export function createDocumentWriter(
     const pixels = element instanceof HTMLCanvasElement ? state.canvasPixels(element) : null
     const css = own + state.stateStyle(element)
     if (css === '' && !pixels) return
-    if (!pixels && !/[\\(]/.test(css)) return addAttribute('style', css)
+    if (!pixels && !MAY_LOAD.test(css)) return addAttribute('style', css)
     addPiece({ kind: 'css-attribute', attribute: 'style', css, base: document.baseURI, pixels })
   }
 
@@ -274,6 +277,7 @@ export function createDocumentWriter(
     add(
       `<template shadowrootmode="${root.mode}"${root.delegatesFocus ? ' shadowrootdelegatesfocus=""' : ''}>`,
     )
+    state.enter(root)
     writeTopLayerStyle(root)
     writeTree(() => writeChildren(root, depth))
     writeAdopted(root)
@@ -388,6 +392,7 @@ export function createDocumentWriter(
 
   return {
     write() {
+      state.enter(document)
       const body = document.body instanceof HTMLBodyElement ? document.body.innerText : ''
       texts.push(body)
       writeDoctype()
