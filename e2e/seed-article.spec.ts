@@ -53,9 +53,12 @@ test('the four modes are numbered in the text', async ({ api, site }) => {
 })
 
 test.describe('search', () => {
+  test.beforeAll(async ({ api, site }) => {
+    await api.capture(`${site.origin}/csdn/article.html`)
+  })
+
   for (const query of ['网络', '桥接', 'docker0', '"自定义网络"']) {
-    test(`${query} finds the article, with the words marked`, async ({ api, site, product, ownerPage }) => {
-      await api.capture(`${site.origin}/csdn/article.html`)
+    test(`${query} finds the article, with the words marked`, async ({ product, ownerPage }) => {
       await speak(ownerPage, product.url, 'zh-CN')
       await ownerPage.goto(`${product.url}/search?q=${encodeURIComponent(query)}`)
       await expect(ownerPage.getByRole('link', { name: source.title }).first()).toBeVisible()

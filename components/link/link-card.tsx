@@ -81,11 +81,11 @@ export function LinkCard({ t, now, link, retry }: CardProps) {
     <article className="group flex flex-col overflow-hidden rounded-card border border-line bg-surface shadow-card transition-shadow hover:shadow-pop">
       <Picture {...state} site={link.site} href={href} />
       <div className="flex flex-1 flex-col gap-2.5 p-4">
-        <h3 className="leading-snug font-medium">
+        <h2 className="leading-snug font-medium">
           <Link href={href} className="line-clamp-2 hover:text-accent" lang={shown?.lang ?? undefined}>
             {link.title ?? running?.url ?? link.url}
           </Link>
-        </h3>
+        </h2>
         <p className="flex items-center gap-1.5 text-sm text-muted">
           <a
             href={link.url}
