@@ -1,5 +1,6 @@
 // The wall against cross-site requests: a cookie is sent by the browser, whoever made it send; a token is not.
 import type { Actor } from '#lib/contract/account.ts'
+import { originsOfHost } from '#lib/auth/origins-of-host.ts'
 import { AppError } from '#lib/kernel/errors.ts'
 
 const READS = new Set(['GET', 'HEAD', 'OPTIONS'])
@@ -14,8 +15,7 @@ function isSameOrigin(request: Request, baseUrl: string): boolean {
   const site = request.headers.get('sec-fetch-site')
   if (site !== null) return site === 'same-origin'
   const origin = request.headers.get('origin')
-  // The request's own host is the one that the browser looked up, so a foreign page cannot make both agree.
-  return origin !== null && (origin === baseUrl || origin === new URL(request.url).origin)
+  return origin !== null && (origin === baseUrl || originsOfHost(request).includes(origin))
 }
 
 /**

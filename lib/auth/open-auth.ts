@@ -6,6 +6,7 @@ import type { Config } from '#lib/config/load-config.ts'
 import type { Db } from '#lib/db/client.ts'
 import { newId } from '#lib/kernel/ids.ts'
 import type { Log } from '#lib/kernel/log.ts'
+import { originsOfHost } from './origins-of-host.ts'
 import { hashNewPassword, passwordMatches } from './passwords.ts'
 import { addressOf, SignInLimit, type SignInTry } from './sign-in-limit.ts'
 
@@ -89,8 +90,8 @@ function openAuth({ config, db, log, now }: AuthParts) {
     },
     // Refreshed sessions need a new cookie, which pages that only render cannot send: thirty days are thirty days.
     session: { expiresIn: SESSION_SECONDS, disableSessionRefresh: true },
-    // The host that the browser itself names in both headers is the same site, whatever the base URL says.
-    trustedOrigins: (request) => (request ? [new URL(request.url).origin] : []),
+    // Whatever the base URL says: who opened us by another name is no foreign page.
+    trustedOrigins: (request) => (request ? originsOfHost(request) : []),
     rateLimit: { enabled: false },
     hooks: limitSignIn(now),
     advanced: {
@@ -116,10 +117,12 @@ function openAuth({ config, db, log, now }: AuthParts) {
 
 export type Auth = ReturnType<typeof openAuth>
 
-const authByDb = new WeakMap<Db, Auth>()
+/** A bundler may load this module more than once; the process counts sign-ins in one place all the same. */
+const shared: typeof globalThis & { linkhomeAuth?: WeakMap<Db, Auth> } = globalThis
 
 /** The sign-in of this runtime, opened once. */
 export function authOf(parts: AuthParts): Auth {
+  const authByDb = (shared.linkhomeAuth ??= new WeakMap())
   const opened = authByDb.get(parts.db) ?? openAuth(parts)
   authByDb.set(parts.db, opened)
   return opened

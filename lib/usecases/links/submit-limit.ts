@@ -4,8 +4,11 @@ import { AppError } from '#lib/kernel/errors.ts'
 import { SlidingWindow } from '#lib/kernel/sliding-window.ts'
 import type { UserCtx } from '../define-use-case.ts'
 
-/** One window per configuration: a process has one, tests have many. */
-const windowByConfig = new WeakMap<Config, SlidingWindow>()
+/**
+ * One window per configuration: a process has one, tests have many. Kept outside of this module, which a bundler may
+ * load more than once.
+ */
+const shared: typeof globalThis & { linkhomeSubmissions?: WeakMap<Config, SlidingWindow> } = globalThis
 
 /**
  * Counts one submission of the actor. Counted in this process: several web processes each allow the whole limit.
@@ -14,6 +17,7 @@ const windowByConfig = new WeakMap<Config, SlidingWindow>()
  */
 export function countSubmission({ config, actor, now }: Pick<UserCtx, 'config' | 'actor' | 'now'>): void {
   if (config.submitLimit === null) return
+  const windowByConfig = (shared.linkhomeSubmissions ??= new WeakMap())
   const window = windowByConfig.get(config) ?? new SlidingWindow(config.submitLimit)
   windowByConfig.set(config, window)
   const nowMs = now().getTime()
