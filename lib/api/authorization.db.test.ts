@@ -1,6 +1,7 @@
 // Every route, asked by everybody who might: whoever may not know a row learns nothing, not even that it is there.
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { createToken } from '#lib/usecases/account/create-token.ts'
+import { submitLink } from '#lib/usecases/links/submit-link.ts'
 import { createTag } from '#lib/usecases/tags/create-tag.ts'
 import { newId } from '#lib/kernel/ids.ts'
 import { apiClient } from '#test/api.ts'
@@ -37,11 +38,10 @@ async function idFor(route: Route, visibility: Visibility): Promise<string> {
   const url = `https://example.com/${newId()}`
   if (noun === 'tokens') return (await createToken(owner.ctx, { name: SECRETS[2] ?? '' })).view.id
   if (noun === 'tags') return (await createTag(owner.ctx, { path: `${SECRETS[1]}/${newId()}` })).id
-  const snapshot = await makeReadySnapshot(owner.ctx, url, {
-    visibility,
-    note: SECRETS[0] ?? '',
-    tags: [SECRETS[1] ?? ''],
-  })
+  const about = { visibility, note: SECRETS[0] ?? '', tags: [SECRETS[1] ?? ''] }
+  // Only what has not ended can be cancelled.
+  if (route.path.endsWith('/cancel')) return (await submitLink(owner.ctx, { url, ...about })).id
+  const snapshot = await makeReadySnapshot(owner.ctx, url, about)
   return noun === 'links' ? snapshot.linkId : snapshot.id
 }
 

@@ -137,6 +137,17 @@ test('retry puts a failed snapshot back into the queue, and makes a new version 
   expect(next.body.id).not.toBe(ready.id)
 })
 
+test('a capture that waits can be cancelled and retried; one that has ended cannot be cancelled', async () => {
+  const { id } = await submit()
+  const cancelled = await api(`POST /snapshots/${id}/cancel`, { authorization })
+  expect(cancelled.body).toMatchObject({ status: 'failed', error: { code: 'cancelled', message: '已取消' } })
+  const again = await api(`POST /snapshots/${id}/cancel`, { authorization })
+  expect([again.status, again.body.code]).toEqual([409, 'conflict'])
+  const events = await opened.db.snapshotEvent.findMany({ where: { snapshotId: id }, orderBy: { id: 'asc' } })
+  expect(events.map(({ kind }) => kind)).toEqual(['snapshot.queued', 'snapshot.failed'])
+  expect((await api(`POST /snapshots/${id}/retry`, { authorization })).body.status).toBe('queued')
+})
+
 test('a deleted version in front makes room for the best of the others, also in search', async () => {
   const url = newUrl()
   const first = await makeReadySnapshot(person.ctx, url)

@@ -11,6 +11,7 @@ import { listLinks } from '#lib/usecases/links/list-links.ts'
 import { lookupLink } from '#lib/usecases/links/lookup-link.ts'
 import { submitLink } from '#lib/usecases/links/submit-link.ts'
 import { updateLink } from '#lib/usecases/links/update-link.ts'
+import { cancelSnapshot } from '#lib/usecases/snapshots/cancel-snapshot.ts'
 import { deleteSnapshot } from '#lib/usecases/snapshots/delete-snapshot.ts'
 import { followSnapshot } from '#lib/usecases/snapshots/follow-snapshot.ts'
 import { getSnapshot } from '#lib/usecases/snapshots/get-snapshot.ts'
@@ -89,6 +90,10 @@ export const routes: readonly Route[] = [
     status: 202,
     summary: 'Capture again: a failed version itself, a finished one as a new version',
     remembers: 'answer',
+  }),
+  json('POST', '/snapshots/{id}/cancel', cancelSnapshot, {
+    status: 200,
+    summary: 'End a waiting or running capture',
   }),
   {
     kind: 'events',

@@ -7,7 +7,7 @@ import { findSnapshot } from '#lib/db/snapshots.ts'
 import { defineUseCase } from '../define-use-case.ts'
 import { viewerOf } from '../viewer.ts'
 
-export const followSnapshotInput = z.strictObject({
+const followSnapshotInput = z.strictObject({
   id: entityId,
   /** Id of the last event that was heard; what came after it is told. Left out: everything from the beginning. */
   lastEventId: storedEvent.shape.id.regex(/^\d{1,18}$/).optional(),
