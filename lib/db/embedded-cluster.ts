@@ -53,6 +53,9 @@ function walkingThroughClosedFolders(): string[] {
     `--regid=${UNPRIVILEGED}`,
     '--clear-groups',
     '--no-new-privs',
+    // access(2), with which PostgreSQL looks for its own binaries, counts no capability of a user other than root
+    // unless this bit is set (capabilities(7), "The securebits flags").
+    '--securebits=+no_setuid_fixup',
     `--inh-caps=${only}`,
     `--ambient-caps=${only}`,
     `--bounding-set=${only}`,
