@@ -7,6 +7,7 @@ import type { Digest } from '#lib/kernel/digest.ts'
 import { AppError, type ErrorCode } from '#lib/kernel/errors.ts'
 import type { CapturedResource } from './capture.ts'
 import { runAtMost } from './run-at-most.ts'
+import { watchBlobUrls, type BlobUrlAnswer } from './watch-blob-urls.ts'
 
 /** Bodies that cross the pipe from the browser at the same time; each lies in memory whole. */
 const BODIES_IN_FLIGHT = 4
@@ -48,7 +49,7 @@ export interface Recording {
  * @param onProgress  told after each stored or lost body
  */
 export async function recordResponses(
-  _context: BrowserContext,
+  context: BrowserContext,
   page: Page,
   options: {
     put: PutBlob
@@ -104,11 +105,18 @@ export async function recordResponses(
     list({ ...facts, sizeBytes, digest, failure: null })
   }
 
-  const onFinished = (request: Request) => {
-    // What keep() throws is the store's failure, which ends the capture: settled() tells it.
-    const kept = () => keep(request).catch((error) => void (storeError ??= error))
-    void inFlight.run(kept)
+  async function keepBlobUrl({ url, contentType, read }: BlobUrlAnswer) {
+    const bytes = await read()
+    if (!bytes || bytes.length > options.budget.maxResourceBytes) return
+    const { digest, sizeBytes } = await options.put(bytes, { contentType })
+    bodies.set(withoutFragment(url), { digest, sizeBytes, contentType })
+    list({ url, method: 'GET', httpStatus: 200, contentType, sizeBytes, digest, failure: null })
   }
+
+  // What a keeper throws is the store's failure, which ends the capture: settled() tells it.
+  const inTurn = (keeper: () => Promise<void>) =>
+    void inFlight.run(() => keeper().catch((error) => void (storeError ??= error)))
+  const onFinished = (request: Request) => inTurn(() => keep(request))
   const onFailed = (request: Request) => {
     const failure = request.failure()?.errorText ?? ('connection_failed' satisfies ErrorCode)
     const facts = { url: request.url(), method: request.method(), httpStatus: null, contentType: null }
@@ -116,6 +124,10 @@ export async function recordResponses(
   }
   page.on('requestfinished', onFinished)
   page.on('requestfailed', onFailed)
+  await watchBlobUrls(context, page, {
+    maxBytes: options.budget.maxResourceBytes,
+    onAnswer: (answer) => inTurn(() => keepBlobUrl(answer)),
+  })
 
   return {
     resources: () => resources,
