@@ -4,7 +4,6 @@ import Link from 'next/link'
 import type { ReactNode } from 'react'
 import { LibraryNav } from '#components/link/library-nav.tsx'
 import { LinkForm } from '#components/link/link-form.tsx'
-import { LinkGridSkeleton } from '#components/link/link-grid.tsx'
 import { buildTagTree } from '#components/tag/build-tag-tree.ts'
 import { Button, buttonClass } from '#components/ui/button.tsx'
 import { EmptyState } from '#components/ui/empty-state.tsx'
@@ -14,7 +13,6 @@ import { Frame } from './frame.tsx'
 import { addLinksAction } from './link-actions.ts'
 import { LinkList } from './link-list.tsx'
 import { requestTranslate } from './preferences.ts'
-import { WhileNavigating } from './while-navigating.tsx'
 
 interface LibraryProps {
   filters: { tag?: string; status?: 'failed' }
@@ -58,27 +56,25 @@ export async function Library({ filters, cursor, href, pasted, heading }: Librar
               </Sheet>
             </div>
           </div>
-          <WhileNavigating key={href} fallback={<LinkGridSkeleton label={t('action.loading')} />}>
-            <LinkList
-              filters={filters}
-              cursor={cursor}
-              href={href}
-              empty={
-                <EmptyState
-                  icon={<Inbox />}
-                  title={t(isFiltered ? 'library.empty_filter' : 'library.empty')}
-                  why={isFiltered ? undefined : t('library.empty_why')}
-                  action={
-                    isFiltered && (
-                      <Link href="/" className={buttonClass()}>
-                        {t('library.clear_filter')}
-                      </Link>
-                    )
-                  }
-                />
-              }
-            />
-          </WhileNavigating>
+          <LinkList
+            filters={filters}
+            cursor={cursor}
+            href={href}
+            empty={
+              <EmptyState
+                icon={<Inbox />}
+                title={t(isFiltered ? 'library.empty_filter' : 'library.empty')}
+                why={isFiltered ? undefined : t('library.empty_why')}
+                action={
+                  isFiltered && (
+                    <Link href="/" className={buttonClass()}>
+                      {t('library.clear_filter')}
+                    </Link>
+                  )
+                }
+              />
+            }
+          />
         </div>
       </div>
     </Frame>

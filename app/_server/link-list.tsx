@@ -2,8 +2,8 @@
 import type { ReactNode } from 'react'
 import { formatTotal } from '#lib/i18n/format.ts'
 import { listLinks } from '#lib/usecases/links/list-links.ts'
-import { GRID_CLASS } from '#components/link/link-grid.tsx'
-import { ROWS_CLASS } from '#components/link/link-rows.tsx'
+import { CardSkeletons, GRID_CLASS } from '#components/link/link-grid.tsx'
+import { RowSkeletons, ROWS_CLASS } from '#components/link/link-rows.tsx'
 import { linkState } from '#components/link/link-state.ts'
 import { MoreLinks } from '#components/link/more-links.tsx'
 import { LiveLibrary } from '#components/snapshot/live-library.tsx'
@@ -40,6 +40,7 @@ export async function LinkList({ filters, cursor, href, empty }: LinkListProps) 
             nextCursor={page.nextCursor}
             href={href}
             load={loadMoreLinks.bind(null, filters)}
+            skeleton={filters.q ? <RowSkeletons /> : <CardSkeletons />}
           />
         )}
       </ul>

@@ -2,7 +2,6 @@
 import { Search, SearchX } from 'lucide-react'
 import type { Metadata } from 'next'
 import Link from 'next/link'
-import { LinkGridSkeleton } from '#components/link/link-grid.tsx'
 import { SearchBox } from '#components/search/search-box.tsx'
 import { buttonClass } from '#components/ui/button.tsx'
 import { EmptyState } from '#components/ui/empty-state.tsx'
@@ -11,7 +10,6 @@ import { Frame } from '#app/_server/frame.tsx'
 import { LinkList } from '#app/_server/link-list.tsx'
 import { requestTranslate } from '#app/_server/preferences.ts'
 import { paramOf, type SearchParams } from '#app/_server/search-params.ts'
-import { WhileNavigating } from '#app/_server/while-navigating.tsx'
 
 interface SearchPageProps {
   searchParams: SearchParams
@@ -62,16 +60,14 @@ export default async function SearchPage({ searchParams }: SearchPageProps) {
           ))}
         </nav>
       </div>
-      <WhileNavigating key={query} fallback={<LinkGridSkeleton label={t('action.loading')} />}>
-        <LinkList
-          filters={{ q: query, sort }}
-          cursor={await paramOf(searchParams, 'cursor')}
-          href={searchHref(query, sort)}
-          empty={
-            <EmptyState icon={<SearchX />} title={t('search.empty', { query })} why={t('search.empty_why')} />
-          }
-        />
-      </WhileNavigating>
+      <LinkList
+        filters={{ q: query, sort }}
+        cursor={await paramOf(searchParams, 'cursor')}
+        href={searchHref(query, sort)}
+        empty={
+          <EmptyState icon={<SearchX />} title={t('search.empty', { query })} why={t('search.empty_why')} />
+        }
+      />
     </Frame>
   )
 }

@@ -13,18 +13,14 @@ export function LinkGrid({ links, ...card }: { links: readonly LinkView[] } & Om
   ))
 }
 
-export function LinkGridSkeleton({ label }: { label: string }) {
-  return (
-    <div aria-busy aria-label={label} className={GRID_CLASS}>
-      {Array.from({ length: 6 }, (_, index) => (
-        <div key={index} className="overflow-hidden rounded-card border border-line bg-surface">
-          <Skeleton className="aspect-[16/10] rounded-none" />
-          <div className="space-y-3 p-4">
-            <Skeleton className="h-5 w-4/5" />
-            <Skeleton className="h-4 w-1/2" />
-          </div>
-        </div>
-      ))}
-    </div>
-  )
+export function CardSkeletons() {
+  return Array.from({ length: 3 }, (_, index) => (
+    <li key={index} aria-hidden className="overflow-hidden rounded-card border border-line bg-surface">
+      <Skeleton className="aspect-[16/10] rounded-none" />
+      <div className="space-y-3 p-4">
+        <Skeleton className="h-5 w-4/5" />
+        <Skeleton className="h-4 w-1/2" />
+      </div>
+    </li>
+  ))
 }

@@ -4,6 +4,7 @@ import type { Highlight, LinkView } from '#lib/contract/link.ts'
 import { formatRelativeTime } from '#lib/i18n/format.ts'
 import { Highlighted } from '#components/search/highlighted.tsx'
 import { TagChip } from '#components/tag/tag-chip.tsx'
+import { Skeleton } from '#components/ui/skeleton.tsx'
 import type { CardProps } from './link-card.tsx'
 import { linkState } from './link-state.ts'
 
@@ -67,4 +68,14 @@ function LinkRow({ t, now, link }: Omit<CardProps, 'retry'>) {
 
 export function LinkRows({ links, ...row }: { links: readonly LinkView[] } & Omit<CardProps, 'link'>) {
   return links.map((link) => <LinkRow key={link.id} link={link} t={row.t} now={row.now} />)
+}
+
+export function RowSkeletons() {
+  return Array.from({ length: 3 }, (_, index) => (
+    <li key={index} aria-hidden className="space-y-3 py-5">
+      <Skeleton className="h-5 w-3/5" />
+      <Skeleton className="h-4 w-1/4" />
+      <Skeleton className="h-10 w-full" />
+    </li>
+  ))
 }

@@ -14,12 +14,14 @@ interface MoreLinksProps {
   /** Address of the page that begins at the cursor, without the cursor itself. */
   href: string
   load(cursor: string): Promise<MorePage>
+  /** Shapes of what is being loaded. */
+  skeleton: ReactNode
 }
 
 /** The next page is asked for this far before its place is seen. */
 const AHEAD = '600px'
 
-export function MoreLinks({ nextCursor, href, load }: MoreLinksProps) {
+export function MoreLinks({ nextCursor, href, load, skeleton }: MoreLinksProps) {
   const t = useT()
   const end = useRef<HTMLLIElement>(null)
   const [pages, setPages] = useState<{ cursor: string; cards: ReactNode }[]>([])
@@ -47,6 +49,7 @@ export function MoreLinks({ nextCursor, href, load }: MoreLinksProps) {
   return (
     <>
       {pages.flatMap((page) => page.cards)}
+      {isPending && skeleton}
       <li ref={end} className="col-span-full flex min-h-16 items-center justify-center text-sm text-muted">
         {cursor === null ? (
           t('library.end')

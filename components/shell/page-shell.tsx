@@ -3,6 +3,7 @@ import type { ReactNode } from 'react'
 import type { Translate } from '#lib/i18n/translate.ts'
 import { BottomBar } from './bottom-bar.tsx'
 import { Header } from './header.tsx'
+import { NavigationBar } from './navigation-bar.tsx'
 import { Shortcuts } from './shortcuts.tsx'
 
 interface PageShellProps {
@@ -31,6 +32,7 @@ export function PageShell({ t, isSignedIn, query, footer, children }: PageShellP
         </footer>
       )}
       {isSignedIn && <BottomBar />}
+      <NavigationBar />
       <Shortcuts />
     </div>
   )

@@ -12,3 +12,9 @@ test('a part is found in the folder of the replay', () => {
 test.each(['<img src="https://a.test/x.png">', `<a href="${digest}">x</a>`])('%s stays as it is', (html) =>
   expect(placeArticle(html, '/replay/1/t/')).toBe(html),
 )
+
+test('code and tables can be reached by keyboard', () => {
+  expect(placeArticle('<pre class="x">a</pre><table><tr></tr></table><prefix>', '/')).toBe(
+    '<pre tabindex="0" class="x">a</pre><table tabindex="0"><tr></tr></table><prefix>',
+  )
+})
