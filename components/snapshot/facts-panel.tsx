@@ -55,6 +55,7 @@ export function FactsPanel({ t, snapshot }: { t: Translate; snapshot: SnapshotVi
       <h2 id="facts" className="mb-2 font-semibold">
         {t('facts.title')}
       </h2>
+      {snapshot.verdict === 'good' && <p className="mb-3 text-sm text-muted">{t('verdict.good')}</p>}
       <dl className="space-y-2.5 text-sm">
         {facts(t, snapshot).map(([name, value]) => (
           <div key={name}>

@@ -2,7 +2,7 @@
 // Renames and recolours a tag, in a dialog.
 import { Dialog } from '@base-ui/react/dialog'
 import { Pencil } from 'lucide-react'
-import { useActionState } from 'react'
+import { useActionState, useState } from 'react'
 import type { TagView } from '#lib/contract/tag.ts'
 import { IDLE, type FormAction } from '#components/form-result.ts'
 import { useT } from '#components/i18n-provider.tsx'
@@ -16,6 +16,9 @@ const COLORS = ['gray', 'red', 'orange', 'yellow', 'green', 'teal', 'blue', 'pur
 export function TagEditor({ tag, action }: { tag: TagView; action: FormAction }) {
   const t = useT()
   const [result, submit, isPending] = useActionState(action, IDLE)
+  // Held here: a form empties itself after its action, and a refused name must stay to be corrected.
+  const [path, setPath] = useState(tag.path)
+  const [color, setColor] = useState(tag.color)
   return (
     <Dialog.Root>
       <Dialog.Trigger
@@ -35,27 +38,29 @@ export function TagEditor({ tag, action }: { tag: TagView; action: FormAction })
               name="path"
               label={t('tag.path')}
               hint={t('tag.path_hint')}
-              defaultValue={tag.path}
+              value={path}
+              onChange={({ target }) => setPath(target.value)}
               required
               maxLength={64}
             />
             <fieldset>
               <legend className="mb-1.5 text-sm font-medium">{t('tag.color')}</legend>
               <div className="grid grid-cols-3 gap-1 sm:grid-cols-4">
-                {[null, ...COLORS].map((color) => (
+                {[null, ...COLORS].map((option) => (
                   <label
-                    key={color ?? 'none'}
-                    style={tagStyle(color)}
+                    key={option ?? 'none'}
+                    style={tagStyle(option)}
                     className="flex min-h-11 cursor-pointer items-center gap-1.5 rounded-lg px-2 text-sm text-[var(--tag)] hover:bg-sunken has-checked:bg-sunken has-checked:font-medium"
                   >
                     <input
                       type="radio"
                       name="color"
-                      value={color ?? ''}
-                      defaultChecked={color === tag.color}
+                      value={option ?? ''}
+                      checked={option === color}
+                      onChange={() => setColor(option)}
                       className="size-4 accent-[var(--tag)]"
                     />
-                    {t(`tag.color_${color ?? 'none'}`)}
+                    {t(`tag.color_${option ?? 'none'}`)}
                   </label>
                 ))}
               </div>

@@ -20,7 +20,6 @@ export const enAccount: Record<keyof typeof zhCnAccount, string> = {
   'account.role_owner': 'Owner',
   'account.role_admin': 'Administrator',
   'account.role_member': 'Member',
-  'account.shown': 'Account of {name}',
 
   'field.required': 'Please fill this in',
   'field.too_short': 'The password needs at least 10 characters',

@@ -18,18 +18,15 @@ export const enApp: Record<keyof typeof zhCnApp, string> = {
   'nav.settings': 'Settings',
   'nav.sign_in': 'Sign in',
   'nav.sign_out': 'Sign out',
-  'nav.back': 'Back to library',
 
   'action.save': 'Save',
   'action.cancel': 'Cancel',
   'action.close': 'Close',
-  'action.edit': 'Edit',
   'action.delete': 'Delete',
   'action.copy': 'Copy',
   'action.copied': 'Copied',
   'action.retry': 'Retry',
   'action.saved': 'Saved',
-  'action.loading': 'Loading…',
 
   'theme.label': 'Appearance',
   'theme.system': 'System',

@@ -31,7 +31,6 @@ export const enSnapshot: Record<keyof typeof zhCnSnapshot, string> = {
   'snapshot.failed_keeps': 'Earlier versions are untouched.',
   'snapshot.recapture': 'Take a new version',
   'snapshot.recapturing': 'Taking a new version',
-  'snapshot.original': 'Original page',
   'snapshot.by': 'By {name}',
   'snapshot.published': 'Published {date}',
 
@@ -59,7 +58,6 @@ export const enSnapshot: Record<keyof typeof zhCnSnapshot, string> = {
   'facts.hash': 'Fingerprint',
 
   'versions.title': 'Versions',
-  'versions.current': 'Viewing',
   'versions.front': 'Version in use',
   'versions.queued': 'Queued',
   'versions.capturing': 'In progress',
@@ -84,6 +82,4 @@ export const enSnapshot: Record<keyof typeof zhCnSnapshot, string> = {
   'link.delete': 'Delete link',
   'link.delete_title': 'Delete this link?',
   'link.delete_why': 'All versions, tags and notes of “{title}” will be deleted. This cannot be undone.',
-  'link.deleted': 'Deleted',
-  'link.more': 'More actions',
 }

@@ -18,7 +18,6 @@ export const zhCnAccount = {
   'account.role_owner': '站长',
   'account.role_admin': '管理员',
   'account.role_member': '成员',
-  'account.shown': '{name} 的账号',
 
   'field.required': '请填写这一项',
   'field.too_short': '密码至少需要 10 个字符',

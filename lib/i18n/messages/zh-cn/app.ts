@@ -17,18 +17,15 @@ export const zhCnApp = {
   'nav.settings': '设置',
   'nav.sign_in': '登录',
   'nav.sign_out': '退出登录',
-  'nav.back': '返回资料库',
 
   'action.save': '保存',
   'action.cancel': '取消',
   'action.close': '关闭',
-  'action.edit': '编辑',
   'action.delete': '删除',
   'action.copy': '复制',
   'action.copied': '已复制',
   'action.retry': '重试',
   'action.saved': '已保存',
-  'action.loading': '正在加载…',
 
   'theme.label': '外观',
   'theme.system': '跟随系统',

@@ -29,7 +29,6 @@ export const zhCnSnapshot = {
   'snapshot.failed_keeps': '之前的版本不受影响。',
   'snapshot.recapture': '再存一版',
   'snapshot.recapturing': '已开始生成新版本',
-  'snapshot.original': '原网页',
   'snapshot.by': '作者：{name}',
   'snapshot.published': '发表于 {date}',
 
@@ -55,7 +54,6 @@ export const zhCnSnapshot = {
   'facts.hash': '内容指纹',
 
   'versions.title': '版本',
-  'versions.current': '正在查看',
   'versions.front': '当前使用的版本',
   'versions.queued': '排队中',
   'versions.capturing': '生成中',
@@ -79,6 +77,4 @@ export const zhCnSnapshot = {
   'link.delete': '删除链接',
   'link.delete_title': '删除这个链接？',
   'link.delete_why': '「{title}」的所有版本、标签和备注都会删除，无法恢复。',
-  'link.deleted': '已删除',
-  'link.more': '更多操作',
 } as const
