@@ -134,6 +134,32 @@ test('a refusal does not replace the answer that a link gave once', async () => 
   })
 })
 
+test('a list once handed out does not grow with what a page asks afterwards', async () => {
+  await withPage(put, async (recording, page) => {
+    await recording.settled(never)
+    const listed = recording.resources()
+    const count = listed.length
+    await page.evaluate(() => fetch('/target?later').then((answer) => answer.text()))
+    await expect.poll(() => recording.resources().length).toBeGreaterThan(count)
+    expect(listed).toHaveLength(count)
+  })
+})
+
+test('a blob: URL that was revoked is kept, also where requests are intercepted', async () => {
+  await withPage(put, async (recording, page) => {
+    // Playwright intercepts for the password of a proxy as it does for a route, and then hides blob: requests.
+    await page.route('**/*', (route) => route.continue())
+    const url = await page.evaluate(async () => {
+      const made = URL.createObjectURL(new Blob(['shown once'], { type: 'text/plain' }))
+      await (await fetch(made)).text()
+      URL.revokeObjectURL(made)
+      return made
+    })
+    await expect.poll(() => recording.bodyOf(url)).not.toBeNull()
+    expect(String(await blobs.read(recording.bodyOf(url)!.digest))).toBe('shown once')
+  })
+})
+
 test('a store that is full ends the recording', async () => {
   const full: PutBlob = () => Promise.reject(new AppError('disk_full'))
   await withPage(full, async (recording) => {

@@ -130,7 +130,8 @@ export async function recordResponses(
   })
 
   return {
-    resources: () => resources,
+    // A copy: pages that poll go on answering while the capture is being stored, and those bodies are no part of it.
+    resources: () => [...resources],
     bodyOf: (url) => bodies.get(withoutFragment(url)) ?? null,
     sourceOf: (url) => sources.get(withoutFragment(url)) ?? null,
     async settled(signal) {
