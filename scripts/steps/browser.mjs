@@ -1,6 +1,16 @@
 // A Chromium that launches, found or installed, with fonts that can draw Chinese. The answer is kept in .cache.
-import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
-import { homedir } from 'node:os'
+import { spawn } from 'node:child_process'
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
+import { homedir, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseEnv } from 'node:util'
 import { canDrawChinese, fetchFonts } from './fonts.mjs'
@@ -23,13 +33,36 @@ const SYSTEM_BROWSERS = [
 const BROWSER_PACKAGES = ['chromium-headless-shell']
 const FONT_PACKAGES = ['fontconfig', 'fonts-noto-cjk', 'fonts-noto-color-emoji']
 
-/** Does it start and draw a page? Only a probe of our own text: no sandbox is needed, and root could not have one. */
+/**
+ * Does it start and listen? Only a probe without a page: no sandbox is needed, and root could not have one. Reduced
+ * builds hang on `--dump-dom` and its like, but all of them open the port that drives them.
+ */
 async function launches(path) {
-  const args = ['--headless', '--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage', '--dump-dom']
-  const { output } = await runQuietly(path, [...args, 'data:text/html,<title>link</title>home'], {
-    timeoutMs: LAUNCH_TIMEOUT_MS,
+  const profile = mkdtempSync(join(tmpdir(), 'linkhome-probe-'))
+  const args = ['--headless', '--no-sandbox', '--disable-gpu', '--remote-debugging-port=0']
+  const child = spawn(path, [...args, `--user-data-dir=${profile}`, 'about:blank'], {
+    stdio: ['ignore', 'ignore', 'pipe'],
+    detached: true,
   })
-  return output.includes('<title>link</title>')
+  const ended = new Promise((resolve) => child.once('error', resolve).once('exit', resolve))
+  const isListening = new Promise((resolve) => {
+    let said = ''
+    child.stderr.on('data', (chunk) => {
+      said += chunk
+      if (said.includes('DevTools listening on')) resolve(true)
+    })
+    ended.then(() => resolve(false))
+    setTimeout(() => resolve(false), LAUNCH_TIMEOUT_MS).unref()
+  })
+  const answer = await isListening
+  try {
+    process.kill(-child.pid, 'SIGKILL')
+  } catch {
+    // it never came up, or is gone already
+  }
+  await ended
+  rmSync(profile, { recursive: true, force: true, maxRetries: 5 })
+  return answer
 }
 
 /** Browsers that Playwright has once installed for this user, newest first. */
@@ -77,8 +110,7 @@ async function findBrowser() {
   await aptInstall([...BROWSER_PACKAGES, ...FONT_PACKAGES])
   const installed = await firstThatLaunches(SYSTEM_BROWSERS)
   if (installed) return installed
-  const unpacked = await unpackChromium()
-  return unpacked && (await firstThatLaunches([unpacked]))
+  return firstThatLaunches(await unpackChromium())
 }
 
 /** The browser itself, or a small script that starts it with fonts of our own where the system has no Chinese ones. */
