@@ -2,8 +2,6 @@
 import { test as base } from '@playwright/test'
 import { removeFolder, startProduct, type Product } from '#test/product.ts'
 
-export { expect } from '@playwright/test'
-
 /** What specs start it with, by `test.use({ settings: { ... } })` at the top of the file. */
 type Settings = Record<string, string>
 

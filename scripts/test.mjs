@@ -35,7 +35,7 @@ const playwright = {
 }
 
 const STEPS = [
-  ...['format:check', 'lint', 'types', 'floors'].map(gate),
+  ...['format:check', 'lint', 'types', 'floors', 'dead'].map(gate),
   ...['unit', 'db', 'browser', 'process'].map(vitest),
   playwright,
 ]

@@ -50,7 +50,6 @@ export const meView = z
     via: z.enum(['session', 'token', 'cli']),
   })
   .meta({ id: 'Me' })
-export type MeView = z.output<typeof meView>
 
 export const tokenView = z
   .object({

@@ -36,7 +36,7 @@ export interface EmbeddedOptions {
 }
 
 /** A TCP port of 127.0.0.1 that nobody uses at this moment. */
-export async function freePort(): Promise<number> {
+async function freePort(): Promise<number> {
   const probe = createServer().listen(0, '127.0.0.1')
   await once(probe, 'listening')
   const address = probe.address()

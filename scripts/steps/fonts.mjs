@@ -1,11 +1,11 @@
-// Fonts for Chinese text without root: Debian's package taken apart into our cache, and a fontconfig file that adds it.
-import { mkdirSync, readdirSync, writeFileSync } from 'node:fs'
+// Fonts for Chinese text without root: Debian's packages taken apart into our cache, and a fontconfig file that adds them.
+import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { has, inProject, runQuietly } from './project.mjs'
 
 const FOLDER = inProject('.cache/fonts')
-/** 1.6 MB to download; good for everyday text. */
-const PACKAGE = 'fonts-wqy-microhei'
+/** Chinese in 1.6 MB, good for everyday text, and emoji. */
+const PACKAGES = ['fonts-wqy-microhei', 'fonts-noto-color-emoji']
 
 /** Does the system have any font with Chinese letters? Unknown counts as no. */
 export async function canDrawChinese() {
@@ -13,14 +13,16 @@ export async function canDrawChinese() {
   return code === 0 && output.trim() !== ''
 }
 
-/** The path of a fontconfig file that adds a Chinese font, or null when the package cannot be had here. */
+/** The path of a fontconfig file that adds them to the system's, or null when the packages cannot be had here. */
 export async function fetchFonts() {
   if (!(await has('apt-get')) || !(await has('dpkg'))) return null
   mkdirSync(FOLDER, { recursive: true })
-  const download = await runQuietly('apt-get', ['download', '-qq', PACKAGE], { cwd: FOLDER })
-  const deb = readdirSync(FOLDER).find((name) => name.startsWith(`${PACKAGE}_`) && name.endsWith('.deb'))
-  if (download.code !== 0 || !deb) return null
-  if ((await runQuietly('dpkg', ['-x', join(FOLDER, deb), FOLDER])).code !== 0) return null
+  const download = await runQuietly('apt-get', ['download', '-qq', ...PACKAGES], { cwd: FOLDER })
+  if (download.code !== 0) return null
+  for (const name of readdirSync(FOLDER).filter((entry) => entry.endsWith('.deb'))) {
+    if ((await runQuietly('dpkg', ['-x', join(FOLDER, name), FOLDER])).code !== 0) return null
+    rmSync(join(FOLDER, name))
+  }
   const file = join(FOLDER, 'fonts.conf')
   writeFileSync(
     file,

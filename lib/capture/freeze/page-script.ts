@@ -4,7 +4,7 @@ import { createSpriteReader } from './in-page-sprites.ts'
 import { createStateReader, type StateReader } from './in-page-state.ts'
 import { createStyleReader, type StyleReader } from './in-page-styles.ts'
 
-/** What `FREEZER_SOURCE` returns: the object whose methods Node calls, one after the other. */
+/** What `FREEZER_SOURCE` returns: the object whose methods Node calls, one after the other. @public */
 export interface PageFreezer {
   /** Files whose recorded texts the script wants: style sheets and SVG. */
   sourceUrls(): string[]
