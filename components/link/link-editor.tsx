@@ -94,11 +94,12 @@ export function LinkEditor({ link, knownTags, publicAddress, save }: LinkEditorP
       </div>
       <div className="space-y-2">
         <div className="flex min-h-11 items-center justify-between gap-3">
-          <label htmlFor="link-public" className="text-[0.9375rem]">
+          <label id="link-public-label" htmlFor="link-public" className="text-[0.9375rem]">
             {t('link.visibility')}
           </label>
           <Switch
             id="link-public"
+            labelledBy="link-public-label"
             checked={isPublic}
             disabled={isPending}
             describedBy="link-public-why"

@@ -6,14 +6,17 @@ interface SwitchProps {
   id: string
   checked: boolean
   disabled?: boolean
+  /** Id of its label: the visible switch is no form field, so `for` alone names it only once scripts run. */
+  labelledBy: string
   describedBy?: string
   onCheckedChange(checked: boolean): void
 }
 
-export function Switch({ id, describedBy, ...rest }: SwitchProps) {
+export function Switch({ id, labelledBy, describedBy, ...rest }: SwitchProps) {
   return (
     <Base.Root
       id={id}
+      aria-labelledby={labelledBy}
       aria-describedby={describedBy}
       className="relative inline-flex h-6 w-11 shrink-0 cursor-pointer items-center rounded-full border border-control bg-sunken transition-colors before:absolute before:-inset-2.5 before:content-[''] data-checked:border-accent data-checked:bg-accent data-disabled:opacity-60"
       {...rest}
