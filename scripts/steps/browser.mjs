@@ -92,8 +92,10 @@ async function aptInstall(packages) {
   if (!isRoot() || !existsSync('/usr/bin/apt-get')) return false
   const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' }
   say(`installing ${packages.join(', ')} with apt`)
-  await runQuietly('apt-get', ['update', '-qq'], { env })
-  const install = ['install', '-y', '-qq', '--no-install-recommends', ...packages]
+  // Without a network this must end soon: it is tried again at each start until there is a browser.
+  const patience = ['-o', 'Acquire::Retries=0', '-o', 'Acquire::http::Timeout=20']
+  await runQuietly('apt-get', ['update', '-qq', ...patience], { env })
+  const install = ['install', '-y', '-qq', ...patience, '--no-install-recommends', ...packages]
   return (await runQuietly('apt-get', install, { env })).code === 0
 }
 

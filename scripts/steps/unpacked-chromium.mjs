@@ -23,9 +23,10 @@ const unpack = (name, ...into) =>
   pipeline(createReadStream(join(PACKED, name)), createBrotliDecompress(), ...into)
 
 async function unpackTar(name, folder) {
-  const tar = spawn('tar', ['-x', '-C', folder], { stdio: ['pipe', 'ignore', 'ignore'] })
+  const tar = spawn('tar', ['-x', '--no-same-owner', '-C', folder], { stdio: ['pipe', 'ignore', 'ignore'] })
   const ended = once(tar, 'exit')
-  await unpack(name, tar.stdin)
+  // tar stops reading at the archive's end mark, before the padding behind it: its exit code tells whether all is well.
+  await unpack(name, tar.stdin).catch(() => {})
   const [code] = await ended
   if (code !== 0) throw new Error(`tar cannot unpack ${name} of the packaged Chromium.`)
 }
