@@ -37,7 +37,7 @@ export async function openHouse(
   log: Log,
   asked: AbortSignal,
 ): Promise<OpenHouse> {
-  house.use(await lockDataDir(config.dataDir))
+  house.use(await lockDataDir(config.dataDir, 'start'))
   const port = await claimPort(config.host, config.port)
   const secret = config.secret ?? (await ensureSecret(config.dataDir))
   const databaseUrl = config.databaseUrl ?? (await openDatabase(config, house, log))

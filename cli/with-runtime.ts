@@ -7,7 +7,7 @@ import { findEmbedded, startEmbedded } from '#lib/db/embedded.ts'
 import { AppError } from '#lib/kernel/errors.ts'
 import { openRuntime, type Runtime } from '#lib/runtime/open-runtime.ts'
 import { prepareDatabase } from '#lib/runtime/prepare-database.ts'
-import { lockDataDir } from './instance-lock.ts'
+import { holderOf, lockDataDir } from './instance-lock.ts'
 import { requireDatabase } from './require-database.ts'
 
 /** A `start` that holds the folder has its database up within this time, or never. */
@@ -39,13 +39,14 @@ async function embeddedUrl(config: Config, house: AsyncDisposableStack): Promise
   const dataDir = join(config.dataDir, 'postgres')
   const deadline = Date.now() + WAIT_FOR_START_MS
   for (;;) {
-    const running = await findEmbedded(dataDir)
+    // The database of another command like this one is about to be stopped: only that of a `start` is shared.
+    const running = (await holderOf(config.dataDir)) === 'start' ? await findEmbedded(dataDir) : null
     if (running && (await isReady(running.url))) return running.url
     try {
-      house.use(await lockDataDir(config.dataDir))
+      house.use(await lockDataDir(config.dataDir, 'command'))
       break
     } catch (error) {
-      // Somebody holds the folder: a `start` on its way up, or another command like this one.
+      // A `start` on its way up, or another command: both are done with it soon.
       if (!(error instanceof AppError) || Date.now() > deadline) throw error
       await delay(200)
     }
