@@ -2,7 +2,7 @@
 import type { Db } from '#lib/db/client.ts'
 import type { Log } from '#lib/kernel/log.ts'
 import type { StoredEvent } from '#lib/contract/event.ts'
-import { eventQueue, type EventQueue } from './event-queue.ts'
+import { eventQueue, type EventQueue, type QueueItem } from './event-queue.ts'
 import { insertEvent, newestEventId, readLibraryEvents, readSnapshotEvents } from './event-rows.ts'
 import type { Events } from './events.ts'
 import { openListening } from './listen.ts'
@@ -46,8 +46,8 @@ export function openEvents(options: { databaseUrl: string; db: Db; log: Log }): 
 
   async function* followFrom(snapshotId: string, afterId: bigint, queue: EventQueue) {
     let lastId = afterId
-    queue.push('gap')
-    for (let item = await queue.next(); item; item = await queue.next()) {
+    // The table comes first, whatever has been heard already: a live event before it would hide all that is older.
+    for (let item: QueueItem | null = 'gap'; item; item = await queue.next()) {
       const events = item === 'gap' ? readSnapshotEvents(db, snapshotId, lastId) : [item]
       for await (const event of events) {
         // Ids of one snapshot grow in the order of commits (see insertEvent): what is not above was told already.
