@@ -3,9 +3,10 @@ import { readdir, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, speak, test } from './fixtures.ts'
 
+/** What lies in `tmp` is unfinished, comes and goes, and is no part of the store. */
 async function folderBytes(folder: string): Promise<number> {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true })
-  const files = entries.filter((entry) => entry.isFile())
+  const files = entries.filter((entry) => entry.isFile() && entry.parentPath !== join(folder, 'tmp'))
   const sizes = await Promise.all(files.map((file) => stat(join(file.parentPath, file.name))))
   return sizes.reduce((sum, { size }) => sum + size, 0)
 }
@@ -51,5 +52,15 @@ test('a page that turned 404 leaves the good version in front and says what happ
     const t = await speak(ownerPage, product.url, locale)
     await ownerPage.goto(`${product.url}/s/${gone.id}`)
     await expect(ownerPage.getByText(t('verdict.http_error', { status: 404 }))).toBeVisible()
+  }
+})
+
+test('a card whose only copy is an error page says so', async ({ api, site, product, ownerPage }) => {
+  await api.capture(`${site.origin}/bad/404?only`)
+  for (const locale of ['zh-CN', 'en'] as const) {
+    const t = await speak(ownerPage, product.url, locale)
+    await ownerPage.goto(product.url)
+    const card = ownerPage.getByRole('article').filter({ hasText: 'Not Found' })
+    await expect(card.getByText(t('versions.http_error'))).toBeVisible()
   }
 })

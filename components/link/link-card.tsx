@@ -7,6 +7,7 @@ import { formatRelativeTime } from '#lib/i18n/format.ts'
 import type { Translate } from '#lib/i18n/translate.ts'
 import { failureSentence } from '#components/snapshot/failure-sentence.ts'
 import { CardProgress } from '#components/snapshot/live-library.tsx'
+import { VerdictBadge } from '#components/snapshot/verdict-badge.tsx'
 import { TagChip } from '#components/tag/tag-chip.tsx'
 import { buttonClass } from '#components/ui/button.tsx'
 import { linkState, type LinkState } from './link-state.ts'
@@ -110,6 +111,7 @@ export function LinkCard({ t, now, link, retry }: CardProps) {
         {running && shown?.artifacts.thumbnail && (
           <CardProgress id={running.id} stage={running.stage} url={running.url} />
         )}
+        <VerdictBadge t={t} snapshot={shown} />
         {failed && <Failure t={t} failed={failed} retry={retry} />}
         {link.tags.length > 0 && (
           <ul className="mt-auto flex flex-wrap gap-1.5 pt-0.5">

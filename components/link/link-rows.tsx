@@ -3,6 +3,7 @@ import Link from 'next/link'
 import type { Highlight, LinkView } from '#lib/contract/link.ts'
 import { formatRelativeTime } from '#lib/i18n/format.ts'
 import { Highlighted } from '#components/search/highlighted.tsx'
+import { VerdictBadge } from '#components/snapshot/verdict-badge.tsx'
 import { TagChip } from '#components/tag/tag-chip.tsx'
 import { Skeleton } from '#components/ui/skeleton.tsx'
 import type { CardProps } from './link-card.tsx'
@@ -36,6 +37,7 @@ function LinkRow({ t, now, link }: Omit<CardProps, 'retry'>) {
           {' · '}
           <time dateTime={link.createdAt}>{formatRelativeTime(t, link.createdAt, now)}</time>
         </p>
+        <VerdictBadge t={t} snapshot={shown} />
         {snippets.map((snippet) => (
           <p key={snippet.text} className="line-clamp-3 text-[0.9375rem] leading-relaxed">
             <Highlighted highlight={snippet} />
