@@ -1,10 +1,11 @@
 // Versions of a link: an unchanged page costs almost nothing again, and a bad day never hides a good copy.
-import { readdir, stat } from 'node:fs/promises'
+import { mkdir, readdir, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, speak, test } from './fixtures.ts'
 
 /** What lies in `tmp` is unfinished, comes and goes, and is no part of the store. */
 async function folderBytes(folder: string): Promise<number> {
+  await mkdir(folder, { recursive: true }) // The store makes it at its first write.
   const entries = await readdir(folder, { recursive: true, withFileTypes: true })
   const files = entries.filter((entry) => entry.isFile() && entry.parentPath !== join(folder, 'tmp'))
   const sizes = await Promise.all(files.map((file) => stat(join(file.parentPath, file.name))))
