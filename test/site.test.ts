@@ -7,6 +7,7 @@ import { parse } from 'yaml'
 import { articleSource } from './pages/article-source.ts'
 import { csdnArticleHtml } from './pages/csdn-article.ts'
 import { MIXED_PAGES } from './pages/reading.ts'
+import { SITE_PAGES } from './pages/sites/all-sites.ts'
 import { TECHNIQUES } from './pages/techniques.ts'
 import { selfSignedCertificate } from './self-signed.ts'
 import { startSite, type Site } from './site.ts'
@@ -59,11 +60,14 @@ describe('the site', () => {
   })
   afterAll(() => site.stop())
 
-  test.each([...MIXED_PAGES, ...TECHNIQUES.map(({ path }) => path)])('%s is there', async (path) => {
-    const response = await fetch(site.origin + path)
-    expect(response.status).toBe(200)
-    expect((await response.text()).length).toBeGreaterThan(200)
-  })
+  test.each([...MIXED_PAGES, ...SITE_PAGES, ...TECHNIQUES.map(({ path }) => path)])(
+    '%s is there',
+    async (path) => {
+      const response = await fetch(site.origin + path)
+      expect(response.status).toBe(200)
+      expect((await response.text()).length).toBeGreaterThan(200)
+    },
+  )
 
   test('the GB18030 page is the same text in other bytes', async () => {
     const bytes = Buffer.from(await (await fetch(`${site.origin}/csdn/article-gb18030.html`)).arrayBuffer())
