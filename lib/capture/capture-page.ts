@@ -7,10 +7,10 @@ import { AppError, toAppError, type ErrorCode } from '#lib/kernel/errors.ts'
 import { CAPTURE_KILL_GRACE_MS } from '#lib/kernel/limits.ts'
 import type { Log } from '#lib/kernel/log.ts'
 import { admitUrl } from '#lib/kernel/url.ts'
-import type { AddressPolicy } from '#lib/net/address-policy.ts'
+import { portOf, type AddressPolicy } from '#lib/net/address-policy.ts'
 import { openEgressProxy, type EgressProxy } from '#lib/net/egress-proxy.ts'
 import type { BrowserPool } from './browser-pool.ts'
-import type { Capture, CaptureRequest } from './capture.ts'
+import type { Capture, CapturedExchange, CaptureRequest } from './capture.ts'
 import { collectBlobs } from './collect-blobs.ts'
 import { freezePage, type FrozenPage } from './freeze-page.ts'
 import { checkDocument, navigatePage } from './navigate-page.ts'
@@ -157,6 +157,7 @@ async function captureSettled(session: Session): Promise<Omit<Capture, 'blobs' |
     screenshot: images?.screenshot ?? null,
     thumbnail: images?.thumbnail ?? null,
     resources: recording.resources(),
+    exchanges: recording.exchanges().map((exchange) => withAddress(exchange, session.proxy)),
     visibleText: frozen.visibleText,
     cutShort,
   }
@@ -214,6 +215,13 @@ function leavesAPage(error: unknown, watch: DocumentWatch): error is AppError {
 function isWithoutAnyByte(frozen: FrozenPage, watch: DocumentWatch): boolean {
   const status = watch.response()?.status() ?? 0
   return frozen.visibleText === '' && status < 400 && watch.isComplete() && watch.receivedBytes() === 0
+}
+
+/** The browser knows the address of the proxy only. */
+function withAddress(exchange: CapturedExchange, proxy: EgressProxy): CapturedExchange {
+  const url = URL.parse(exchange.url)
+  const isRemote = url !== null && /^https?:$/.test(url.protocol)
+  return { ...exchange, remoteAddress: isRemote ? proxy.addressOf(url.hostname, portOf(url)) : null }
 }
 
 function finalUrlOf(page: Page, watch: DocumentWatch): string {

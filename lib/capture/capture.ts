@@ -29,6 +29,27 @@ export interface CapturedResource {
   failure: string | null
 }
 
+/**
+ * One request as it went out and its answer, for the record. Each hop of a redirect is one; none holds a cookie or an
+ * authorization.
+ */
+export interface CapturedExchange extends CapturedResource {
+  /** Chromium's word in lower case: `document`, `stylesheet`, `image`, `xhr`, ... */
+  resourceType: string
+  requestHeaders: [name: string, value: string][]
+  /** What a POST sent; null when nothing was, or it was no plain bytes. */
+  requestBody: { digest: Digest; sizeBytes: number } | null
+  statusText: string
+  /** ALPN name, as `http/1.1` or `h2`. */
+  protocol: string | null
+  /** As the server sent them, also `Content-Encoding`; the body is kept decoded. */
+  responseHeaders: [name: string, value: string][]
+  /** Milliseconds since the recording began. */
+  startedMs: number
+  /** The address that the egress proxy connected to. */
+  remoteAddress: string | null
+}
+
 /** A blob that the frozen page refers to by its digest, and the type under which replay serves it. */
 export interface PagePart {
   digest: Digest
@@ -56,6 +77,8 @@ export interface Capture {
   screenshot: CapturedImage | null
   thumbnail: CapturedImage | null
   resources: CapturedResource[]
+  /** The same requests in full, redirects included. */
+  exchanges: CapturedExchange[]
   /** Text that a person sees on the settled page (innerText, first 200,000 characters): what the verdict looks at. */
   visibleText: string
   /** What ended the capture before it was whole (`timeout`, `too_large`, ...): it is kept as `partial`. */

@@ -31,6 +31,8 @@ export interface EgressProxy {
   password: string
   /** Why the last connection to this host and port did not come about; null when it did. */
   refusalOf(host: string, port: number): AppError | null
+  /** The address of the last connection to this host and port; null when there was none. */
+  addressOf(host: string, port: number): string | null
   /** Bytes that came in and went out so far, and connections asked for. */
   traffic(): { bytes: number; connections: number; isOverBudget: boolean }
   /** Cuts every connection and stops listening. */
@@ -64,6 +66,7 @@ export async function openEgressProxy(
     username: USERNAME,
     password,
     refusalOf: (host, port) => proxy.refusals.get(hostPort(host, port)) ?? null,
+    addressOf: (host, port) => proxy.addresses.get(hostPort(host, port)) ?? null,
     traffic: () => ({
       bytes: proxy.bytes,
       connections: proxy.connections,
@@ -81,6 +84,7 @@ export async function openEgressProxy(
 /** What all connections of one proxy share. */
 class ProxyState {
   readonly refusals = new Map<string, AppError>()
+  readonly addresses = new Map<string, string>()
   readonly stopped = new AbortController()
   bytes = 0
   connections = 0
@@ -109,7 +113,9 @@ class ProxyState {
   async admit(host: string, port: number): Promise<PinnedAddress> {
     this.connections += 1
     if (this.isOverBudget) throw this.tooLarge()
-    return this.policy.resolve(host, port, this.stopped.signal)
+    const pinned = await this.policy.resolve(host, port, this.stopped.signal)
+    this.addresses.set(hostPort(host, port), pinned.address)
+    return pinned
   }
 
   track(socket: Duplex): void {

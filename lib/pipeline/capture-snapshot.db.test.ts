@@ -41,6 +41,7 @@ async function bring(request: CaptureRequest): Promise<Capture> {
     parts: [],
     screenshot: null,
     thumbnail: null,
+    exchanges: [],
     resources: [
       {
         url: request.url,

@@ -16,6 +16,7 @@ function setUp(sheets: Record<string, string | Buffer> = {}) {
   const stored = new Map<string, string>()
   const recording: Recording = {
     resources: () => [],
+    exchanges: () => [],
     bodyOf: (url) => {
       const isPicture = url.split('#')[0]?.endsWith('.png')
       return isPicture ? { digest: PNG, contentType: 'image/png', sizeBytes: 3 } : null
