@@ -4,8 +4,9 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { BlobStore } from '#lib/blobs/blob-store.ts'
 import { openBlobStore } from '#lib/blobs/open-store.ts'
+import { canonicalJson } from '#lib/kernel/canonical-json.ts'
 import { sha256 } from '#lib/kernel/digest.ts'
-import { MANIFEST_FORMAT, readManifest, writeManifest, type Manifest } from './manifest.ts'
+import { readManifest, writeManifest, type Manifest } from './manifest.ts'
 
 let folder: string
 let blobs: BlobStore
@@ -16,7 +17,7 @@ beforeAll(async () => {
 afterAll(() => rm(folder, { recursive: true }))
 
 const at = '2026-11-23T20:00:00.000Z'
-const content: Omit<Manifest, '@format'> = {
+const content: Omit<Manifest, 'resources'> = {
   library: 'l1',
   link: {
     id: 'k1',
@@ -54,28 +55,90 @@ const content: Omit<Manifest, '@format'> = {
   },
   fidelity: { score: 1, visual: null, text: null, resources: 1 },
   artifacts: [{ kind: 'page', digest: sha256('page'), contentType: 'text/html', sizeBytes: 4 }],
-  resources: [
+  exchanges: [
     {
       url: 'https://example.test/',
       method: 'GET',
+      resourceType: 'document',
+      requestHeaders: [['Accept', 'text/html']],
+      requestBody: null,
       httpStatus: 200,
+      statusText: 'OK',
+      protocol: 'h2',
+      responseHeaders: [
+        ['date', 'Mon, 23 Nov 2026 20:00:00 GMT'],
+        ['content-type', 'text/html'],
+      ],
       contentType: 'text/html',
       sizeBytes: 4,
       digest: sha256('page'),
       failure: null,
+      startedMs: 12,
+      remoteAddress: '192.0.2.1',
     },
   ],
 }
 
+const resources = content.exchanges.map(
+  ({ url, method, httpStatus, contentType, sizeBytes, digest, failure }) => {
+    return { url, method, httpStatus, contentType, sizeBytes, digest, failure }
+  },
+)
+
 test('a manifest reads back as it was written, from the files alone', async () => {
-  const stored = await writeManifest(blobs, content)
+  const { manifest } = await writeManifest(blobs, content)
   const reopened = openBlobStore({ blobsDir: folder })
-  expect(await readManifest(reopened, stored.digest)).toEqual({ '@format': MANIFEST_FORMAT, ...content })
+  expect(await readManifest(reopened, manifest.digest)).toEqual({ ...content, resources })
 })
 
 test('the same snapshot has the same manifest', async () => {
   const [first, second] = [await writeManifest(blobs, content), await writeManifest(blobs, { ...content })]
-  expect(second.digest).toBe(first.digest)
+  expect(second.manifest.digest).toBe(first.manifest.digest)
+})
+
+test('an unchanged page captured again shares its contents, whatever the order and the time of its requests', async () => {
+  const many = (startMs: number, date: string): Manifest['exchanges'] =>
+    Array.from({ length: 100 }, (_, at) => ({
+      ...content.exchanges[0]!,
+      url: `https://example.test/${at}`,
+      digest: sha256(`${at}`),
+      startedMs: startMs + at * 7,
+      responseHeaders: [
+        ['Date', date],
+        ['X-Request-Id', sha256(`${startMs} ${at}`)],
+        ['content-type', 'text/css'],
+      ],
+    }))
+  const first = await writeManifest(blobs, {
+    ...content,
+    exchanges: many(3, 'Mon, 23 Nov 2026 20:00:00 GMT'),
+  })
+  const again = await writeManifest(blobs, {
+    ...content,
+    snapshot: { ...content.snapshot, id: 's2', capturedAt: '2026-12-24T08:00:00.000Z' },
+    exchanges: many(11, 'Thu, 24 Dec 2026 08:00:01 GMT').toReversed(),
+  })
+  expect(first.contents.isNew).toBe(true)
+  expect(again.contents.isNew).toBe(false)
+  expect(again.manifest.storedBytes).toBeLessThan(5 * 1024)
+  expect((await readManifest(blobs, again.manifest.digest))?.exchanges[0]).toMatchObject({
+    startedMs: 11,
+    remoteAddress: '192.0.2.1',
+    responseHeaders: [
+      ['date', 'Thu, 24 Dec 2026 08:00:01 GMT'],
+      ['content-type', 'text/css'],
+    ],
+  })
+})
+
+test('a manifest of the first version is still read', async () => {
+  const { exchanges: _, ...rest } = content
+  const { digest } = await blobs.put(canonicalJson({ '@format': 'linkhome-snapshot/1', ...rest, resources }))
+  expect(await readManifest(blobs, digest)).toMatchObject({
+    ...rest,
+    resources,
+    exchanges: [{ url: 'https://example.test/', digest: sha256('page') }],
+  })
 })
 
 test('a blob of another kind is no manifest', async () => {

@@ -4,16 +4,19 @@ import type { BlobStore, StoredBlob } from '#lib/blobs/blob-store.ts'
 import { verdict } from '#lib/contract/snapshot.ts'
 import { visibility } from '#lib/contract/fields.ts'
 import { canonicalJson } from '#lib/kernel/canonical-json.ts'
+import { exchange, joinExchanges, moment, splitExchanges, stableExchange, type Exchange } from './exchange.ts'
 
 /** First key of every manifest ("@" sorts before letters): how it is recognised among the blobs. */
-export const MANIFEST_FORMAT = 'linkhome-snapshot/1'
+export const MANIFEST_FORMAT = 'linkhome-snapshot/2'
+const FIRST_FORMAT = 'linkhome-snapshot/1'
+const CONTENTS_FORMAT = 'linkhome-contents/1'
+export const MANIFEST_TYPE = 'application/json'
 
 const digest = z.string().regex(/^[0-9a-f]{64}$/)
 const share = z.number().nullable()
 
 /** Everything that the rows of a ready snapshot say, and what its link said at that moment. Times are ISO 8601 UTC. */
-export const manifest = z.object({
-  '@format': z.literal(MANIFEST_FORMAT),
+const told = z.object({
   library: z.string(),
   link: z.object({
     id: z.string(),
@@ -38,6 +41,11 @@ export const manifest = z.object({
     attempt: z.number().int(),
     durationMs: z.number().int(),
   }),
+  fidelity: z.object({ score: z.number(), visual: share, text: share, resources: share }),
+})
+
+/** What a second capture of an unchanged page finds again: one blob, shared by both. */
+const contents = z.object({
   article: z.object({
     title: z.string().nullable(),
     byline: z.string().nullable(),
@@ -49,7 +57,6 @@ export const manifest = z.object({
     contentDigest: digest,
     extractorVersion: z.number().int(),
   }),
-  fidelity: z.object({ score: z.number(), visual: share, text: share, resources: share }),
   /** The parts of the page are artifacts too: `part:<digest>`. */
   artifacts: z.array(
     z.object({
@@ -59,36 +66,102 @@ export const manifest = z.object({
       sizeBytes: z.number().int(),
     }),
   ),
-  resources: z.array(
-    z.object({
-      url: z.string(),
-      method: z.string(),
-      httpStatus: z.number().int().nullable(),
-      contentType: z.string().nullable(),
-      sizeBytes: z.number().int(),
-      digest: digest.nullable(),
-      failure: z.string().nullable(),
-    }),
-  ),
+  exchanges: z.array(stableExchange),
 })
+
+const resource = exchange.pick({
+  url: true,
+  method: true,
+  httpStatus: true,
+  contentType: true,
+  sizeBytes: true,
+  digest: true,
+  failure: true,
+})
+
+const manifestBlob = told.extend({
+  '@format': z.literal(MANIFEST_FORMAT),
+  contents: digest,
+  /** One for each exchange of the contents, in their order. */
+  moments: z.array(moment),
+  /** The address that answered, by host and port. */
+  addresses: z.record(z.string(), z.string()),
+})
+const contentsBlob = contents.extend({ '@format': z.literal(CONTENTS_FORMAT) })
+/** Until version 1 everything lay in one blob, and of exchanges their resources only. */
+const firstBlob = told
+  .extend(contents.shape)
+  .omit({ exchanges: true })
+  .extend({ '@format': z.literal(FIRST_FORMAT), resources: z.array(resource) })
+
+export const manifest = told
+  .extend(contents.shape)
+  .extend({ exchanges: z.array(exchange), resources: z.array(resource) })
 export type Manifest = z.infer<typeof manifest>
 
-/** Stores the manifest as a blob of canonical JSON. The blobs that it names must be stored already. */
-export function writeManifest(
+/** A resource is an exchange that came to an end: not the hop of a redirect. */
+const resourcesOf = (exchanges: readonly Exchange[]) =>
+  exchanges
+    .filter(({ digest, failure }) => digest !== null || failure !== null)
+    .map((one) => resource.parse(one))
+
+/**
+ * Stores the manifest as two blobs of canonical JSON: what differs at every capture, and what need not. The blobs that
+ * they name must be stored already.
+ */
+export async function writeManifest(
   blobs: Pick<BlobStore, 'put'>,
-  content: Omit<Manifest, '@format'>,
-): Promise<StoredBlob> {
-  // The schema drops what a richer object brings along: the manifest holds what it promises and nothing else.
-  const text = canonicalJson(manifest.parse({ '@format': MANIFEST_FORMAT, ...content }))
-  return blobs.put(text, { contentType: 'application/json' })
+  content: Omit<Manifest, 'resources'>,
+): Promise<{ manifest: StoredBlob; contents: StoredBlob }> {
+  const { stable, moments, addresses } = splitExchanges(
+    content.exchanges,
+    new Date(content.snapshot.capturedAt),
+  )
+  // The schemas drop what a richer object brings along: a manifest holds what it promises and nothing else.
+  const shared = contentsBlob.parse({ ...content, '@format': CONTENTS_FORMAT, exchanges: stable })
+  const stored = await blobs.put(canonicalJson(shared), { contentType: MANIFEST_TYPE })
+  const own = manifestBlob.parse({
+    ...content,
+    '@format': MANIFEST_FORMAT,
+    contents: stored.digest,
+    moments,
+    addresses,
+  })
+  return { manifest: await blobs.put(canonicalJson(own), { contentType: MANIFEST_TYPE }), contents: stored }
 }
 
-/** Reads a manifest back; null when the blob is missing or no manifest of ours. */
+/** Reads a manifest of any version back; null when a blob of it is missing or no manifest of ours. */
 export async function readManifest(
   blobs: Pick<BlobStore, 'read'>,
   manifestDigest: string,
 ): Promise<Manifest | null> {
-  const bytes = await blobs.read(manifestDigest)
-  if (!bytes?.subarray(0, 64).includes(MANIFEST_FORMAT)) return null
-  return manifest.safeParse(JSON.parse(bytes.toString())).data ?? null
+  const json = await readJson(blobs, manifestDigest)
+  const first = firstBlob.safeParse(json).data
+  if (first) return { ...first, exchanges: first.resources.map(exchangeOfResource) }
+  const own = manifestBlob.safeParse(json).data
+  const shared = own && contentsBlob.safeParse(await readJson(blobs, own.contents)).data
+  if (!own || !shared) return null
+  const capturedAt = new Date(own.snapshot.capturedAt)
+  const exchanges = joinExchanges(shared.exchanges, own.moments, own.addresses, capturedAt)
+  return manifest.parse({ ...shared, ...own, exchanges, resources: resourcesOf(exchanges) })
+}
+
+async function readJson(blobs: Pick<BlobStore, 'read'>, digest: string): Promise<unknown> {
+  const bytes = await blobs.read(digest)
+  return bytes?.subarray(0, 64).includes('{"@format":"linkhome-') ? JSON.parse(bytes.toString()) : null
+}
+
+/** Snapshots of the first version know no headers but the type. */
+function exchangeOfResource(known: z.infer<typeof resource>): Exchange {
+  return {
+    ...known,
+    resourceType: 'other',
+    requestHeaders: [],
+    requestBody: null,
+    statusText: '',
+    protocol: null,
+    responseHeaders: known.contentType === null ? [] : [['content-type', known.contentType]],
+    startedMs: 0,
+    remoteAddress: null,
+  }
 }

@@ -1,6 +1,6 @@
 // Stores what a capture became: first the bytes, then in one transaction every row that speaks of them.
 import { countResources, fidelityReport } from '#lib/archive/fidelity.ts'
-import { writeManifest } from '#lib/archive/manifest.ts'
+import { MANIFEST_TYPE, writeManifest } from '#lib/archive/manifest.ts'
 import type { StoredBlob } from '#lib/blobs/blob-store.ts'
 import type { Capture } from '#lib/capture/capture.ts'
 import type { Verdict } from '#lib/contract/snapshot.ts'
@@ -28,6 +28,7 @@ export interface Finished {
 }
 
 const ARTICLE_TYPE = 'text/html; charset=utf-8'
+const SENT_TYPE = 'application/octet-stream'
 const TEXT_TYPE = 'text/plain; charset=utf-8'
 
 /**
@@ -45,12 +46,13 @@ export async function storeSnapshot(
   const textBlob = await deps.blobs.put(reading.text, { contentType: TEXT_TYPE })
   const articleBlob =
     reading.html === null ? null : await deps.blobs.put(reading.html, { contentType: ARTICLE_TYPE })
-  const artifacts = listArtifacts(capture, textBlob, articleBlob)
+  const made = listArtifacts(capture, textBlob, articleBlob)
   const link = await findLinkForCapture(deps.db, attempt.libraryId, attempt.linkId)
-  const manifestBlob = await putManifest(deps, finished, link, artifacts)
-  const blobs = [...capture.blobs, textBlob, ...(articleBlob ? [articleBlob] : []), manifestBlob]
+  const { manifest, contents } = await putManifest(deps, finished, link, made)
+  const artifacts = [...made, { kind: 'contents', ...contents, contentType: MANIFEST_TYPE }]
+  const blobs = [...capture.blobs, textBlob, ...(articleBlob ? [articleBlob] : []), contents, manifest]
   const newBytes = blobs.reduce((sum, { isNew, storedBytes }) => sum + (isNew ? storedBytes : 0), 0)
-  const fields = readyFields(finished, manifestBlob.digest, newBytes)
+  const fields = readyFields(finished, manifest.digest, newBytes)
 
   return inTransaction(deps.db, async (tx) => {
     await insertBlobs(tx, blobs)
@@ -72,7 +74,13 @@ function listArtifacts(capture: Capture, text: StoredBlob, article: StoredBlob |
     ...(screenshot ? [{ kind: 'screenshot', ...screenshot }] : []),
     ...(thumbnail ? [{ kind: 'thumbnail', ...thumbnail }] : []),
     ...parts.map((part) => ({ kind: `part:${part.digest}`, ...part })),
+    ...sentBodies(capture).map((body) => ({ kind: `sent:${body.digest}`, ...body, contentType: SENT_TYPE })),
   ].map(({ kind, digest, contentType, sizeBytes }) => ({ kind, digest, contentType, sizeBytes }))
+}
+
+/** What the page's requests carried: blobs of this snapshot that no resource names. */
+function sentBodies({ exchanges }: Capture) {
+  return exchanges.flatMap(({ requestBody }) => requestBody ?? [])
 }
 
 function readyFields(
@@ -112,7 +120,7 @@ function putManifest(
   { attempt, capture, reading, verdict, durationMs }: Finished,
   { link, tags }: LinkForCapture,
   artifacts: NewArtifact[],
-): Promise<StoredBlob> {
+): ReturnType<typeof writeManifest> {
   return writeManifest(blobs, {
     library: attempt.libraryId,
     link: { ...link, tags, createdAt: link.createdAt.toISOString() },
@@ -136,7 +144,7 @@ function putManifest(
     },
     fidelity: fidelityReport(capture),
     artifacts,
-    resources: capture.resources,
+    exchanges: capture.exchanges,
   })
 }
 
