@@ -1,10 +1,12 @@
 import { expect, test } from 'vitest'
-import type { SnapshotView } from '#lib/contract/snapshot.ts'
+import { z } from 'zod'
+import { artifactKind, type SnapshotView } from '#lib/contract/snapshot.ts'
 import { chooseView } from './snapshot-views.ts'
 
 const some = { url: '/x', contentType: 'x', bytes: 1 }
+const none = Object.fromEntries(artifactKind.options.map((kind) => [kind, null]))
 const artifacts = (given: Partial<SnapshotView['artifacts']>): Pick<SnapshotView, 'artifacts'> => ({
-  artifacts: { page: null, article: null, text: null, screenshot: null, thumbnail: null, ...given },
+  artifacts: z.record(artifactKind, z.any()).parse({ ...none, ...given }),
 })
 
 test.each([

@@ -1,5 +1,7 @@
 // Artifacts over HTTP: bytes of strangers, served so that no browser takes them for a page of ours.
 import type { Readable } from 'node:stream'
+import { MADE_KINDS, type ArtifactKind } from '#lib/contract/snapshot.ts'
+import { parseRange } from '#lib/replay/byte-range.ts'
 import type { ArtifactAnswer } from '#lib/usecases/snapshots/read-artifact.ts'
 
 const GUARDS = {
@@ -10,6 +12,8 @@ const GUARDS = {
   'content-security-policy':
     "sandbox; default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'self'",
 } as const
+
+const SAVED: ReadonlySet<ArtifactKind> = new Set(MADE_KINDS)
 
 const matches = (header: string | null, etag: string) =>
   header !== null &&
@@ -30,28 +34,67 @@ function bodyOf(stream: Readable): ReadableStream<Uint8Array> {
   })
 }
 
-/** The answer for an artifact: a redirect to the replay, 304 for what the caller has, or the bytes as a stream. */
+/** The range asked for; with `If-Range`, only of the very bytes that the caller began to read (RFC 9110, 13.1.5). */
+function rangeOf({ headers }: Request, etag: string, sizeBytes: number) {
+  const condition = headers.get('if-range')
+  return condition !== null && condition !== etag ? null : parseRange(headers.get('range'), sizeBytes)
+}
+
+const escapeExtended = (name: string) =>
+  encodeURIComponent(name).replaceAll(/['()*]/g, (sign) => `%${sign.charCodeAt(0).toString(16)}`)
+
+/**
+ * Files are saved under the name of the page (RFC 6266, the name in Unicode as in RFC 8187); documents of strangers are
+ * never opened in place. What our own pages show stays inline.
+ */
+function dispositionOf({ form, fileName }: Extract<ArtifactAnswer, { kind: 'bytes' }>): string {
+  const ascii = fileName.replaceAll(/[^\x20-\x7e]|["\\%]/g, '_')
+  const kind = SAVED.has(form) ? 'attachment' : 'inline'
+  return `${kind}; filename="${ascii}"; filename*=UTF-8''${escapeExtended(fileName)}`
+}
+
+/**
+ * The answer for an artifact: a redirect to the replay, 202 for what is being made, 304 for what the caller has, or the
+ * bytes as a stream.
+ */
 export async function artifactResponse(answer: ArtifactAnswer, request: Request): Promise<Response> {
   if (answer.kind === 'redirect')
     return new Response(null, {
       status: 302,
       headers: { location: answer.location, 'cache-control': 'no-store', 'referrer-policy': 'no-referrer' },
     })
+  if (answer.kind === 'pending')
+    return new Response(null, {
+      status: 202,
+      headers: { 'retry-after': String(answer.retryAfterSeconds), 'cache-control': 'no-store' },
+    })
   const etag = `"${answer.digest}"`
   const caching = {
     etag,
-    // A finished snapshot never changes; private, because the next reader may not be allowed.
-    'cache-control': 'private, max-age=31536000, immutable',
+    // Private, because the next reader may not be allowed. What the capture made never changes; a form made of it does
+    // when its maker learns.
+    'cache-control': SAVED.has(answer.form) ? 'private, no-cache' : 'private, max-age=31536000, immutable',
     vary: 'Authorization, Cookie',
   }
   if (matches(request.headers.get('if-none-match'), etag))
     return new Response(null, { status: 304, headers: caching })
-  const headers = {
+  const range = rangeOf(request, etag, answer.sizeBytes)
+  const headers: Record<string, string> = {
     ...GUARDS,
     ...caching,
     'content-type': answer.contentType,
-    'content-length': String(answer.sizeBytes),
+    'content-disposition': dispositionOf(answer),
+    'accept-ranges': 'bytes',
   }
-  if (request.method === 'HEAD') return new Response(null, { headers })
-  return new Response(bodyOf(await answer.open()), { headers })
+  if (range === 'unsatisfiable')
+    return new Response(null, {
+      status: 416,
+      headers: { ...headers, 'content-range': `bytes */${answer.sizeBytes}` },
+    })
+  const { start, end } = range ?? { start: 0, end: answer.sizeBytes - 1 }
+  headers['content-length'] = String(end - start + 1)
+  if (range) headers['content-range'] = `bytes ${start}-${end}/${answer.sizeBytes}`
+  const status = range ? 206 : 200
+  if (request.method === 'HEAD') return new Response(null, { status, headers })
+  return new Response(bodyOf(await answer.open(range ?? undefined)), { status, headers })
 }

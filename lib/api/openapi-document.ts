@@ -1,5 +1,6 @@
 // The OpenAPI 3.1 document, printed from the table of routes and the schemas of the use cases.
 import { z } from 'zod'
+import { MADE_KINDS } from '#lib/contract/snapshot.ts'
 import { ERROR_RULES, type ErrorCode } from '#lib/kernel/errors.ts'
 import { problem } from './problem.ts'
 import { API_PATH, routes, type Route } from './routes.ts'
@@ -51,6 +52,9 @@ function errorCodesOf(route: Route): ErrorCode[] {
     ...(hasBody ? (['invalid_json', 'body_too_large', 'conflict', 'rate_limited'] as const) : []),
     ...(isPublic || route.path.includes('{') ? (['not_found'] as const) : []),
     ...(route.kind === 'artifact' ? (['artifact_missing'] as const) : []),
+    ...(route.kind === 'artifact' && MADE_KINDS.some((kind) => kind === route.artifact)
+      ? (['rate_limited', 'too_large', 'timeout'] as const)
+      : []),
   ]
 }
 
@@ -68,7 +72,14 @@ function successOf(printer: SchemaPrinter, route: Route): Json {
             headers: { Location: { schema: { type: 'string' } } },
           },
         }
-      : { '200': { description: 'The bytes' }, '304': { description: 'The caller has them already' } }
+      : {
+          '200': { description: 'The bytes' },
+          '206': { description: 'The range that was asked for' },
+          '304': { description: 'The caller has them already' },
+          ...(route.artifact === 'pdf'
+            ? { '202': { description: 'Being made: ask again after `Retry-After` seconds' } }
+            : {}),
+        }
   if (route.status === 204) return { '204': { description: 'Done' } }
   const schema = printer.print(route.useCase.definition.output, 'output')
   return { [route.status]: { description: route.summary, content: { 'application/json': { schema } } } }

@@ -1,4 +1,5 @@
 // The table of the HTTP API: a method, a path, and the use case behind it. A new endpoint is one row.
+import type { ArtifactKind } from '#lib/contract/snapshot.ts'
 import { createToken } from '#lib/usecases/account/create-token.ts'
 import { listTokens } from '#lib/usecases/account/list-tokens.ts'
 import { me } from '#lib/usecases/account/me.ts'
@@ -55,7 +56,7 @@ interface EventsRoute extends Row {
 interface ArtifactRoute extends Row {
   kind: 'artifact'
   useCase: typeof readArtifact
-  artifact: 'page' | 'article' | 'text' | 'screenshot' | 'thumbnail'
+  artifact: ArtifactKind
 }
 
 export type Route = JsonRoute | EventsRoute | ArtifactRoute
@@ -107,6 +108,11 @@ export const routes: readonly Route[] = [
   artifact('text', 'The text of the article'),
   artifact('screenshot', 'A picture of the whole page'),
   artifact('thumbnail', 'A small picture of its top'),
+  artifact('markdown', 'The article as Markdown with front matter; made on first demand'),
+  artifact('single.html', 'The frozen page as one HTML file; made on first demand'),
+  artifact('archive.mhtml', 'The frozen page as MHTML; made on first demand'),
+  artifact('archive.wacz', 'What the browser received, as WACZ; made on first demand'),
+  artifact('pdf', 'The page as PDF; made on first demand, 202 with Retry-After until it is there'),
   json('GET', '/links', listLinks, { status: 200, summary: 'Browse and search' }),
   json('POST', '/links', addLink, {
     status: 202,

@@ -5,12 +5,12 @@ import type { z } from 'zod'
 import type { PutBlob } from '#lib/blobs/blob-store.ts'
 import type { CaptureBudget } from '#lib/config/load-config.ts'
 import type { Digest } from '#lib/kernel/digest.ts'
+import { runAtMost } from '#lib/kernel/run-at-most.ts'
 import type { CapturedExchange, CapturedResource } from './capture.ts'
 import { followRequests, headerOf, headsOf, type Flow } from './follow-requests.ts'
 import { bodyOfMissed, flowOfMissed, watchMissedRequests } from './missed-requests.ts'
 import { networkEvents, type NetworkEvent, type SeenRequest, type SeenResponse } from './network-events.ts'
 import { openChannels, type Channel } from './open-channels.ts'
-import { runAtMost } from './run-at-most.ts'
 import { needsStream, streamBody, takeBody, type BodyOutcome, type BodyStream } from './take-body.ts'
 
 /** Small bodies that cross the pipe from the browser at the same time; each lies in memory whole. */

@@ -17,11 +17,23 @@ export const verdict = z.enum(['good', 'http_error', 'wall', 'empty', 'partial']
 export type Stage = z.infer<typeof stage>
 export type Verdict = z.infer<typeof verdict>
 
-/** The artifacts of this version; more kinds follow as capture learns to make them. */
-export const artifactKind = z.enum(['page', 'article', 'text', 'screenshot', 'thumbnail'])
+/** Forms that are made from a ready snapshot when somebody first asks for them, and then kept. */
+export const MADE_KINDS = ['markdown', 'single.html', 'archive.mhtml', 'archive.wacz', 'pdf'] as const
+export type MadeKind = (typeof MADE_KINDS)[number]
+
+/** The forms of a snapshot: those that the capture leaves behind, then those made on demand. */
+export const artifactKind = z.enum(['page', 'article', 'text', 'screenshot', 'thumbnail', ...MADE_KINDS])
 export type ArtifactKind = z.infer<typeof artifactKind>
 
-export const artifactView = z.object({ url: z.string(), contentType: z.string(), bytes: z.number().int() })
+export const artifactView = z.object({
+  url: z.string(),
+  contentType: z.string(),
+  bytes: z
+    .number()
+    .int()
+    .nullable()
+    .describe('Null for a form that is not made yet: the first request for its url makes it.'),
+})
 
 export const snapshotView = z
   .object({
@@ -65,7 +77,9 @@ export const snapshotView = z
     contentHash: z.string().nullable(),
     /** Is this the copy shown in front of its link? */
     isFront: z.boolean(),
-    artifacts: z.record(artifactKind, artifactView.nullable()),
+    artifacts: z
+      .record(artifactKind, artifactView.nullable())
+      .describe('Null for a form that this snapshot does not have and that cannot be made of it.'),
   })
   .meta({ id: 'Snapshot' })
 export type SnapshotView = z.output<typeof snapshotView>

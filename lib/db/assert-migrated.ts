@@ -8,6 +8,7 @@ import { AppError } from '#lib/kernel/errors.ts'
 export const MIGRATION_NAMES: readonly string[] = [
   '20261123000000_foundation',
   '20261123100000_unfinished_snapshots',
+  '20261126174000_artifact_maker',
 ]
 
 type Query = (sql: string) => Promise<{ migration_name: string }[]>

@@ -1,6 +1,7 @@
 // What a snapshot is made of: resources as the browser met them, artifacts as people fetch them, blobs behind both.
 import type { StoredBlob } from '#lib/blobs/blob-store.ts'
 import type { Digest } from '#lib/kernel/digest.ts'
+import { AppError } from '#lib/kernel/errors.ts'
 import { newId } from '#lib/kernel/ids.ts'
 import { MAX_URL_CHARACTERS } from '#lib/kernel/limits.ts'
 import type { DbOrTx, Tx } from './client.ts'
@@ -28,6 +29,11 @@ export interface NewArtifact {
   digest: Digest
   contentType: string
   sizeBytes: number
+}
+
+/** A form made on demand. */
+export interface MadeArtifact extends NewArtifact {
+  makerVersion: number
 }
 
 function* chunks<T>(rows: readonly T[]): Generator<T[]> {
@@ -79,6 +85,38 @@ export async function insertArtifacts(
     sizeBytes,
   }))
   for (const data of chunks(rows)) await tx.artifact.createMany({ data, skipDuplicates: true })
+}
+
+/**
+ * Writes a form made on demand, in place of the one that an older maker made. Two that were made at once are equal: the
+ * later row wins. The blob must have its row already.
+ *
+ * @throws AppError `not_found` when the snapshot was deleted in the meantime
+ */
+export async function saveMadeArtifact(tx: Tx, snapshotId: string, made: MadeArtifact): Promise<Artifact> {
+  const { kind, digest, contentType, sizeBytes, makerVersion } = made
+  const data = { blobDigest: digest, contentType, sizeBytes, makerVersion }
+  const [snapshot] = await tx.$queryRaw<unknown[]>`
+    SELECT 1 FROM "Snapshot" WHERE "id" = ${snapshotId}::uuid FOR KEY SHARE`
+  if (!snapshot) throw new AppError('not_found')
+  return tx.artifact.upsert({
+    where: { snapshotId_kind: { snapshotId, kind } },
+    create: { snapshotId, kind, ...data },
+    update: data,
+  })
+}
+
+/** The parts that the replayed page names by digest. */
+export async function listParts(
+  db: DbOrTx,
+  snapshotId: string,
+): Promise<{ digest: Digest; contentType: string; sizeBytes: number }[]> {
+  const rows = await db.artifact.findMany({ where: { snapshotId, kind: { startsWith: 'part:' } } })
+  return rows.map(({ blobDigest, contentType, sizeBytes }) => ({
+    digest: blobDigest,
+    contentType,
+    sizeBytes: Number(sizeBytes),
+  }))
 }
 
 /** One artifact of a snapshot, or null. The caller has found the snapshot for its viewer before. */

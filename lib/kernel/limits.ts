@@ -42,6 +42,17 @@ export const EXTRACT_MEMORY_MB = 512
 /** Characters of text that are indexed; a novel is found by its first 200,000. */
 export const MAX_INDEX_CHARACTERS = 200_000
 
+/** One form made on demand: parts that many places of a page show are written as often in a single file. */
+export const MAX_MADE_BYTES = 256 * MiB
+/** Forms that one process makes at once: each holds a page of up to MAX_DOCUMENT_BYTES; the others wait. */
+export const MAX_MAKING = 2
+/** Those that may wait; more are told to come back. */
+export const MAX_WAITING_TO_MAKE = 50
+/** Time for one of them to be made. */
+export const MAKE_TIMEOUT_MS = 120_000
+/** What people without an account may have made, all together: reading what is there costs nothing. */
+export const PUBLIC_MAKE_LIMIT = { count: 30, windowMs: 60_000 } as const
+
 /** Attempts of one capture in all; the delays between them are a setting. */
 export const MAX_ATTEMPTS = 3
 

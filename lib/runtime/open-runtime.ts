@@ -1,4 +1,5 @@
 // The runtime of a process: everything that opens is opened here once, and closed in reverse order.
+import { openMaking, type Making } from '#lib/archive/making.ts'
 import type { BlobStore } from '#lib/blobs/blob-store.ts'
 import { openBlobStore } from '#lib/blobs/open-store.ts'
 import type { Config } from '#lib/config/load-config.ts'
@@ -18,6 +19,7 @@ export interface Runtime {
   blobs: BlobStore
   queue: Queue
   events: Events
+  making: Making
   /** The clock; tests may set it. */
   now(): Date
   close(): Promise<void>
@@ -58,6 +60,7 @@ export async function openRuntime(config: Config, { service, role }: RuntimeOpti
       blobs: openBlobStore(config),
       queue,
       events,
+      making: openMaking(),
       now: () => new Date(),
       async close() {
         await queue.stop(STOP_GRACE_MS)

@@ -1,10 +1,11 @@
 // How a snapshot is shown: the same to web, API and terminal.
 import { z } from 'zod'
-import type { ArtifactKind, SnapshotView } from '#lib/contract/snapshot.ts'
+import type { ArtifactKind, MadeKind, SnapshotView } from '#lib/contract/snapshot.ts'
 import type { SnapshotWithArtifacts, SnapshotWithLink } from '#lib/db/snapshots.ts'
 import { errorMessage, translator } from '#lib/i18n/translate.ts'
 import { ERROR_RULES, type ErrorCode } from '#lib/kernel/errors.ts'
 import type { Ctx } from '../define-use-case.ts'
+import { makerOf } from './form-makers.ts'
 
 type ViewCtx = Pick<Ctx, 'locale' | 'linkOrigin'>
 
@@ -42,12 +43,22 @@ function artifactsOf({ linkOrigin = '' }: ViewCtx, row: SnapshotWithArtifacts): 
         }
       : null
   }
+  const made = (kind: MadeKind) => {
+    const maker = makerOf(kind, row)
+    const url = `${linkOrigin}/api/v1/snapshots/${row.id}/${kind}`
+    return view(kind) ?? (maker && { url, contentType: maker.contentType, bytes: null })
+  }
   return {
     page: view('page'),
     article: view('article'),
     text: view('text'),
     screenshot: view('screenshot'),
     thumbnail: view('thumbnail'),
+    markdown: made('markdown'),
+    'single.html': made('single.html'),
+    'archive.mhtml': made('archive.mhtml'),
+    'archive.wacz': made('archive.wacz'),
+    pdf: made('pdf'),
   } satisfies Record<ArtifactKind, unknown>
 }
 

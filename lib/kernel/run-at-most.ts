@@ -3,6 +3,8 @@
 export interface Runner {
   /** Starts `work` when there is room; the promise is that of the work. */
   run<T>(work: () => Promise<T>): Promise<T>
+  /** How many wait for room. */
+  waiting(): number
   /** Resolves when nothing runs and nothing waits; rejects with the signal's reason when that comes first. */
   idle(signal: AbortSignal): Promise<void>
 }
@@ -32,6 +34,7 @@ export function runAtMost(limit: number): Runner {
         finished()
       }
     },
+    waiting: () => waiting.length,
     idle(signal) {
       return new Promise((resolve, reject) => {
         if (signal.aborted) return reject(signal.reason)

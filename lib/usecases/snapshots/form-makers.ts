@@ -1,0 +1,58 @@
+// The table of forms that are made on demand: what each needs, and who makes it.
+import type { MakeForm } from '#lib/archive/frozen-source.ts'
+import { MADE_KINDS, type MadeKind } from '#lib/contract/snapshot.ts'
+import type { Ctx } from '../define-use-case.ts'
+import { makeMarkdown } from './make-markdown.ts'
+
+/** Made in this process, as a stream into the blob store. */
+interface MakerHere {
+  where: 'here'
+  /** Rises whenever the output changes: older outputs are then made again at the next request. */
+  version: number
+  contentType: string
+  /** Needs an article besides the page. */
+  needsArticle?: boolean
+  make: MakeForm
+}
+
+/**
+ * Made by a worker (a browser is needed): `enqueue` asks for it, once however often it is called, and the caller is told
+ * to come back. The worker stores it with `saveMadeArtifact` under the same version.
+ */
+interface MakerElsewhere {
+  where: 'elsewhere'
+  version: number
+  contentType: string
+  needsArticle?: boolean
+  enqueue(ctx: Ctx, snapshot: { id: string; libraryId: string }): Promise<void>
+}
+
+export type Maker = MakerHere | MakerElsewhere
+
+/** Null: nobody makes this form yet. */
+const MAKERS: Record<MadeKind, Maker | null> = {
+  markdown: {
+    where: 'here',
+    version: 1,
+    contentType: 'text/markdown; charset=utf-8',
+    needsArticle: true,
+    make: makeMarkdown,
+  },
+  'single.html': null,
+  'archive.mhtml': null,
+  'archive.wacz': null,
+  pdf: null,
+}
+
+export const isMadeKind = (kind: string): kind is MadeKind => MADE_KINDS.some((made) => made === kind)
+
+/** The maker of this form of a snapshot with these artifacts; null when it cannot be made. */
+export function makerOf(
+  kind: MadeKind,
+  snapshot: { status: string; artifacts: readonly { kind: string }[] },
+): Maker | null {
+  const maker = MAKERS[kind]
+  const has = (form: string) => snapshot.artifacts.some((artifact) => artifact.kind === form)
+  if (!maker || snapshot.status !== 'ready' || !has('page')) return null
+  return maker.needsArticle && !has('article') ? null : maker
+}

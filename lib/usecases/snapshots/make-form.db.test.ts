@@ -1,0 +1,99 @@
+import { text } from 'node:stream/consumers'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { artifactResponse } from '#lib/api/artifact-response.ts'
+import { PUBLIC_MAKE_LIMIT } from '#lib/kernel/limits.ts'
+import { makePerson, type TestPerson } from '#test/person.ts'
+import { makeReadySnapshot } from '#test/ready-snapshot.ts'
+import { openTestRuntime, type TestRuntime } from '#test/runtime.ts'
+import type { Ctx } from '../define-use-case.ts'
+import { getSnapshot } from './get-snapshot.ts'
+import { readArtifact } from './read-artifact.ts'
+
+let runtime: TestRuntime
+let person: TestPerson
+let stranger: Ctx
+
+beforeAll(async () => {
+  runtime = await openTestRuntime()
+  person = await makePerson(runtime)
+  stranger = { ...runtime, actor: { kind: 'anonymous' } }
+})
+afterAll(() => runtime.close())
+
+let count = 0
+const newSnapshot = (visibility?: 'public') =>
+  makeReadySnapshot(person.ctx, `https://8.8.8.8/${(count += 1)}`, { visibility })
+const rowsOf = (snapshotId: string) =>
+  runtime.db.artifact.findMany({ where: { snapshotId, kind: 'markdown' } })
+
+async function readMarkdown(ctx: Ctx, id: string) {
+  const answer = await readArtifact(ctx, { id, kind: 'markdown' })
+  if (answer.kind !== 'bytes') throw new Error(answer.kind)
+  return { ...answer, words: await text(await answer.open()) }
+}
+
+test('a form is listed before it is there, made once for all who ask, and kept', async () => {
+  const { id } = await newSnapshot()
+  const before = await getSnapshot(person.ctx, { id })
+  expect(before.artifacts.markdown).toMatchObject({
+    contentType: 'text/markdown; charset=utf-8',
+    bytes: null,
+  })
+  const all = await Promise.all(Array.from({ length: 6 }, () => readMarkdown(person.ctx, id)))
+  expect(new Set(all.map(({ digest }) => digest)).size).toBe(1)
+  expect(all[0]?.words).toContain('# 存档\n\n存档正文')
+  expect(await rowsOf(id)).toMatchObject([{ blobDigest: all[0]?.digest }])
+  const after = await getSnapshot(person.ctx, { id })
+  expect(after.artifacts.markdown?.bytes).toBe(Buffer.byteLength(all[0]?.words ?? ''))
+})
+
+test('what an older maker made is made again', async () => {
+  const { id } = await newSnapshot()
+  const { digest } = await readMarkdown(person.ctx, id)
+  const { digest: other } = await readMarkdown(person.ctx, (await newSnapshot()).id)
+  const where = { snapshotId_kind: { snapshotId: id, kind: 'markdown' } }
+  await runtime.db.artifact.update({ where, data: { blobDigest: other, makerVersion: 0 } })
+  expect((await readMarkdown(person.ctx, id)).digest).toBe(digest)
+})
+
+test('a stranger has nothing made of a private snapshot, and only so much of public ones', async () => {
+  const hidden = await newSnapshot()
+  await expect(readMarkdown(stranger, hidden.id)).rejects.toMatchObject({ code: 'not_found' })
+  expect(await rowsOf(hidden.id)).toEqual([])
+  const shown = await newSnapshot('public')
+  expect((await readMarkdown(stranger, shown.id)).words).toContain('存档正文')
+  const other = await newSnapshot('public')
+  for (let made = 1; made < PUBLIC_MAKE_LIMIT.count; made += 1) runtime.making.countStranger(runtime.now())
+  await expect(readMarkdown(stranger, other.id)).rejects.toMatchObject({ code: 'rate_limited' })
+  // What is there may be read all the same.
+  expect((await readMarkdown(stranger, shown.id)).words).toContain('存档正文')
+})
+
+test('a form without what it needs is artifact_missing', async () => {
+  const { id } = await newSnapshot()
+  await runtime.db.artifact.deleteMany({ where: { snapshotId: id, kind: 'article' } })
+  expect((await getSnapshot(person.ctx, { id })).artifacts.markdown).toBeNull()
+  await expect(readMarkdown(person.ctx, id)).rejects.toMatchObject({ code: 'artifact_missing' })
+})
+
+test('a download is saved under the name of the page, in ranges when they are asked for', async () => {
+  const { id } = await newSnapshot()
+  const { words, digest } = await readMarkdown(person.ctx, id)
+  const fetchWith = async (headers: Record<string, string>) => {
+    const request = new Request('https://a.test/', { headers })
+    return artifactResponse(await readArtifact(person.ctx, { id, kind: 'markdown' }), request)
+  }
+  const whole = await fetchWith({})
+  expect(whole.headers.get('content-disposition')).toMatch(
+    /^attachment; filename="__ \d{4}-\d\d-\d\d\.md"; filename\*=UTF-8''%E5%AD%98%E6%A1%A3%20\d{4}-\d\d-\d\d\.md$/,
+  )
+  expect(whole.headers.get('content-security-policy')).toMatch(/^sandbox; default-src 'none'/)
+  expect(whole.headers.get('cache-control')).toBe('private, no-cache')
+  await whole.body?.cancel()
+  const part = await fetchWith({ range: 'bytes=4-7', 'if-range': `"${digest}"` })
+  expect([part.status, await part.text()]).toEqual([206, words.slice(4, 8)])
+  expect(part.headers.get('content-range')).toBe(`bytes 4-7/${Buffer.byteLength(words)}`)
+  expect((await fetchWith({ range: 'bytes=99999-' })).status).toBe(416)
+  const changed = await fetchWith({ range: 'bytes=4-7', 'if-range': '"other"' })
+  expect([changed.status, await changed.text()]).toEqual([200, words])
+})

@@ -1,0 +1,79 @@
+// Makes a form of a snapshot on demand and keeps it: bytes first, then its rows in one transaction.
+import type { FrozenSource } from '#lib/archive/frozen-source.ts'
+import type { MadeKind } from '#lib/contract/snapshot.ts'
+import { inTransaction } from '#lib/db/client.ts'
+import { findArtifact, insertBlobs, listParts, listResources, saveMadeArtifact } from '#lib/db/resources.ts'
+import type { SnapshotWithLink } from '#lib/db/snapshots.ts'
+import { MAX_MADE_BYTES } from '#lib/kernel/limits.ts'
+import type { Ctx } from '../define-use-case.ts'
+import type { Maker } from './form-makers.ts'
+
+type Artifact = NonNullable<Awaited<ReturnType<typeof findArtifact>>>
+
+async function sourceOf({ db, blobs }: Ctx, snapshot: SnapshotWithLink): Promise<FrozenSource> {
+  const digestOf = (kind: string) => snapshot.artifacts.find((one) => one.kind === kind)?.blobDigest ?? null
+  const page = digestOf('page')
+  if (page === null || snapshot.capturedAt === null) throw new Error('a form needs a ready snapshot')
+  const [parts, resources] = await Promise.all([listParts(db, snapshot.id), listResources(db, snapshot.id)])
+  return {
+    blobs,
+    url: snapshot.finalUrl ?? snapshot.url,
+    title: snapshot.title,
+    byline: snapshot.byline,
+    capturedAt: snapshot.capturedAt,
+    page,
+    article: digestOf('article'),
+    manifest: snapshot.manifestDigest,
+    parts: new Map(parts.map((part) => [part.digest, part])),
+    addresses: new Map(resources.flatMap(({ blobDigest, url }) => (blobDigest ? [[blobDigest, url]] : []))),
+  }
+}
+
+/** Ends a stream that nobody waits for any more. */
+async function* until(signal: AbortSignal, source: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  for await (const chunk of source) {
+    signal.throwIfAborted()
+    yield chunk
+  }
+}
+
+/** What came of asking for a form: its row, or that somebody else is at work on it. */
+export type Made = { kind: 'made'; artifact: Artifact } | { kind: 'pending' }
+
+/**
+ * The form as it is kept, made first when it is not there or an older maker made it. Who asks for the same form at the
+ * same time gets the same one.
+ *
+ * @throws AppError `rate_limited` for strangers, `unavailable`, `timeout`, `too_large`, `disk_full`
+ */
+export async function makeForm(
+  ctx: Ctx,
+  snapshot: SnapshotWithLink,
+  kind: MadeKind,
+  maker: Maker,
+): Promise<Made> {
+  const kept = await findArtifact(ctx.db, snapshot.id, kind)
+  if (kept && (kept.makerVersion ?? 0) >= maker.version) return { kind: 'made', artifact: kept }
+  if (ctx.actor.kind === 'anonymous') ctx.making.countStranger(ctx.now())
+  if (maker.where === 'elsewhere') {
+    await maker.enqueue(ctx, snapshot)
+    return { kind: 'pending' }
+  }
+  const { version, contentType, make } = maker
+  const artifact = await ctx.making.once(`${snapshot.id}/${kind}`, async (signal) => {
+    const stream = until(signal, make(await sourceOf(ctx, snapshot)))
+    const blob = await ctx.blobs.put(stream, { contentType, maxBytes: MAX_MADE_BYTES })
+    return inTransaction(ctx.db, async (tx) => {
+      await insertBlobs(tx, [blob])
+      const { digest, sizeBytes } = blob
+      return saveMadeArtifact(tx, snapshot.id, {
+        kind,
+        digest,
+        sizeBytes,
+        contentType,
+        makerVersion: version,
+      })
+    })
+  })
+  return { kind: 'made', artifact }
+}
