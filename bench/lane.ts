@@ -1,0 +1,81 @@
+// One of the runners of bench/speed.ts in a process of its own, so that its tree can be measured: node bench/lane.ts <ours|floor|single-file> <allowed hosts>
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { z } from 'zod'
+import { findBrowser } from '#lib/capture/find-browser.ts'
+import { launchBrowser } from '#lib/capture/launch-browser.ts'
+import { VIEWPORT } from '#lib/kernel/limits.ts'
+import { openLog } from '#lib/kernel/log.ts'
+import { openOurEngine } from './our-engine.ts'
+import { findWholeChromium, saveWithSingleFile } from './single-file.ts'
+
+interface Visitor {
+  visit(url: string): Promise<void>
+  close(): Promise<void>
+}
+
+const task = z.object({ urls: z.array(z.string()), concurrency: z.number() })
+const [kind = 'ours', allowHosts = ''] = process.argv.slice(2)
+const open = { ours: openOurs, floor: openFloor, 'single-file': openSingleFile }[kind]
+if (!open) throw new Error(`unknown lane ${kind}`)
+const visitor = await open()
+
+process.on('message', (message) => void work(task.parse(message)))
+process.once('disconnect', () => void visitor.close())
+process.send?.('ready')
+
+async function work({ urls, concurrency }: z.infer<typeof task>): Promise<void> {
+  const failures: string[] = []
+  const waiting = [...urls]
+  const visitAll = async () => {
+    for (let url = waiting.shift(); url !== undefined; url = waiting.shift())
+      await visitor.visit(url).catch((error: unknown) => failures.push(`${url}: ${String(error)}`))
+  }
+  await Promise.all(Array.from({ length: concurrency }, visitAll))
+  process.send?.({ failures })
+}
+
+async function openOurs(): Promise<Visitor> {
+  const engine = await openOurEngine(allowHosts)
+  return { visit: async (url) => void (await engine.capture(url)), close: () => engine.close() }
+}
+
+/** A warm headless shell goes to the page, waits until the network was quiet for 500 ms and photographs all of it. */
+async function openFloor(): Promise<Visitor> {
+  const { browser, close } = await launchBrowser(
+    findBrowser(process.env.CHROMIUM_PATH ?? null),
+    openLog('bench', 'error'),
+  )
+  return {
+    async visit(url) {
+      const context = await browser.newContext({
+        viewport: { width: VIEWPORT.widthPx, height: VIEWPORT.heightPx },
+        // The browser refuses to go without a proxy; this one goes past it.
+        proxy: { server: 'http://127.0.0.1:9', bypass: '127.0.0.1' },
+      })
+      try {
+        const page = await context.newPage()
+        await page.goto(url, { waitUntil: 'networkidle', timeout: 60_000 })
+        await page.screenshot({ fullPage: true, timeout: 60_000 })
+      } finally {
+        await context.close()
+      }
+    },
+    close,
+  }
+}
+
+async function openSingleFile(): Promise<Visitor> {
+  const chromium = findWholeChromium()
+  const folder = await mkdtemp(join(tmpdir(), 'linkhome-bench-files-'))
+  let count = 0
+  return {
+    async visit(url) {
+      count += 1
+      const { failure } = await saveWithSingleFile(chromium, url, join(folder, `${count}.html`))
+      if (failure !== null) throw new Error(failure)
+    },
+    close: () => rm(folder, { recursive: true, force: true }),
+  }
+}

@@ -1,0 +1,99 @@
+// The capture engine of the product for benches: browsers, egress proxy, files, extraction; everything but the database.
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { StoredBlob } from '#lib/blobs/blob-store.ts'
+import { openFileStore } from '#lib/blobs/file-store.ts'
+import { openBrowserPool } from '#lib/capture/browser-pool.ts'
+import type { Capture } from '#lib/capture/capture.ts'
+import { capturePage } from '#lib/capture/capture-page.ts'
+import { loadConfig } from '#lib/config/load-config.ts'
+import { extractArticle, closeExtractor } from '#lib/extract/extract-article.ts'
+import { openLog } from '#lib/kernel/log.ts'
+import { openAddressPolicy } from '#lib/net/address-policy.ts'
+
+export interface OurCopy {
+  capture: Capture
+  /** Characters of the extracted article; 0 when there is none. */
+  articleCharacters: number
+  /** What the store grew by, manifest and texts included. */
+  newBytes: number
+  /** Wall time by stage, in seconds. */
+  stages: Record<string, number>
+}
+
+export type OurEngine = Awaited<ReturnType<typeof openOurEngine>>
+
+/** @param allowHosts  as `LINKHOME_ALLOW_HOSTS` */
+export async function openOurEngine(allowHosts: string) {
+  const folder = await mkdtemp(join(tmpdir(), 'linkhome-bench-'))
+  const config = loadConfig(
+    { ...process.env, LINKHOME_DATA_DIR: folder, LINKHOME_ALLOW_HOSTS: allowHosts },
+    folder,
+  )
+  const blobs = openFileStore(config.blobsDir)
+  const log = openLog('bench', 'error')
+  const browsers = openBrowserPool({
+    executablePath: process.env.CHROMIUM_PATH ?? null,
+    log,
+    // Others have their turn in between; ours stays warm as in a worker that has work.
+    idleMs: 3_600_000,
+  })
+  const policy = openAddressPolicy(config)
+
+  async function capture(url: string): Promise<OurCopy> {
+    const stages: Record<string, number> = {}
+    let since = performance.now()
+    let current = 'opening'
+    const enter = (next: string) => {
+      const now = performance.now()
+      stages[current] = (stages[current] ?? 0) + (now - since) / 1_000
+      since = now
+      current = next
+    }
+    const captured = await capturePage(
+      { browsers, policy, blobs, log },
+      {
+        url,
+        budget: config.capture,
+        signal: AbortSignal.timeout(180_000),
+        onStage: (stage) => {
+          if (stage !== current) enter(stage)
+        },
+      },
+    )
+    enter('extracting')
+    const html = await blobs.read(captured.page.digest)
+    const article = await extractArticle(String(html), captured.finalUrl)
+    const texts = [
+      await blobs.put(article?.text ?? captured.visibleText, { contentType: 'text/plain' }),
+      await blobs.put(article?.html ?? '', { contentType: 'text/html' }),
+      await blobs.put(manifestLike(captured), { contentType: 'application/json' }),
+    ]
+    enter('done')
+    return {
+      capture: captured,
+      articleCharacters: article?.text.length ?? 0,
+      newBytes: newBytesOf([...captured.blobs, ...texts]),
+      stages,
+    }
+  }
+
+  return {
+    blobs,
+    folder,
+    capture,
+    async close() {
+      await Promise.all([browsers.close(), closeExtractor()])
+      await rm(folder, { recursive: true, force: true })
+    },
+  }
+}
+
+const newBytesOf = (blobs: StoredBlob[]) =>
+  blobs.reduce((sum, { isNew, storedBytes }) => sum + (isNew ? storedBytes : 0), 0)
+
+/** As large as the manifest of the snapshot, and new each time as that is. */
+function manifestLike({ resources, parts, page, screenshot, thumbnail }: Capture): string {
+  return JSON.stringify({ at: performance.now(), page, screenshot, thumbnail, parts, resources })
+}

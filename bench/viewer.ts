@@ -1,0 +1,152 @@
+// Looks at pages for the comparison: live ones first, and when their origin is gone the copies, in the same browser.
+import { once } from 'node:events'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { chromium, type Browser, type BrowserContext, type Page } from 'playwright'
+import type { BlobStore } from '#lib/blobs/blob-store.ts'
+import type { Capture } from '#lib/capture/capture.ts'
+import { findBrowser } from '#lib/capture/find-browser.ts'
+import { VIEWPORT } from '#lib/kernel/limits.ts'
+import { pageHeaders, partHeaders } from '#lib/replay/replay-policy.ts'
+import { settleForTest } from '#test/frozen-copy.ts'
+
+/** Pages are compared down to here: what lies deeper adds minutes and says the same. */
+const MAX_HEIGHT_PX = 8_000
+const VIEW_TIMEOUT_MS = 40_000
+
+export interface View {
+  screenshot: Buffer
+  /** Text with a box, shadow trees and frames included. */
+  text: string
+}
+
+export interface CopyView extends View {
+  /** Addresses asked for that are not the copy's own. */
+  outside: string[]
+  /** Scripts that ran in the page's own world, and globals of the hostile page that were set. */
+  scripts: string[]
+}
+
+export async function openViewer(executablePath: string | null = null) {
+  const browser = await chromium.launch({
+    executablePath: findBrowser(executablePath),
+    args: ['--no-sandbox', '--enable-unsafe-swiftshader', '--allow-file-access-from-files'],
+  })
+  return {
+    live: (url: string, expects: string[]) => viewLive(browser, url, expects),
+    ours: (blobs: BlobStore, capture: Capture) => viewOurs(browser, blobs, capture),
+    file: (path: string) =>
+      viewCopy(browser, `file://${path}`, (url) => url.split('#')[0] === `file://${path}`),
+    close: () => browser.close(),
+  }
+}
+
+const openContext = (browser: Browser) =>
+  browser.newContext({
+    viewport: { width: VIEWPORT.widthPx, height: VIEWPORT.heightPx },
+    reducedMotion: 'reduce',
+    locale: 'zh-CN',
+  })
+
+async function viewLive(browser: Browser, url: string, expects: string[]): Promise<View> {
+  const context = await openContext(browser)
+  try {
+    const page = await context.newPage()
+    page.on('dialog', (dialog) => void dialog.dismiss().catch(() => {})) // Gone with its page.
+    await page.goto(url, { waitUntil: 'load', timeout: VIEW_TIMEOUT_MS })
+    await quiet(page)
+    await settleForTest(page)
+    await quiet(page)
+    for (const text of expects)
+      await page
+        .getByText(text)
+        .first()
+        .waitFor({ state: 'attached', timeout: 3_000 })
+        .catch(() => {}) // Behind a closed shadow root no locator sees it.
+    await settleForTest(page)
+    return await look(context, page)
+  } finally {
+    await context.close()
+  }
+}
+
+/** Pages that never rest are looked at after five seconds. */
+const quiet = (page: Page) => page.waitForLoadState('networkidle', { timeout: 5_000 }).catch(() => {})
+
+async function look(context: BrowserContext, page: Page): Promise<View> {
+  const session = await context.newCDPSession(page)
+  // Asked of the inspector: a page may have replaced what a script would ask.
+  const { cssContentSize } = await session.send('Page.getLayoutMetrics')
+  const height = Math.ceil(Math.max(cssContentSize.height, VIEWPORT.heightPx))
+  const clip = { x: 0, y: 0, width: VIEWPORT.widthPx, height: Math.min(height, MAX_HEIGHT_PX) }
+  const screenshot = await page.screenshot({
+    fullPage: true,
+    clip,
+    animations: 'disabled',
+    timeout: VIEW_TIMEOUT_MS,
+  })
+  const { documents, strings } = await session.send('DOMSnapshot.captureSnapshot', { computedStyles: [] })
+  const texts = documents.flatMap(({ layout }) => layout.text.map((at) => strings[at] ?? ''))
+  return { screenshot, text: texts.filter(Boolean).join('\n') }
+}
+
+/** A tall window brings the lazy pictures of a copy, as a reader's scrolling does, without any script. */
+async function loadLazyPictures(page: Page): Promise<void> {
+  await page.setViewportSize({ width: VIEWPORT.widthPx, height: MAX_HEIGHT_PX })
+  await quiet(page)
+  await page.setViewportSize({ width: VIEWPORT.widthPx, height: VIEWPORT.heightPx })
+  await quiet(page)
+}
+
+async function viewCopy(browser: Browser, url: string, isOwn: (url: string) => boolean): Promise<CopyView> {
+  const context = await openContext(browser)
+  const [outside, scripts]: [string[], string[]] = [[], []]
+  context.on('request', (request) => {
+    const asked = request.url()
+    if (!isOwn(asked) && !/^(?:data:|blob:|about:)/.test(asked)) outside.push(asked)
+  })
+  try {
+    const page = await context.newPage()
+    page.on('dialog', (dialog) => {
+      scripts.push(`dialog ${dialog.message()}`)
+      void dialog.dismiss().catch(() => {}) // Gone with its page.
+    })
+    await page.goto(url, { waitUntil: 'load', timeout: VIEW_TIMEOUT_MS })
+    await quiet(page)
+    await loadLazyPictures(page)
+    const view = await look(context, page)
+    for (const frame of page.frames()) {
+      const canaries = await frame
+        .evaluate(() => Object.keys(globalThis).filter((name) => name.startsWith('canary')))
+        .catch(() => []) // The frame holds what the browser would not show.
+      scripts.push(...canaries)
+    }
+    return { ...view, outside, scripts }
+  } finally {
+    await context.close()
+  }
+}
+
+/** Replay without a database: the page and its parts, each under the headers of lib/replay. */
+async function viewOurs(browser: Browser, blobs: BlobStore, capture: Capture): Promise<CopyView> {
+  const types = new Map(capture.parts.map((part) => [part.digest, part.contentType]))
+  const server = createServer(async (request, response) => {
+    const name = (request.url ?? '').split('/').at(-1) ?? ''
+    const type = types.get(name)
+    const headers =
+      name === 'page' ? pageHeaders(`http://${request.headers.host}`) : type && partHeaders(type)
+    const bytes = headers ? await blobs.read(name === 'page' ? capture.page.digest : name) : null
+    if (bytes && headers) response.writeHead(200, headers).end(bytes)
+    else response.writeHead(404).end()
+  })
+  server.listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const folder = `http://127.0.0.1:${(server.address() as AddressInfo).port}/replay/id/token/`
+  const own = new Set(capture.parts.map((part) => folder + part.digest)).add(`${folder}page`)
+  try {
+    return await viewCopy(browser, `${folder}page`, (url) => own.has(url.split('#')[0] ?? ''))
+  } finally {
+    server.closeAllConnections()
+    server.close()
+  }
+}
