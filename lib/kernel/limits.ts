@@ -44,6 +44,8 @@ export const MAX_INDEX_CHARACTERS = 200_000
 
 /** One form made on demand: parts that many places of a page show are written as often in a single file. */
 export const MAX_MADE_BYTES = 256 * MiB
+/** A part inside of a single HTML file: browsers take data: URLs up to 512 MiB, people open files of this size. */
+export const MAX_INLINE_BYTES = 50 * MiB
 /** Forms that one process makes at once: each holds a page of up to MAX_DOCUMENT_BYTES; the others wait. */
 export const MAX_MAKING = 2
 /** Those that may wait; more are told to come back. */

@@ -1,5 +1,7 @@
 // The table of forms that are made on demand: what each needs, and who makes it.
 import type { MakeForm } from '#lib/archive/frozen-source.ts'
+import { HTML_FILE_VERSION, writeHtmlFile } from '#lib/archive/html-file.ts'
+import { MHTML_VERSION, writeMhtml } from '#lib/archive/mhtml.ts'
 import { MADE_KINDS, type MadeKind } from '#lib/contract/snapshot.ts'
 import type { Ctx } from '../define-use-case.ts'
 import { makeMarkdown } from './make-markdown.ts'
@@ -38,8 +40,18 @@ const MAKERS: Record<MadeKind, Maker | null> = {
     needsArticle: true,
     make: makeMarkdown,
   },
-  'single.html': null,
-  'archive.mhtml': null,
+  'single.html': {
+    where: 'here',
+    version: HTML_FILE_VERSION,
+    contentType: 'text/html; charset=utf-8',
+    make: writeHtmlFile,
+  },
+  'archive.mhtml': {
+    where: 'here',
+    version: MHTML_VERSION,
+    contentType: 'multipart/related',
+    make: writeMhtml,
+  },
   'archive.wacz': null,
   pdf: null,
 }
