@@ -244,6 +244,29 @@ test('every body that any frame or worker received is kept as it was, and was as
   expect([...counts].filter(([, { length }]) => length > 1).map(([request]) => request)).toEqual([])
 })
 
+test('a shared worker of another capture runs while this one records', async () => {
+  const own = await browser.newContext({ proxy })
+  const other = await browser.newContext({ proxy })
+  const recording = await recordResponses(own, await own.newPage(), {
+    put: (source, options) => blobs.put(source, options),
+    budget,
+    onProgress() {},
+  })
+  try {
+    const page = await other.newPage()
+    await page.goto(`${origin}/frame`)
+    const heard = await page.evaluate(() => {
+      const { port } = new SharedWorker('/shared.js')
+      return new Promise((resolve) => (port.onmessage = ({ data }) => resolve(data)))
+    })
+    expect(heard).toBe(1)
+    expect(recording.resources()).toEqual([])
+  } finally {
+    recording.dispose()
+    await Promise.all([own.close(), other.close()])
+  }
+})
+
 test('a body of 60 MB passes through memory in pieces, one above the limit is listed as such', async () => {
   answers['/large-page'] = (_, response) =>
     response.setHeader('content-type', 'text/html').end(`<script type="module">
