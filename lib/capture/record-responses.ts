@@ -11,7 +11,14 @@ import { followRequests, headerOf, headsOf, type Flow } from './follow-requests.
 import { bodyOfMissed, flowOfMissed, watchMissedRequests } from './missed-requests.ts'
 import { networkEvents, type NetworkEvent, type SeenRequest, type SeenResponse } from './network-events.ts'
 import { openChannels, type Channel } from './open-channels.ts'
-import { needsStream, streamBody, takeBody, type BodyOutcome, type BodyStream } from './take-body.ts'
+import {
+  needsStream,
+  sourceOfBytes,
+  streamBody,
+  takeBody,
+  type BodyOutcome,
+  type BodyStream,
+} from './take-body.ts'
 
 /** Small bodies that cross the pipe from the browser at the same time; each lies in memory whole. */
 const BODIES_IN_FLIGHT = 4
@@ -171,7 +178,7 @@ export async function recordResponses(
     if (bytes === null) return keep(flow, { failure: 'body_gone' })
     if (bytes.length > maxBytes) return keep(flow, { failure: 'too_large' })
     const stored = await put(bytes, { contentType: typeOf(flow) })
-    await keep(flow, { stored, source: null })
+    await keep(flow, { stored, source: sourceOfBytes(bytes, isRewritten(flow)) })
   }
 
   function onFailed({ requestId, errorText, blockedReason }: NetworkEvent<'Network.loadingFailed'>) {

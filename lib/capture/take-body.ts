@@ -1,5 +1,6 @@
 // Takes one response body from the browser: as a stream while it comes, or whole when it is known to be small.
 import type { PutBlob, StoredBlob } from '#lib/blobs/blob-store.ts'
+import { withDeadline } from '#lib/kernel/deadline.ts'
 import { AppError, type ErrorCode } from '#lib/kernel/errors.ts'
 import { bodyAnswer, streamAnswer } from './network-events.ts'
 import type { Channel } from './open-channels.ts'
@@ -7,6 +8,8 @@ import { GivenUp, pushedBytes, type PushedBytes, type WaitingBytes } from './pus
 
 /** A body of this length or less is taken whole: one message instead of several. */
 const SMALL_BYTES = 256 * 1024
+/** A healthy page answers at once, one that lays out a large document within a second or two. */
+const ANSWER_LIMIT_MS = 5_000
 /** Style sheets and SVG files are rewritten when the page freezes: up to here their bytes wait in memory. */
 const MAX_SOURCE_BYTES = 4 * 1024 * 1024
 
@@ -81,11 +84,16 @@ export function streamBody(
   }
 }
 
+/** A page that keeps its thread busy for ever answers nothing: then its bodies are gone, and the rest is kept. */
+function answerOf(channel: Channel, method: string, requestId: string): Promise<unknown> {
+  return withDeadline(ANSWER_LIMIT_MS, undefined, () => channel.ask(method, { requestId }))
+}
+
 /** What the page has received so far; null when there is nothing to stream any more. */
 async function openStream(channel: Channel, requestId: string): Promise<Buffer | null> {
   try {
     const { bufferedData } = streamAnswer.parse(
-      await channel.ask('Network.streamResourceContent', { requestId }),
+      await answerOf(channel, 'Network.streamResourceContent', requestId),
     )
     return Buffer.from(bufferedData, 'base64')
   } catch {
@@ -125,13 +133,18 @@ export async function takeBody(
   if (bytes === null || (bytes.length === 0 && !options.isEmpty)) return { failure: 'body_gone' }
   if (bytes.length > options.maxBytes) return { failure: 'too_large' }
   const stored = await options.put(bytes, { contentType })
-  return { stored, source: wantsSource && bytes.length <= MAX_SOURCE_BYTES ? bytes : null }
+  return { stored, source: sourceOfBytes(bytes, wantsSource) }
+}
+
+/** The bytes again, when they are to be rewritten and are not too many to wait for it in memory. */
+export function sourceOfBytes(bytes: Buffer, wantsSource: boolean): Buffer | null {
+  return wantsSource && bytes.length <= MAX_SOURCE_BYTES ? bytes : null
 }
 
 async function readBody(channel: Channel, requestId: string): Promise<Buffer | null> {
   try {
     const { body, base64Encoded } = bodyAnswer.parse(
-      await channel.ask('Network.getResponseBody', { requestId }),
+      await answerOf(channel, 'Network.getResponseBody', requestId),
     )
     return Buffer.from(body, base64Encoded ? 'base64' : 'utf8')
   } catch {
