@@ -17,7 +17,7 @@ import { checkDocument, navigatePage } from './navigate-page.ts'
 import { watchNetwork, type NetworkActivity } from './network-activity.ts'
 import { preparePage, stopPage, type PreparedPage } from './prepare-page.ts'
 import { recordResponses, type Recording } from './record-responses.ts'
-import { renderScreenshot } from './render-screenshot.ts'
+import { keepPicture, photographPage } from './render-screenshot.ts'
 import { reportStages, type StageReport } from './report-stages.ts'
 import { isStillParsing, settleDocument } from './settle-page.ts'
 import { watchDocument, type DocumentWatch } from './watch-document.ts'
@@ -49,6 +49,28 @@ export async function capturePage(deps: CaptureDeps, request: CaptureRequest): P
   const url = admitUrl(request.url)
   deps.policy.admit(url)
   request.signal.throwIfAborted()
+  const { put, stored } = collectBlobs(deps.blobs)
+  const { picture, ...captured } = await captureInBrowser(deps, request, { url, put })
+  // The browser serves the next capture while the picture is packed.
+  const images = picture && (await keepPictureOrNone(picture, deps, request, { url, put }))
+  return {
+    ...captured,
+    screenshot: images?.screenshot ?? null,
+    thumbnail: images?.thumbnail ?? null,
+    blobs: stored(),
+  }
+}
+
+/** What is known of the page when the browser is no longer needed; its picture is still the raw one. */
+interface Captured extends Omit<Capture, 'blobs' | 'screenshot' | 'thumbnail'> {
+  picture: Buffer | null
+}
+
+async function captureInBrowser(
+  deps: CaptureDeps,
+  request: CaptureRequest,
+  target: { url: URL; put: PutBlob },
+): Promise<Captured> {
   const exhausted = new AbortController()
   const proxy = await openEgressProxy(deps.policy, {
     maxBytes: request.budget.maxBytes,
@@ -58,11 +80,11 @@ export async function capturePage(deps: CaptureDeps, request: CaptureRequest): P
     const lease = await deps.browsers.lease(proxy)
     let isSuspect = true
     try {
-      const capture = await withDeadline(lastDeadlineMs(request), request.signal, (signal) =>
-        captureInContext(deps, request, { url, context: lease.context, proxy, exhausted, signal }),
+      const captured = await withDeadline(lastDeadlineMs(request), request.signal, (signal) =>
+        captureInContext(deps, request, { ...target, context: lease.context, proxy, exhausted, signal }),
       )
-      isSuspect = capture.cutShort === 'timeout'
-      return capture
+      isSuspect = captured.cutShort === 'timeout'
+      return captured
     } catch (thrown) {
       const error = request.signal.aborted ? thrown : asCaptureError(thrown)
       isSuspect = !(error instanceof AppError) || error.code === 'timeout' || error.code === 'browser_crash'
@@ -90,6 +112,7 @@ function asCaptureError(thrown: unknown): AppError {
 
 interface Opened {
   url: URL
+  put: PutBlob
   context: BrowserContext
   proxy: EgressProxy
   /** Aborts when the bytes or the requests of the capture are used up. */
@@ -102,7 +125,6 @@ interface Opened {
 interface Session extends Opened, PreparedPage {
   budget: CaptureBudget
   log: Log
-  put: PutBlob
   stages: StageReport
   watch: DocumentWatch
   network: NetworkActivity
@@ -113,9 +135,8 @@ async function captureInContext(
   deps: CaptureDeps,
   request: CaptureRequest,
   opened: Opened,
-): Promise<Capture> {
+): Promise<Captured> {
   const { budget } = request
-  const { put, stored } = collectBlobs(deps.blobs)
   const stages = reportStages(request.onStage)
   const prepared = await preparePage(opened.context)
   const watch = await watchDocument(prepared.page, prepared.session, budget)
@@ -124,27 +145,27 @@ async function captureInContext(
     onTooMany: () => opened.exhausted.abort(new AppError('too_large', { maxRequests: budget.maxRequests })),
   })
   const recording = await recordResponses(opened.context, prepared.page, {
-    put,
+    put: opened.put,
     budget,
     onProgress: stages.progress,
   })
-  const session = { ...opened, ...prepared, budget, log: deps.log, put, stages, watch, network, recording }
+  const session = { ...opened, ...prepared, budget, log: deps.log, stages, watch, network, recording }
   try {
     const captured = await Promise.race([captureSettled(session), watch.doomed])
-    return { ...captured, blobs: stored(), capturedAt: new Date() }
+    return { ...captured, capturedAt: new Date() }
   } finally {
     recording.dispose()
   }
 }
 
-async function captureSettled(session: Session): Promise<Omit<Capture, 'blobs' | 'capturedAt'>> {
+async function captureSettled(session: Session): Promise<Omit<Captured, 'capturedAt'>> {
   const { page, watch, recording, stages, put, signal } = session
   stages.enter('loading')
   const cutShort = await loadWithinBudget(session)
   stages.enter('freezing')
   const frozen = await freezePage(page, recording, { put, signal })
   if (isWithoutAnyByte(frozen, watch)) throw new AppError('empty_response', { host: session.url.hostname })
-  const images = await screenshotOrNone(session)
+  const picture = await photographOrNone(session)
   stages.enter('storing')
   const response = watch.response()
   return {
@@ -154,8 +175,7 @@ async function captureSettled(session: Session): Promise<Omit<Capture, 'blobs' |
     title: frozen.title,
     page: frozen.page,
     parts: frozen.parts,
-    screenshot: images?.screenshot ?? null,
-    thumbnail: images?.thumbnail ?? null,
+    picture,
     resources: recording.resources(),
     exchanges: recording.exchanges().map((exchange) => withAddress(exchange, session.proxy)),
     visibleText: frozen.visibleText,
@@ -194,11 +214,25 @@ async function settleNewest(session: Session, deadline: AbortSignal): Promise<vo
   } while (settled !== watch.navigations())
 }
 
-async function screenshotOrNone({ page, put, signal, log, url }: Session) {
+async function photographOrNone({ page, signal, log, url }: Session): Promise<Buffer | null> {
   try {
-    return await withDeadline(SCREENSHOT_LIMIT_MS, signal, (limited) =>
-      renderScreenshot(page, { put, signal: limited }),
-    )
+    return await withDeadline(SCREENSHOT_LIMIT_MS, signal, (limited) => photographPage(page, limited))
+  } catch (error) {
+    if (signal.aborted) throw error
+    log.warn('capture.no_screenshot', { host: url.hostname, error })
+    return null
+  }
+}
+
+/** A picture that cannot be packed is missing; what the store says of its disk ends the capture. */
+async function keepPictureOrNone(
+  picture: Buffer,
+  { log }: CaptureDeps,
+  { signal }: CaptureRequest,
+  { url, put }: { url: URL; put: PutBlob },
+) {
+  try {
+    return await keepPicture(picture, { put, signal })
   } catch (error) {
     if (signal.aborted || toAppError(error).code === 'disk_full') throw error
     log.warn('capture.no_screenshot', { host: url.hostname, error })

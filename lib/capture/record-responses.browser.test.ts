@@ -12,7 +12,7 @@ import { openFileStore } from '#lib/blobs/file-store.ts'
 import { AppError } from '#lib/kernel/errors.ts'
 import { findBrowser } from './find-browser.ts'
 import { recordResponses, type Recording } from './record-responses.ts'
-import { renderScreenshot } from './render-screenshot.ts'
+import { keepPicture, photographPage } from './render-screenshot.ts'
 
 const LIMIT_BYTES = 100_000
 const budget = {
@@ -169,7 +169,10 @@ test('a store that is full ends the recording', async () => {
 
 test('the screenshot shows the whole page, the thumbnail its top', async () => {
   await withPage(put, async (_recording, page) => {
-    const { screenshot, thumbnail } = await renderScreenshot(page, { put, signal: never })
+    const { screenshot, thumbnail } = await keepPicture(await photographPage(page, never), {
+      put,
+      signal: never,
+    })
     expect(screenshot).toMatchObject({ contentType: 'image/webp', widthPx: 1_280, heightPx: 3_000 })
     expect(thumbnail).toMatchObject({ contentType: 'image/webp', widthPx: 640, heightPx: 480 })
     const stored = await sharp((await blobs.read(screenshot.digest))!).metadata()
@@ -182,7 +185,7 @@ test('the screenshot shows the whole page, the thumbnail its top', async () => {
 test('a page too tall for a picture is cut', async () => {
   await withPage(put, async (_recording, page) => {
     await page.evaluate(() => (document.body.style.height = '40000px'))
-    const { screenshot } = await renderScreenshot(page, { put, signal: never })
+    const { screenshot } = await keepPicture(await photographPage(page, never), { put, signal: never })
     expect(screenshot.heightPx).toBe(16_383)
   })
 })

@@ -21,17 +21,26 @@ const WEBP_MAX_SIDE_PX = 16_383
 const THUMBNAIL_SHAPE = 4 / 3
 
 /**
- * Screenshot of the whole page at its current width, cut at MAX_SCREENSHOT_HEIGHT_PX, and a thumbnail of
- * THUMBNAIL_WIDTH_PX; both WebP.
+ * Photographs the whole page at its current width, cut at MAX_SCREENSHOT_HEIGHT_PX, as a PNG that is quickly made and
+ * large: `keepPicture` packs it when the page is no longer needed.
  *
  * @throws the signal's reason
  */
-export async function renderScreenshot(
-  page: Page,
+export async function photographPage(page: Page, signal: AbortSignal): Promise<Buffer> {
+  signal.throwIfAborted()
+  return untilAborted(captureWhole(page), signal)
+}
+
+/**
+ * Stores a photographed page and a thumbnail of THUMBNAIL_WIDTH_PX, both WebP.
+ *
+ * @throws AppError `disk_full`; the signal's reason
+ */
+export async function keepPicture(
+  picture: Buffer,
   options: { put: PutBlob; signal: AbortSignal },
 ): Promise<{ screenshot: CapturedImage; thumbnail: CapturedImage }> {
   options.signal.throwIfAborted()
-  const picture = await untilAborted(captureWhole(page), options.signal)
   const { width = 0, height = 0 } = await sharp(picture).metadata()
   const cut = {
     left: 0,
@@ -61,7 +70,7 @@ export async function renderScreenshot(
   return { screenshot, thumbnail }
 }
 
-/** A PNG: Chromium packs it in a third of the time of a WebP, and what is packed again here keeps no page waiting. */
+/** Chromium makes this PNG in a third of the time of a WebP. */
 async function captureWhole(page: Page): Promise<Buffer> {
   const session = await page.context().newCDPSession(page)
   try {
