@@ -11,6 +11,7 @@ import { listSnapshots } from '#lib/usecases/snapshots/list-snapshots.ts'
 import { DeleteLink } from '#components/link/delete-link.tsx'
 import { LinkEditor } from '#components/link/link-editor.tsx'
 import { linkState } from '#components/link/link-state.ts'
+import { DownloadMenu } from '#components/snapshot/download-menu.tsx'
 import { FactsPanel } from '#components/snapshot/facts-panel.tsx'
 import { SnapshotHead } from '#components/snapshot/snapshot-head.tsx'
 import { SnapshotProgress } from '#components/snapshot/snapshot-progress.tsx'
@@ -69,7 +70,10 @@ async function Content({ ctx, snapshot, link, asked }: ContentProps) {
   return (
     <>
       <VerdictNote t={t} snapshot={snapshot} />
-      <ViewTabs t={t} snapshot={snapshot} current={view} />
+      <div className="space-y-3">
+        <DownloadMenu t={t} snapshot={snapshot} />
+        <ViewTabs t={t} snapshot={snapshot} current={view} />
+      </div>
       <ViewContent t={t} view={view} snapshot={snapshot} title={title} article={article} text={text} />
     </>
   )

@@ -5,6 +5,7 @@ import { MHTML_VERSION, writeMhtml } from '#lib/archive/mhtml.ts'
 import { MADE_KINDS, type MadeKind } from '#lib/contract/snapshot.ts'
 import type { Ctx } from '../define-use-case.ts'
 import { makeMarkdown } from './make-markdown.ts'
+import { makeWacz } from './make-wacz.ts'
 
 /** Made in this process, as a stream into the blob store. */
 interface MakerHere {
@@ -52,7 +53,12 @@ const MAKERS: Record<MadeKind, Maker | null> = {
     contentType: 'multipart/related',
     make: writeMhtml,
   },
-  'archive.wacz': null,
+  'archive.wacz': {
+    where: 'here',
+    version: 1,
+    contentType: 'application/wacz',
+    make: makeWacz,
+  },
   pdf: null,
 }
 

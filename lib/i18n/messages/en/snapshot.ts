@@ -34,6 +34,15 @@ export const enSnapshot: Record<keyof typeof zhCnSnapshot, string> = {
   'snapshot.by': 'By {name}',
   'snapshot.published': 'Published {date}',
 
+  'download.title': 'Download',
+  'download.html': 'Single HTML file',
+  'download.mhtml': 'MHTML web page',
+  'download.wacz': 'WACZ web archive',
+  'download.pdf': 'PDF document',
+  'download.markdown': 'Markdown text',
+  'download.screenshot': 'Full-page screenshot',
+  'download.on_demand': 'Made on download',
+
   'verdict.good': 'A complete snapshot: it matches the original page.',
   'verdict.partial': 'An incomplete snapshot: some content did not load in time.',
   'verdict.http_error':

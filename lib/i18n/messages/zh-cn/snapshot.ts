@@ -32,6 +32,15 @@ export const zhCnSnapshot = {
   'snapshot.by': '作者：{name}',
   'snapshot.published': '发表于 {date}',
 
+  'download.title': '下载',
+  'download.html': '单文件 HTML',
+  'download.mhtml': 'MHTML 网页文件',
+  'download.wacz': 'WACZ 网页档案',
+  'download.pdf': 'PDF 文档',
+  'download.markdown': 'Markdown 文本',
+  'download.screenshot': '整页截图',
+  'download.on_demand': '下载时生成',
+
   'verdict.good': '完整的快照：内容与原网页一致。',
   'verdict.partial': '不完整的快照：有些内容没能及时加载。',
   'verdict.http_error': '网站返回了错误（HTTP {status}），这一版不会替换之前的好快照。',
