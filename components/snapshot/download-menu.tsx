@@ -47,7 +47,7 @@ export function DownloadMenu({ t, snapshot }: { t: Translate; snapshot: Snapshot
             <a
               href={url}
               download
-              className="flex min-h-11 items-center justify-between gap-4 rounded-lg px-3 text-[0.9375rem] hover:bg-sunken"
+              className="flex min-h-11 items-center justify-between gap-4 rounded-lg whitespace-nowrap px-3 text-[0.9375rem] hover:bg-sunken"
             >
               {t(NAMES[kind])}
               <span className="text-sm text-muted tabular-nums">
