@@ -75,6 +75,10 @@ describe('code comes out as it was typed, however a site draws it', () => {
       'Prism with toolbar and empty gutter',
       `<div class="code-toolbar"><pre class="line-numbers language-yaml"><code>${YAML}<span class="line-numbers-rows">${numbers(() => '<span></span>')}</span></code></pre><div class="toolbar"><button>Copy</button></div></div>`,
     ],
+    [
+      'editor at rest (CodeMirror 6)',
+      `<div class="cm-editor"><div class="cm-announced"></div><div class="cm-scroller"><div class="cm-gutters"><div class="cm-gutter cm-lineNumbers"><div class="cm-gutterElement">9</div>${numbers((n) => `<div class="cm-gutterElement">${n}</div>`)}</div></div><div class="cm-content" data-language="yaml">${each((line) => `<div class="cm-line">${line || '<br>'}</div>`)}</div></div></div>`,
+    ],
     ['code without pre', `<code class="hljs yaml" style="display:block;white-space:pre">${YAML}</code>`],
   ])('%s', (_name, html) => {
     const [block] = blocksOf(html).map((outer) => /<pre>.*<\/pre>/s.exec(outer)?.[0])
@@ -97,6 +101,25 @@ test.each([
   ['angle brackets stay text', '<pre>a &lt;b&gt; &amp;&amp; c</pre>', 'a &lt;b&gt; &amp;&amp; c'],
   ['tabs stay tabs', '<pre>if x:\n\treturn</pre>', 'if x:\n\treturn'],
 ])('%s', (_claim, html, expected) => expect(blocksOf(html)).toEqual([`<pre><code>${expected}</code></pre>`]))
+
+test.each([
+  [
+    'CodeMirror 5, with the ruler that it measures by',
+    `<div class="CodeMirror"><div><textarea>x</textarea></div><div class="CodeMirror-scroll"><div class="CodeMirror-lines"><div class="CodeMirror-measure"><pre>xxx</pre></div><div class="CodeMirror-code">${each((line, n) => `<div><div class="CodeMirror-gutter-wrapper"><div class="CodeMirror-linenumber">${n}</div></div><pre class=" CodeMirror-line "><span>${line || '\u200b'}</span></pre></div>`)}</div></div></div></div>`,
+  ],
+  [
+    'Monaco, whose lines stand in any order',
+    `<div class="monaco-editor"><div class="margin">${numbers((n) => `<div><div class="line-numbers">${n}</div></div>`)}</div><div class="view-lines">${lines
+      .map(
+        (line, at) =>
+          `<div style="top:${at * 19}px;height:19px" class="view-line"><span>${line.replaceAll(' ', '\u00a0')}</span></div>`,
+      )
+      .toReversed()
+      .join('')}</div></div>`,
+  ],
+])('code in an editor: %s', (_claim, html) =>
+  expect(blocksOf(html)).toEqual([`<pre><code>${YAML}</code></pre>`]),
+)
 
 test('a word in code, and a picture in a <pre>, are left alone', () => {
   const html = '<p>use <code>ip addr</code> here</p><pre><img src="x"> text</pre>'

@@ -1,5 +1,6 @@
 // Rebuilds every block of code as <pre><code> with real line breaks: no gutters, no copy buttons, no table of lines.
 // It runs before Readability, which would drop the gutters' neighbours or keep the gutters.
+import { unwrapEditors } from './code-editors.ts'
 
 /** Wrappers that sites put around code and its line numbers. Outermost first: the first that matches is rebuilt. */
 const CONTAINERS = [
@@ -170,6 +171,7 @@ function isBareBlock(code: Element): boolean {
 
 /** Rebuilds all blocks of code of the document in place; their language stays as `class="language-…"`. */
 export function rebuildCodeBlocks(document: Document): void {
+  unwrapEditors(document)
   for (const container of document.querySelectorAll(CONTAINERS)) {
     const isOutermost = !isInside(container, `pre, ${CONTAINERS}`)
     const holdsCode = container.querySelector('pre, code, td, li, .line') !== null
