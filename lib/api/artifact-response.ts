@@ -93,7 +93,11 @@ export async function artifactResponse(answer: ArtifactAnswer, request: Request)
     })
   const { start, end } = range ?? { start: 0, end: answer.sizeBytes - 1 }
   headers['content-length'] = String(end - start + 1)
-  if (range) headers['content-range'] = `bytes ${start}-${end}/${answer.sizeBytes}`
+  if (range) {
+    headers['content-range'] = `bytes ${start}-${end}/${answer.sizeBytes}`
+    // Next's server compresses text as it goes out, also 206: then the range would not be these bytes.
+    headers['cache-control'] += ', no-transform'
+  }
   const status = range ? 206 : 200
   if (request.method === 'HEAD') return new Response(null, { status, headers })
   return new Response(bodyOf(await answer.open(range ?? undefined)), { status, headers })

@@ -93,6 +93,7 @@ test('a download is saved under the name of the page, in ranges when they are as
   const part = await fetchWith({ range: 'bytes=4-7', 'if-range': `"${digest}"` })
   expect([part.status, await part.text()]).toEqual([206, words.slice(4, 8)])
   expect(part.headers.get('content-range')).toBe(`bytes 4-7/${Buffer.byteLength(words)}`)
+  expect(part.headers.get('cache-control')).toBe('private, no-cache, no-transform')
   expect((await fetchWith({ range: 'bytes=99999-' })).status).toBe(416)
   const changed = await fetchWith({ range: 'bytes=4-7', 'if-range': '"other"' })
   expect([changed.status, await changed.text()]).toEqual([200, words])
