@@ -6,7 +6,7 @@ const DAY_MS = 86_400_000
 
 const ISO = /\b(\d{4})-(\d{2})-(\d{2})T(\d{2}):(\d{2})(?::(\d{2})(?:\.\d+)?)?\s*(Z|[+-]\d{2}:?\d{2})?/
 const NUMERIC =
-  /(?<!\d)((?:19|20)\d{2})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})(?!\d)\s*日?(?:[\sT]*(\d{1,2})[:：](\d{2})(?:[:：](\d{2}))?)?/
+  /(?<!\d)((?:19|20)\d{2})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})(?!\d)\s*日?(?:\s*[(（]?(?:星期|周)[一二三四五六日天][)）]?)?(?:[\sT]*(凌晨|早上|上午|中午|下午|傍晚|晚上)?\s*(\d{1,2})[:：时](\d{2})(?:[:：分](\d{2}))?)?/
 const MONTHS = 'jan feb mar apr may jun jul aug sep oct nov dec'.split(' ')
 const MONTH = '(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\\.?'
 const ENGLISH = [
@@ -38,6 +38,14 @@ function toDate({ year, month, day, clock, offset }: Parts, nowMs: number): Date
   return isReal && isPlausible ? date : null
 }
 
+/** The hour of 24 for an hour that the page names by its part of the day: `下午` 3 is 15. */
+function hourOf(part: string | undefined, hour: string | undefined): string | undefined {
+  const named = Number(hour)
+  if (part && /中午|下午|傍晚|晚上/.test(part) && named < (part === '中午' ? 11 : 12))
+    return String(named + 12)
+  return part === '凌晨' && named === 12 ? '0' : hour
+}
+
 function clockOf(hour?: string, minute?: string, second?: string): string {
   const pad = (value: string | undefined) => (value ?? '0').padStart(2, '0')
   return `${pad(hour)}:${pad(minute)}:${pad(second)}`
@@ -66,12 +74,12 @@ export function findDate(text: string, zone: string, nowMs: number = Date.now())
   }
   const numeric = NUMERIC.exec(text)
   if (numeric) {
-    const [, year, month, day, hour, minute, second] = numeric
+    const [, year, month, day, part, hour, minute, second] = numeric
     const parts = { year: Number(year), month: Number(month), day: Number(day) }
     const hasTime = hour !== undefined
     return found(
       numeric,
-      { ...parts, clock: clockOf(hour, minute, second), offset: hasTime ? zone : 'Z' },
+      { ...parts, clock: clockOf(hourOf(part, hour), minute, second), offset: hasTime ? zone : 'Z' },
       hasTime,
     )
   }
