@@ -9,7 +9,7 @@ import type { CaptureJob } from '#lib/contract/job.ts'
 /** Handlers of the queue's jobs, by name. */
 export const handlers = {
   capture: (deps: PipelineDeps) => (job: CaptureJob, context: JobContext) =>
-    captureSnapshot(deps, job, context.signal),
+    captureSnapshot(deps, job, context.signal, context.priority),
 }
 
 /** A round of something that is done again and again. */

@@ -11,6 +11,7 @@ import {
   MAX_CAPTURE_REQUESTS,
   MAX_RESOURCE_BYTES,
   NAVIGATION_TIMEOUT_MS,
+  SITE_CONCURRENCY,
 } from '#lib/kernel/limits.ts'
 
 const blankAsMissing = (value: unknown) => (value === '' ? undefined : value)
@@ -69,6 +70,8 @@ const environment = z.object({
     '120/min',
   ),
   LINKHOME_WORKER_CONCURRENCY: withDefault(z.coerce.number().int().min(1).max(64), availableParallelism()),
+  LINKHOME_HOST_CONCURRENCY: withDefault(z.coerce.number().int().min(1).max(64), SITE_CONCURRENCY),
+  LINKHOME_HOST_DELAY_MS: withDefault(z.coerce.number().int().min(0).max(3_600_000), 0),
   LINKHOME_REGISTRATION: withDefault(z.enum(['closed', 'invite', 'open']), 'closed'),
   LINKHOME_OWNER_EMAIL: optional(z.email()),
   LINKHOME_OWNER_PASSWORD: optional(z.string().min(10)),
@@ -106,6 +109,8 @@ export interface Config {
   retryDelaysSeconds: readonly number[]
   submitLimit: { count: number; windowMs: number } | null
   workerConcurrency: number
+  /** How one site is spared; all workers together. */
+  politeness: { siteConcurrency: number; siteDelayMs: number }
   registration: 'closed' | 'invite' | 'open'
   owner: { email: string; password: string } | null
   /** The browser to drive; `start` sets it to what the set-up found. Null: none is known. */
@@ -158,6 +163,10 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env, folder: string 
     retryDelaysSeconds: values.LINKHOME_RETRY_DELAYS,
     submitLimit: values.LINKHOME_SUBMIT_LIMIT,
     workerConcurrency: values.LINKHOME_WORKER_CONCURRENCY,
+    politeness: {
+      siteConcurrency: values.LINKHOME_HOST_CONCURRENCY,
+      siteDelayMs: values.LINKHOME_HOST_DELAY_MS,
+    },
     registration: values.LINKHOME_REGISTRATION,
     owner: ownerEmail && ownerPassword ? { email: ownerEmail, password: ownerPassword } : null,
     chromiumPath: values.CHROMIUM_PATH ?? null,

@@ -2,7 +2,11 @@
 import { z } from 'zod'
 
 /** Capture this snapshot. The row tells the rest; a handler may get the same job twice. */
-export const captureJob = z.object({ snapshotId: z.string() })
+export const captureJob = z.object({
+  snapshotId: z.string(),
+  /** How often it found its site busy. */
+  deferrals: z.number().int().min(0).optional(),
+})
 export type CaptureJob = z.infer<typeof captureJob>
 
 /** A person who waits goes before an import. */

@@ -24,6 +24,8 @@ export const MAX_CAPTURE_REQUESTS = 2_000
 export const MAX_DOCUMENT_BYTES = 20 * MiB
 /** Captures by one browser process before it is replaced: memory grows with contexts, and a fresh process forgets. */
 export const CAPTURES_PER_BROWSER = 20
+/** Captures of one site at the same time: an import of hundreds of links of one site must not look like an attack. */
+export const SITE_CONCURRENCY = 2
 /** A browser without work is closed after this long. */
 export const BROWSER_IDLE_MS = 30_000
 /** Tallest screenshot in CSS pixels: the GPU-less raster of Chromium stops near 16,384. */

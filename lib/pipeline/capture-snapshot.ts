@@ -1,14 +1,15 @@
 // The capture job: from a queued snapshot to a ready one, or to an honest failure.
 import type { Capture, CaptureRequest } from '#lib/capture/capture.ts'
-import type { CaptureJob } from '#lib/contract/job.ts'
-import { beginAttempt, type Attempt } from '#lib/db/attempts.ts'
+import { JOB_PRIORITY, type CaptureJob } from '#lib/contract/job.ts'
+import type { Attempt } from '#lib/db/attempts.ts'
 import { withDeadline } from '#lib/kernel/deadline.ts'
 import { CAPTURE_KILL_GRACE_MS } from '#lib/kernel/limits.ts'
 import type { Runtime } from '#lib/runtime/open-runtime.ts'
-import { holdLease, LEASE_MS } from './hold-lease.ts'
+import { holdLease } from './hold-lease.ts'
 import { readPage } from './read-page.ts'
 import { settleFailure } from './settle-failure.ts'
 import { storeSnapshot } from './store-snapshot.ts'
+import { takeTurn } from './take-turn.ts'
 import { tellStages, type StageTeller } from './tell-stages.ts'
 
 /** The start of a browser and the closing of its context come on top of what a capture gives itself. */
@@ -24,16 +25,18 @@ export interface PipelineDeps extends Runtime {
  * written in one transaction under that lease.
  *
  * @param stopping  aborts when the worker stops: the snapshot is then given back to the queue
+ * @param priority  of the job, which it keeps when its site is busy and it has to come back
  * @throws only when the end of the attempt could not be written (the database is away): recovery takes it up later
  */
 export async function captureSnapshot(
   deps: PipelineDeps,
-  { snapshotId }: CaptureJob,
+  job: CaptureJob,
   stopping: AbortSignal,
+  priority: number = JOB_PRIORITY.interactive,
 ): Promise<void> {
-  const attempt = await beginAttempt(deps.db, snapshotId, LEASE_MS)
+  const attempt = await takeTurn(deps, job, priority)
   if (!attempt) {
-    deps.log.debug('capture.nothing_to_do', { snapshotId })
+    deps.log.debug('capture.nothing_to_do', { snapshotId: job.snapshotId })
     return
   }
   const stages = tellStages(deps, attempt)

@@ -52,13 +52,14 @@ export async function openQueue({ databaseUrl, role, log }: QueueOptions): Promi
       const options = {
         localConcurrency: concurrency,
         batchSize: 1,
+        includeMetadata: true as const,
         pollingIntervalSeconds: POLLING_SECONDS,
         notifyPollingIntervalSeconds: POLLING_SECONDS,
       }
       await boss.work(CAPTURE_QUEUE, options, async (jobs) => {
         for (const job of jobs) {
           const signal = AbortSignal.any([job.signal, stopping.signal])
-          await handle(captureJob.parse(job.data), { signal })
+          await handle(captureJob.parse(job.data), { signal, priority: job.priority })
         }
       })
     },

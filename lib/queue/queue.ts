@@ -12,6 +12,8 @@ export interface EnqueueOptions {
 /** What a running handler is told. Its signal aborts when the worker is asked to stop. */
 export interface JobContext {
   signal: AbortSignal
+  /** With which the job was sent. */
+  priority: number
 }
 
 export interface Queue {
