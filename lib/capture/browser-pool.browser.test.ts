@@ -19,7 +19,9 @@ const log = openLog('test', 'silent')
 /** Nothing listens there: these tests draw pages that need no network. */
 const noProxy = { server: 'http://127.0.0.1:9', username: 'u', password: 'p' }
 
-function openPool(options: { capturesPerBrowser?: number; idleMs?: number } = {}): BrowserPool {
+function openPool(
+  options: { capturesPerBrowser?: number; idleMs?: number; memoryMarkBytes?: number } = {},
+): BrowserPool {
   const pool = openBrowserPool({ executablePath: null, log, ...options })
   cleanups.push(() => pool.close())
   return pool
@@ -102,6 +104,19 @@ test('a browser is replaced after its captures, and captures at the same time sh
   expect(second.context.browser()).toBe(first.context.browser())
   expect(third.context.browser()).not.toBe(first.context.browser())
   await first.release(false)
+  expect(second.context.browser()?.isConnected()).toBe(true)
+  await second.release(false)
+  expect(second.context.browser()?.isConnected()).toBe(false)
+  await third.release(false)
+})
+
+test('a browser that has grown beyond its mark gets no further capture, and others keep theirs', async () => {
+  const pool = openPool({ memoryMarkBytes: 20 * 1024 * 1024 })
+  const first = await pool.lease(noProxy)
+  const second = await pool.lease(noProxy)
+  await first.release(false)
+  const third = await pool.lease(noProxy)
+  expect(third.context.browser()).not.toBe(second.context.browser())
   expect(second.context.browser()?.isConnected()).toBe(true)
   await second.release(false)
   expect(second.context.browser()?.isConnected()).toBe(false)

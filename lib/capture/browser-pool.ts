@@ -2,7 +2,12 @@
 import type { BrowserContext } from 'playwright'
 import { withDeadline } from '#lib/kernel/deadline.ts'
 import { AppError } from '#lib/kernel/errors.ts'
-import { BROWSER_IDLE_MS, CAPTURES_PER_BROWSER, VIEWPORT } from '#lib/kernel/limits.ts'
+import {
+  BROWSER_IDLE_MS,
+  BROWSER_MEMORY_MARK_BYTES,
+  CAPTURES_PER_BROWSER,
+  VIEWPORT,
+} from '#lib/kernel/limits.ts'
 import type { Log } from '#lib/kernel/log.ts'
 import { findBrowser } from './find-browser.ts'
 import { launchBrowser, removeStaleFolders, type LaunchedBrowser } from './launch-browser.ts'
@@ -50,8 +55,15 @@ export function openBrowserPool(options: {
   log: Log
   capturesPerBrowser?: number
   idleMs?: number
+  /** A browser that holds more than this after a capture gets no further ones. */
+  memoryMarkBytes?: number
 }): BrowserPool {
-  const { log, capturesPerBrowser = CAPTURES_PER_BROWSER, idleMs = BROWSER_IDLE_MS } = options
+  const {
+    log,
+    capturesPerBrowser = CAPTURES_PER_BROWSER,
+    idleMs = BROWSER_IDLE_MS,
+    memoryMarkBytes = BROWSER_MEMORY_MARK_BYTES,
+  } = options
   const slots = new Set<Slot>()
   let launching: Promise<Slot> | null = null
   let isClosed = false
@@ -81,6 +93,14 @@ export function openBrowserPool(options: {
     if (!slots.delete(slot)) return
     log.info('browser.ended', { reason, captures: slot.captures })
     await (reason === 'crashed' || reason === 'hung' ? slot.launched.kill() : slot.launched.close())
+  }
+
+  async function retireWhenGrown(slot: Slot): Promise<void> {
+    if (slot.isRetired) return
+    const memoryBytes = await slot.launched.memoryBytes()
+    if (memoryBytes === null || memoryBytes <= memoryMarkBytes) return
+    slot.isRetired = true
+    log.info('browser.grown', { memoryBytes, captures: slot.captures })
   }
 
   async function settle(slot: Slot): Promise<void> {
@@ -123,6 +143,7 @@ export function openBrowserPool(options: {
             if (isSuspect) slot.isRetired = true
             const closing = withDeadline(CONTEXT_CLOSE_TIMEOUT_MS, undefined, () => context.close())
             await closing.catch(() => discard(slot, 'hung'))
+            await retireWhenGrown(slot)
             await settle(slot)
           },
         }

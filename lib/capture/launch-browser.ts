@@ -7,6 +7,7 @@ import { chromium, type Browser } from 'playwright'
 import { withDeadline } from '#lib/kernel/deadline.ts'
 import { AppError } from '#lib/kernel/errors.ts'
 import type { Log } from '#lib/kernel/log.ts'
+import { privateMemoryOfGroup } from './browser-memory.ts'
 
 const LAUNCH_TIMEOUT_MS = 30_000
 const CLOSE_TIMEOUT_MS = 5_000
@@ -45,6 +46,8 @@ export interface LaunchedBrowser {
   close(): Promise<void>
   /** Ends all its processes at once. */
   kill(): Promise<void>
+  /** Memory of all its processes, in bytes; null where the system does not tell. */
+  memoryBytes(): Promise<number | null>
 }
 
 /** How much protection this machine grants; each step down is logged by who steps. */
@@ -184,6 +187,7 @@ function supervise(browser: Browser, groupId: number, folder: string): LaunchedB
   return {
     browser,
     kill: end,
+    memoryBytes: () => privateMemoryOfGroup(groupId),
     async close() {
       // However politely it went: what is left of the group is killed afterwards.
       await withDeadline(CLOSE_TIMEOUT_MS, undefined, () => browser.close()).catch(() => {})

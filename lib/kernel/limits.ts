@@ -24,6 +24,11 @@ export const MAX_CAPTURE_REQUESTS = 2_000
 export const MAX_DOCUMENT_BYTES = 20 * MiB
 /** Captures by one browser process before it is replaced: memory grows with contexts, and a fresh process forgets. */
 export const CAPTURES_PER_BROWSER = 20
+/**
+ * Memory of its own that a browser may hold: three captures at once take 300 to 450 MiB, and what stays after them is
+ * never given back.
+ */
+export const BROWSER_MEMORY_MARK_BYTES = 700 * MiB
 /** Captures of one site at the same time: an import of hundreds of links of one site must not look like an attack. */
 export const SITE_CONCURRENCY = 2
 /** A browser without work is closed after this long. */
