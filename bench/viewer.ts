@@ -2,13 +2,14 @@
 import { once } from 'node:events'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { pathToFileURL } from 'node:url'
 import { chromium, type Browser, type BrowserContext, type Page } from 'playwright'
 import type { BlobStore } from '#lib/blobs/blob-store.ts'
 import type { Capture } from '#lib/capture/capture.ts'
 import { findBrowser } from '#lib/capture/find-browser.ts'
 import { VIEWPORT } from '#lib/kernel/limits.ts'
 import { pageHeaders, partHeaders } from '#lib/replay/replay-policy.ts'
-import { settleForTest } from '#test/frozen-copy.ts'
+import { runInPage } from '#lib/capture/isolated-world.ts'
 
 /** Pages are compared down to here: what lies deeper adds minutes and says the same. */
 const MAX_HEIGHT_PX = 8_000
@@ -35,8 +36,7 @@ export async function openViewer(executablePath: string | null = null) {
   return {
     live: (url: string, expects: string[]) => viewLive(browser, url, expects),
     ours: (blobs: BlobStore, capture: Capture) => viewOurs(browser, blobs, capture),
-    file: (path: string) =>
-      viewCopy(browser, `file://${path}`, (url) => url.split('#')[0] === `file://${path}`),
+    file: (path: string) => viewFile(browser, path),
     close: () => browser.close(),
   }
 }
@@ -54,8 +54,9 @@ async function viewLive(browser: Browser, url: string, expects: string[]): Promi
     const page = await context.newPage()
     page.on('dialog', (dialog) => void dialog.dismiss().catch(() => {})) // Gone with its page.
     await page.goto(url, { waitUntil: 'load', timeout: VIEW_TIMEOUT_MS })
+    const session = await context.newCDPSession(page)
     await quiet(page)
-    await settleForTest(page)
+    await runInPage(session, scrollThrough)
     await quiet(page)
     for (const text of expects)
       await page
@@ -63,11 +64,31 @@ async function viewLive(browser: Browser, url: string, expects: string[]): Promi
         .first()
         .waitFor({ state: 'attached', timeout: 3_000 })
         .catch(() => {}) // Behind a closed shadow root no locator sees it.
-    await settleForTest(page)
+    await runInPage(session, scrollThrough)
     return await look(context, page)
   } finally {
     await context.close()
   }
+}
+
+/** Runs in the page: scrolls it and its inner boxes to their ends and back to where they were; waits for pictures and fonts. */
+async function scrollThrough() {
+  const frame = () => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)))
+  const boxes = [...document.querySelectorAll('*')].filter((box) => box.scrollHeight > box.clientHeight + 1)
+  for (const box of boxes.filter((one) => one.clientHeight > 0)) {
+    const before = { left: box.scrollLeft, top: box.scrollTop }
+    for (let top = 0; top <= box.scrollHeight; top += 400) {
+      box.scrollTo({ top, behavior: 'instant' })
+      await frame()
+      if (box.scrollTop + 401 < top) break
+    }
+    box.scrollTo({ ...before, behavior: 'instant' })
+  }
+  await document.fonts.ready
+  const until = performance.now() + 5_000
+  const isOnTheWay = (image: HTMLImageElement) => !image.complete && (image.currentSrc || image.src) !== ''
+  while ([...document.images].some(isOnTheWay) && performance.now() < until) await frame()
+  await frame()
 }
 
 /** Pages that never rest are looked at after five seconds. */
@@ -86,7 +107,13 @@ async function look(context: BrowserContext, page: Page): Promise<View> {
     timeout: VIEW_TIMEOUT_MS,
   })
   const { documents, strings } = await session.send('DOMSnapshot.captureSnapshot', { computedStyles: [] })
-  const texts = documents.flatMap(({ layout }) => layout.text.map((at) => strings[at] ?? ''))
+  // What has no box is not seen: the inside of closed details may or may not have been laid out before.
+  const texts = documents.flatMap(({ layout }) =>
+    layout.text.map((at, index) => {
+      const [, , width = 0, height = 0] = layout.bounds[index] ?? []
+      return width * height > 0 ? (strings[at] ?? '') : ''
+    }),
+  )
   return { screenshot, text: texts.filter(Boolean).join('\n') }
 }
 
@@ -125,6 +152,12 @@ async function viewCopy(browser: Browser, url: string, isOwn: (url: string) => b
   } finally {
     await context.close()
   }
+}
+
+/** A file as somebody without a network opens it; the parts of an MHTML file have addresses of the page that it holds. */
+function viewFile(browser: Browser, path: string): Promise<CopyView> {
+  const url = pathToFileURL(path).href
+  return viewCopy(browser, url, (asked) => asked.split('#')[0] === url || asked.startsWith('cid:'))
 }
 
 /** Replay without a database: the page and its parts, each under the headers of lib/replay. */
