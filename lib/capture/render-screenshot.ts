@@ -3,6 +3,7 @@ import type { Page } from 'playwright'
 import sharp from 'sharp'
 import type { PutBlob } from '#lib/blobs/blob-store.ts'
 import { MAX_SCREENSHOT_HEIGHT_PX, THUMBNAIL_WIDTH_PX } from '#lib/kernel/limits.ts'
+import { runAtMost } from '#lib/kernel/run-at-most.ts'
 import type { CapturedImage } from './capture.ts'
 
 const WEBP_TYPE = 'image/webp'
@@ -11,6 +12,8 @@ const WEBP_TYPE = 'image/webp'
  * photographs: 195 instead of 230). Without loss text would be a third of that, for 500 MB and 4 s of CPU.
  */
 const SCREENSHOT = { quality: 75, effort: 2 }
+/** A tall page takes 120 MB while it is packed, and a processor: more at once would be no faster. */
+const packing = runAtMost(2)
 const THUMBNAIL_QUALITY_PERCENT = 78
 /** Longest side of a WebP picture (RFC 9649 section 2.4: 14 bits). */
 const WEBP_MAX_SIDE_PX = 16_383
@@ -45,14 +48,12 @@ export async function keepPicture(
     width,
     height: Math.min(height, Math.max(1, Math.round(width / THUMBNAIL_SHAPE))),
   }
-  const [whole, small] = await Promise.all([
-    sharp(picture).webp(SCREENSHOT).toBuffer(),
-    sharp(picture)
-      .extract(cut)
-      .resize({ width: THUMBNAIL_WIDTH_PX })
-      .webp({ quality: THUMBNAIL_QUALITY_PERCENT })
-      .toBuffer({ resolveWithObject: true }),
-  ])
+  const whole = await packing.run(() => sharp(picture).webp(SCREENSHOT).toBuffer())
+  const small = await sharp(picture)
+    .extract(cut)
+    .resize({ width: THUMBNAIL_WIDTH_PX })
+    .webp({ quality: THUMBNAIL_QUALITY_PERCENT })
+    .toBuffer({ resolveWithObject: true })
   const keep = async (bytes: Buffer, widthPx: number, heightPx: number): Promise<CapturedImage> => {
     const { digest, sizeBytes } = await options.put(bytes, { contentType: WEBP_TYPE })
     return { digest, sizeBytes, contentType: WEBP_TYPE, widthPx, heightPx }
