@@ -22,7 +22,8 @@ export interface OurCopy {
   stages: Record<string, number>
 }
 
-export type OurEngine = Awaited<ReturnType<typeof openOurEngine>>
+/** One signal for all: one with a timer would hold what listens to it until the timer runs out. */
+const never = new AbortController().signal
 
 /** @param allowHosts  as `LINKHOME_ALLOW_HOSTS` */
 export async function openOurEngine(allowHosts: string) {
@@ -56,7 +57,7 @@ export async function openOurEngine(allowHosts: string) {
       {
         url,
         budget: config.capture,
-        signal: AbortSignal.timeout(180_000),
+        signal: never,
         onStage: (stage) => {
           if (stage !== current) enter(stage)
         },

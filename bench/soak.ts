@@ -1,12 +1,15 @@
 // Five hundred captures in a row in one process: what it and its browser hold on to, and what is left at the end.
 // npm run bench:soak [-- --captures 500 --at-once 3]
+import { fork } from 'node:child_process'
+import { once } from 'node:events'
 import { readdir } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { setTimeout as delay } from 'node:timers/promises'
+import { fileURLToPath } from 'node:url'
+import { z } from 'zod'
 import { SITE_PAGES } from '#test/pages/sites/all-sites.ts'
-import { startSite } from '#test/site.ts'
 import { openOurEngine } from './our-engine.ts'
 import { processTree, sumOf } from './process-cost.ts'
 
@@ -18,7 +21,11 @@ const { values: flags } = parseArgs({
 })
 
 const temporaryBefore = new Set(await readdir(tmpdir()))
-const site = await startSite()
+const siteProcess = fork(fileURLToPath(new URL('site-process.ts', import.meta.url)))
+const [site] = z
+  .tuple([z.object({ origin: z.string(), allowHosts: z.string() })])
+  .rest(z.unknown())
+  .parse(await once(siteProcess, 'message'))
 const engine = await openOurEngine(site.allowHosts)
 const captures = Number(flags.captures)
 const failures: string[] = []
@@ -30,13 +37,14 @@ console.log('captures   pages/min   this process MiB   browser MiB   processes  
 await Promise.all(Array.from({ length: Number(flags['at-once']) }, captureAll))
 const storeLeft = await readdir(join(engine.folder, 'blobs', 'tmp'))
 await engine.close()
-await site.stop()
+siteProcess.disconnect()
+await once(siteProcess, 'exit')
 // Processes that were killed need a moment to be gone.
 await delay(1_000)
 
 const processesLeft = (await processTree(process.pid)).filter(({ pid }) => pid !== process.pid)
 const temporaryLeft = (await readdir(tmpdir())).filter(
-  (name) => name.startsWith('linkhome-') && !temporaryBefore.has(name),
+  (name) => name.startsWith('linkhome-browser-') && !temporaryBefore.has(name),
 )
 judge('captures failed', failures)
 judge(
@@ -60,7 +68,7 @@ async function captureAll(): Promise<void> {
 
 /** PSS, as the kernel shares it out: the browser's processes have much in common. */
 async function report(): Promise<void> {
-  const tree = await processTree(process.pid)
+  const tree = (await processTree(process.pid)).filter(({ pid }) => pid !== siteProcess.pid)
   const browser = tree.filter(({ pid }) => pid !== process.pid)
   const own = tree.filter(({ pid }) => pid === process.pid)
   const cells = [

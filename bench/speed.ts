@@ -56,7 +56,11 @@ function evenly(all: string[], count: number): string[] {
 }
 
 async function startLane(name: string): Promise<ChildProcess> {
-  const lane = fork(LANE, [name, allowHosts], { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] })
+  const lane = fork(LANE, [name, allowHosts], {
+    stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+    // As the product starts its worker.
+    env: { ...process.env, MALLOC_ARENA_MAX: '2' },
+  })
   await once(lane, 'message')
   return lane
 }

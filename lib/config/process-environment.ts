@@ -10,6 +10,12 @@ const WITHHELD = {
   worker: ['LINKHOME_OWNER_PASSWORD', 'LINKHOME_SECRET'],
 } as const
 
+/**
+ * The threads that pack pictures and texts each have an arena of glibc's malloc, which keeps what was freed: with two
+ * arenas a worker holds 440 MiB after 16 captures instead of 540 (malloc(3), mallopt(3)).
+ */
+const ALLOCATOR = { MALLOC_ARENA_MAX: '2' }
+
 export type Service = keyof typeof WITHHELD
 
 /** Variables by name, as `spawn` takes them. */
@@ -30,7 +36,8 @@ function explicitEnvironment(): Environment {
 export function serviceEnvironment(service: Service, given: Environment): Environment {
   // On a terminal the one line with the address matters; elsewhere somebody collects the logs.
   const logLevel = process.env.LOG_LEVEL ?? (process.stdout.isTTY ? 'warn' : 'info')
-  const environment: Environment = { ...explicitEnvironment(), LOG_LEVEL: logLevel, ...given }
+  const allocator = service === 'worker' ? ALLOCATOR : {}
+  const environment: Environment = { ...allocator, ...explicitEnvironment(), LOG_LEVEL: logLevel, ...given }
   for (const name of WITHHELD[service]) delete environment[name]
   return environment
 }
