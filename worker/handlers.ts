@@ -1,15 +1,34 @@
 // What the worker does by itself: which function each job runs, and what it looks after from time to time.
+import type { Config } from '#lib/config/load-config.ts'
+import type { Job, JobName } from '#lib/contract/job.ts'
 import { forgetIdempotencyKeys } from '#lib/db/idempotency.ts'
 import { PRESENCE_INTERVAL_MS, reportWorker } from '#lib/db/worker-presence.ts'
 import { captureSnapshot, type PipelineDeps } from '#lib/pipeline/capture-snapshot.ts'
 import { recoverAbandoned, recoverStranded } from '#lib/pipeline/recover-snapshots.ts'
 import type { JobContext } from '#lib/queue/queue.ts'
-import type { CaptureJob } from '#lib/contract/job.ts'
+
+interface Handler<N extends JobName> {
+  /** Jobs of this name that one worker does at once. */
+  concurrency(config: Config): number
+  handle(deps: PipelineDeps, job: Job<N>, context: JobContext): Promise<void>
+}
 
 /** Handlers of the queue's jobs, by name. */
-export const handlers = {
-  capture: (deps: PipelineDeps) => (job: CaptureJob, context: JobContext) =>
-    captureSnapshot(deps, job, context.signal, context.priority),
+const handlers: { readonly [N in JobName]: Handler<N> } = {
+  capture: {
+    concurrency: ({ workerConcurrency }) => workerConcurrency,
+    handle: (deps, job, { signal, priority }) => captureSnapshot(deps, job, signal, priority),
+  },
+}
+
+/** Starts working the jobs of every name. */
+export async function workJobs(deps: PipelineDeps): Promise<void> {
+  const work = <N extends JobName>(name: N) => {
+    const handler: Handler<N> = handlers[name]
+    const concurrency = handler.concurrency(deps.config)
+    return deps.queue.work(name, { concurrency }, (job, context) => handler.handle(deps, job, context))
+  }
+  await work('capture')
 }
 
 /** A round of something that is done again and again. */

@@ -91,7 +91,7 @@ async function submit(path: string): Promise<string> {
   const snapshot = await makeSnapshot(db, libraryId, await makeLink(db, libraryId, `${site.origin}${path}`))
   const { snapshotId } = snapshot
   await inTransaction(db, async (tx) => {
-    await queue.enqueueCapture(tx, { snapshotId }, { priority: JOB_PRIORITY.interactive })
+    await queue.enqueue(tx, 'capture', { snapshotId }, { priority: JOB_PRIORITY.interactive })
     await runtime.events.publish(tx, snapshot, { kind: 'snapshot.queued' })
   })
   return snapshotId

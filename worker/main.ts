@@ -5,7 +5,7 @@ import { loadConfig } from '#lib/config/load-config.ts'
 import { closeExtractor } from '#lib/extract/extract-article.ts'
 import { openAddressPolicy } from '#lib/net/address-policy.ts'
 import type { PipelineDeps } from '#lib/pipeline/capture-snapshot.ts'
-import { chores, handlers } from './handlers.ts'
+import { chores, workJobs } from './handlers.ts'
 import { keepDoing } from './keep-doing.ts'
 import { openPatiently } from './open-patiently.ts'
 
@@ -32,7 +32,7 @@ const housekeeping = keepDoing(
   chores.map(({ name, everyMs, run }) => ({ name, everyMs, run: () => run(deps) })),
   log,
 )
-await runtime.queue.workCaptures({ concurrency: config.workerConcurrency }, handlers.capture(deps))
+await workJobs(deps)
 log.info('worker.ready', { concurrency: config.workerConcurrency })
 
 await new Promise<void>((resolve) => {

@@ -2,12 +2,20 @@
 import { z } from 'zod'
 
 /** Capture this snapshot. The row tells the rest; a handler may get the same job twice. */
-export const captureJob = z.object({
+const captureJob = z.object({
   snapshotId: z.string(),
   /** How often it found its site busy. */
   deferrals: z.number().int().min(0).optional(),
 })
-export type CaptureJob = z.infer<typeof captureJob>
 
-/** A person who waits goes before an import. */
-export const JOB_PRIORITY = { interactive: 10, background: 0 } as const
+interface JobPayloads {
+  capture: z.infer<typeof captureJob>
+}
+export type JobName = keyof JobPayloads
+export type Job<N extends JobName> = JobPayloads[N]
+
+/** What each job carries. All of them are about one snapshot, by whose id they are found. */
+export const JOBS: { readonly [N in JobName]: z.ZodType<Job<N>> } = { capture: captureJob }
+
+/** A person who waits goes before an import, and both before what nobody asked for. */
+export const JOB_PRIORITY = { interactive: 20, import: 10, background: 0 } as const

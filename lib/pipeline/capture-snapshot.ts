@@ -1,6 +1,6 @@
 // The capture job: from a queued snapshot to a ready one, or to an honest failure.
 import type { Capture, CaptureRequest } from '#lib/capture/capture.ts'
-import { JOB_PRIORITY, type CaptureJob } from '#lib/contract/job.ts'
+import { JOB_PRIORITY, type Job } from '#lib/contract/job.ts'
 import type { Attempt } from '#lib/db/attempts.ts'
 import { withDeadline } from '#lib/kernel/deadline.ts'
 import { CAPTURE_KILL_GRACE_MS } from '#lib/kernel/limits.ts'
@@ -25,12 +25,12 @@ export interface PipelineDeps extends Runtime {
  * written in one transaction under that lease.
  *
  * @param stopping  aborts when the worker stops: the snapshot is then given back to the queue
- * @param priority  of the job, which it keeps when its site is busy and it has to come back
+ * @param priority  of the job, which it keeps when it has to come back
  * @throws only when the end of the attempt could not be written (the database is away): recovery takes it up later
  */
 export async function captureSnapshot(
   deps: PipelineDeps,
-  job: CaptureJob,
+  job: Job<'capture'>,
   stopping: AbortSignal,
   priority: number = JOB_PRIORITY.interactive,
 ): Promise<void> {
@@ -45,7 +45,7 @@ export async function captureSnapshot(
   } catch (thrown) {
     // The end is told after everything else.
     await stages.settle()
-    await settleFailure(deps, attempt, thrown, stopping)
+    await settleFailure(deps, attempt, thrown, { stopping, priority })
   }
 }
 

@@ -31,7 +31,7 @@ function takeOne({ db, queue, events }: RecoverDeps): Promise<Abandoned | null> 
     const taken = await takeAbandoned(tx)
     if (!taken) return null
     const { snapshotId, status } = taken
-    if (status === 'queued') await queue.enqueueCapture(tx, { snapshotId }, { priority })
+    if (status === 'queued') await queue.enqueue(tx, 'capture', { snapshotId }, { priority })
     await events.publish(
       tx,
       taken,
@@ -49,7 +49,7 @@ function takeOne({ db, queue, events }: RecoverDeps): Promise<Abandoned | null> 
 export async function recoverStranded({ db, queue, log }: RecoverDeps): Promise<number> {
   const snapshotIds = await findStranded(db, STRANDED_PER_ROUND)
   for (const snapshotId of snapshotIds) {
-    await inTransaction(db, (tx) => queue.enqueueCapture(tx, { snapshotId }, { priority }))
+    await inTransaction(db, (tx) => queue.enqueue(tx, 'capture', { snapshotId }, { priority }))
     log.warn('capture.job_was_missing', { snapshotId })
   }
   return snapshotIds.length

@@ -1,5 +1,4 @@
 // Ends an attempt that did not succeed: given back, tried again later, or failed for good.
-import { JOB_PRIORITY } from '#lib/contract/job.ts'
 import { LeaseLost, markFailed, requeueAttempt, type Attempt } from '#lib/db/attempts.ts'
 import { inTransaction } from '#lib/db/client.ts'
 import { toAppError, type AppError } from '#lib/kernel/errors.ts'
@@ -8,25 +7,27 @@ import type { Runtime } from '#lib/runtime/open-runtime.ts'
 
 type SettleDeps = Pick<Runtime, 'config' | 'db' | 'queue' | 'events' | 'log' | 'now'>
 
-const priority = JOB_PRIORITY.interactive
+interface EndedJob {
+  /** The worker's signal: when it has aborted, the attempt is given back and does not count. */
+  stopping: AbortSignal
+  /** Of the job, and so of the next one. */
+  priority: number
+}
 
-/**
- * Writes the end of an attempt in one transaction with the next job and the event.
- *
- * @param stopping  the worker's signal: when it has aborted, the attempt is given back and does not count
- */
+/** Writes the end of an attempt in one transaction with the next job and the event. */
 export async function settleFailure(
   deps: SettleDeps,
   attempt: Attempt,
   thrown: unknown,
-  stopping: AbortSignal,
+  { stopping, priority }: EndedJob,
 ): Promise<void> {
   const { snapshotId } = attempt
   try {
     if (thrown instanceof LeaseLost) throw thrown
-    if (stopping.aborted) return await giveBack(deps, attempt)
+    if (stopping.aborted) return await giveBack(deps, attempt, priority)
     const error = toAppError(thrown)
-    if (error.retryable && attempt.attempt < MAX_ATTEMPTS) return await tryLater(deps, attempt, error)
+    if (error.retryable && attempt.attempt < MAX_ATTEMPTS)
+      return await tryLater(deps, attempt, error, priority)
     return await fail(deps, attempt, error)
   } catch (error) {
     if (!(error instanceof LeaseLost)) throw error
@@ -35,17 +36,26 @@ export async function settleFailure(
   }
 }
 
-async function giveBack({ db, queue, events, log }: SettleDeps, attempt: Attempt): Promise<void> {
+async function giveBack(
+  { db, queue, events, log }: SettleDeps,
+  attempt: Attempt,
+  priority: number,
+): Promise<void> {
   const { snapshotId } = attempt
   await inTransaction(db, async (tx) => {
     await requeueAttempt(tx, attempt, null)
-    await queue.enqueueCapture(tx, { snapshotId }, { priority })
+    await queue.enqueue(tx, 'capture', { snapshotId }, { priority })
     await events.publish(tx, attempt, { kind: 'snapshot.queued' })
   })
   log.info('capture.given_back', { snapshotId })
 }
 
-async function tryLater(deps: SettleDeps, attempt: Attempt, error: AppError): Promise<void> {
+async function tryLater(
+  deps: SettleDeps,
+  attempt: Attempt,
+  error: AppError,
+  priority: number,
+): Promise<void> {
   const { config, db, queue, events, log, now } = deps
   const { snapshotId } = attempt
   const { code, detail } = error
@@ -54,7 +64,7 @@ async function tryLater(deps: SettleDeps, attempt: Attempt, error: AppError): Pr
   const startAfter = new Date(now().getTime() + delaySeconds * 1_000)
   await inTransaction(db, async (tx) => {
     await requeueAttempt(tx, attempt, { code, detail })
-    await queue.enqueueCapture(tx, { snapshotId }, { priority, startAfter })
+    await queue.enqueue(tx, 'capture', { snapshotId }, { priority, startAfter })
     await events.publish(tx, attempt, {
       kind: 'snapshot.retrying',
       code,

@@ -1,5 +1,5 @@
 // Begins an attempt when its site has room for one more visitor; else the job comes back later and its worker goes on.
-import type { CaptureJob } from '#lib/contract/job.ts'
+import type { Job } from '#lib/contract/job.ts'
 import { beginAttempt, type Attempt } from '#lib/db/attempts.ts'
 import { inTransaction } from '#lib/db/client.ts'
 import { waitOfSite } from '#lib/db/site-turns.ts'
@@ -16,7 +16,7 @@ const LONGEST_PAUSE_MS = 60_000
  */
 export function takeTurn(
   { config, db, queue, log, now }: Pick<Runtime, 'config' | 'db' | 'queue' | 'log' | 'now'>,
-  { snapshotId, deferrals = 0 }: CaptureJob,
+  { snapshotId, deferrals = 0 }: Job<'capture'>,
   priority: number,
 ): Promise<Attempt | null> {
   return inTransaction(db, async (tx) => {
@@ -25,7 +25,7 @@ export function takeTurn(
     // Spread, so that the links of one import do not all come back in the same moment.
     const pauseMs = Math.min(FIRST_PAUSE_MS * 2 ** deferrals, LONGEST_PAUSE_MS) * (0.5 + Math.random() / 2)
     const startAfter = new Date(now().getTime() + (Number.isFinite(waitMs) ? waitMs : pauseMs))
-    await queue.enqueueCapture(tx, { snapshotId, deferrals: deferrals + 1 }, { priority, startAfter })
+    await queue.enqueue(tx, 'capture', { snapshotId, deferrals: deferrals + 1 }, { priority, startAfter })
     log.debug('capture.site_busy', { snapshotId, deferrals, startAfter: startAfter.toISOString() })
     return null
   })

@@ -1,7 +1,9 @@
 // Finds snapshots that wait for a capture although no job speaks of them any more.
+import type { JobName } from '#lib/contract/job.ts'
 import type { Db } from '#lib/db/client.ts'
 import { sql } from '#lib/db/sql.ts'
-import { CAPTURE_QUEUE } from './capture-queue.ts'
+
+const CAPTURE: JobName = 'capture'
 
 /** A claimed job reaches its snapshot's row within moments; one that has not by then belongs to a dead worker. */
 const CLAIM_GRACE_SECONDS = 10
@@ -16,10 +18,10 @@ export async function findStranded(db: Db, limit: number): Promise<string[]> {
     WHERE s."status" = 'queued' AND s."createdAt" < now() - make_interval(secs => ${CLAIM_GRACE_SECONDS})
       AND NOT EXISTS (
         SELECT FROM pgboss.job j
-        WHERE j.name = ${CAPTURE_QUEUE} AND j.singleton_key = s."id"::text AND j.state < 'active')
+        WHERE j.name = ${CAPTURE} AND j.singleton_key = s."id"::text AND j.state < 'active')
       AND NOT EXISTS (
         SELECT FROM pgboss.job j
-        WHERE j.name = ${CAPTURE_QUEUE} AND j.singleton_key = s."id"::text AND j.state = 'active'
+        WHERE j.name = ${CAPTURE} AND j.singleton_key = s."id"::text AND j.state = 'active'
           AND j.started_on > now() - make_interval(secs => ${CLAIM_GRACE_SECONDS}))
     ORDER BY s."id" LIMIT ${limit}`)
   return rows.map((row) => row.id)

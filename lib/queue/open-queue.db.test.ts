@@ -5,7 +5,7 @@ import { newId } from '#lib/kernel/ids.ts'
 import { openLog } from '#lib/kernel/log.ts'
 import { cloneDatabase, type TestDatabase } from '#test/database.ts'
 import { makeLibrary, makeSnapshot } from '#test/factories.ts'
-import { createQueueSchema } from './capture-queue.ts'
+import { createQueueSchema } from './job-queues.ts'
 import { findStranded } from './find-stranded.ts'
 import { openQueue } from './open-queue.ts'
 import type { Queue } from './queue.ts'
@@ -33,7 +33,7 @@ const jobsOf = (snapshotId: string) =>
 async function startWorker(handle: (snapshotId: string, signal: AbortSignal) => Promise<void>) {
   const worker = await openQueue({ databaseUrl: database.url, role: 'work', log })
   const work = () =>
-    worker.workCaptures({ concurrency: 1 }, (job, { signal }) => handle(job.snapshotId, signal))
+    worker.work('capture', { concurrency: 1 }, (job, { signal }) => handle(job.snapshotId, signal))
   return { worker, work }
 }
 
@@ -44,9 +44,9 @@ test('the tables of the queue can be made by two processes at once, and again', 
 
 test('a job exists exactly when the transaction of its sender commits', async () => {
   const [kept, lost] = [newId(), newId()]
-  await inTransaction(database.db, (tx) => sender.enqueueCapture(tx, { snapshotId: kept }, { priority }))
+  await inTransaction(database.db, (tx) => sender.enqueue(tx, 'capture', { snapshotId: kept }, { priority }))
   const failing = inTransaction(database.db, async (tx) => {
-    await sender.enqueueCapture(tx, { snapshotId: lost }, { priority })
+    await sender.enqueue(tx, 'capture', { snapshotId: lost }, { priority })
     throw new Error('changed my mind')
   })
   await expect(failing).rejects.toThrow('changed my mind')
@@ -58,9 +58,9 @@ test('a job exists exactly when the transaction of its sender commits', async ()
 test('jobs are worked by priority, then by age, and a job sent later wakes the worker', async () => {
   const [import1, import2, person, late] = [newId(), newId(), newId(), newId()]
   await inTransaction(database.db, async (tx) => {
-    await sender.enqueueCapture(tx, { snapshotId: import1 }, { priority: JOB_PRIORITY.background })
-    await sender.enqueueCapture(tx, { snapshotId: import2 }, { priority: JOB_PRIORITY.background })
-    await sender.enqueueCapture(tx, { snapshotId: person }, { priority })
+    await sender.enqueue(tx, 'capture', { snapshotId: import1 }, { priority: JOB_PRIORITY.background })
+    await sender.enqueue(tx, 'capture', { snapshotId: import2 }, { priority: JOB_PRIORITY.background })
+    await sender.enqueue(tx, 'capture', { snapshotId: person }, { priority })
   })
   const seen: string[] = []
   const three = Promise.withResolvers<void>()
@@ -72,7 +72,7 @@ test('jobs are worked by priority, then by age, and a job sent later wakes the w
   })
   await work()
   await three.promise
-  await inTransaction(database.db, (tx) => sender.enqueueCapture(tx, { snapshotId: late }, { priority }))
+  await inTransaction(database.db, (tx) => sender.enqueue(tx, 'capture', { snapshotId: late }, { priority }))
   await four.promise
   await worker.stop(1_000)
   expect(seen).toEqual([person, import1, import2, late])
@@ -90,8 +90,8 @@ test('stop aborts the running handler, waits for it and claims nothing more', as
     finished = true
   })
   await inTransaction(database.db, async (tx) => {
-    await sender.enqueueCapture(tx, { snapshotId: running }, { priority })
-    await sender.enqueueCapture(tx, { snapshotId: waiting }, { priority: JOB_PRIORITY.background })
+    await sender.enqueue(tx, 'capture', { snapshotId: running }, { priority })
+    await sender.enqueue(tx, 'capture', { snapshotId: waiting }, { priority: JOB_PRIORITY.background })
   })
   await work()
   await started.promise
@@ -109,7 +109,9 @@ test('a job whose handler ignores the stop is given back', async () => {
     started.resolve()
     return new Promise(() => {})
   })
-  await inTransaction(database.db, (tx) => sender.enqueueCapture(tx, { snapshotId: stubborn }, { priority }))
+  await inTransaction(database.db, (tx) =>
+    sender.enqueue(tx, 'capture', { snapshotId: stubborn }, { priority }),
+  )
   await work()
   await started.promise
   await worker.stop(1_000)
@@ -129,7 +131,7 @@ test('only queued snapshots without a living job are stranded', async () => {
     await makeSnapshot(db, libraryId),
   ]
   for (const { snapshotId } of [withJob, claimedNow, claimedLongAgo])
-    await inTransaction(db, (tx) => sender.enqueueCapture(tx, { snapshotId }, { priority }))
+    await inTransaction(db, (tx) => sender.enqueue(tx, 'capture', { snapshotId }, { priority }))
   await db.$executeRaw`UPDATE "Snapshot" SET "createdAt" = now() - interval '1 minute' WHERE "id" <> ${tooYoung.snapshotId}::uuid`
   await db.$executeRaw`UPDATE pgboss.job SET state = 'active', started_on = now() WHERE singleton_key = ${claimedNow.snapshotId}`
   await db.$executeRaw`UPDATE pgboss.job SET state = 'active', started_on = now() - interval '1 minute' WHERE singleton_key = ${claimedLongAgo.snapshotId}`

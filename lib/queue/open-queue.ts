@@ -1,8 +1,8 @@
 // The queue on pg-boss: jobs are sent inside our transactions, and worked with one signal for every handler.
 import { fromPrisma } from 'pg-boss'
-import { captureJob } from '#lib/contract/job.ts'
+import { JOBS, type JobName } from '#lib/contract/job.ts'
 import type { Log } from '#lib/kernel/log.ts'
-import { CAPTURE_QUEUE, queueClient } from './capture-queue.ts'
+import { queueClient } from './job-queues.ts'
 import type { Queue } from './queue.ts'
 
 /**
@@ -37,18 +37,20 @@ export async function openQueue({ databaseUrl, role, log }: QueueOptions): Promi
   boss.on('warning', (warning) => log.warn('queue.warning', { message: warning.message }))
   await boss.start()
   const stopping = new AbortController()
+  const worked = new Set<JobName>()
 
   return {
-    async enqueueCapture(tx, job, { priority, startAfter }) {
-      await boss.send(CAPTURE_QUEUE, job, {
+    async enqueue(tx, name, job, { priority, startAfter }) {
+      await boss.send(name, job, {
         db: fromPrisma(tx),
         priority,
         startAfter,
-        // Finds the jobs of a snapshot; under the policy `standard` it forbids nothing.
+        // Finds the jobs of a snapshot; what it forbids is a matter of the queue's policy.
         singletonKey: job.snapshotId,
       })
     },
-    async workCaptures({ concurrency }, handle) {
+    async work(name, { concurrency }, handle) {
+      worked.add(name)
       const options = {
         localConcurrency: concurrency,
         batchSize: 1,
@@ -56,16 +58,16 @@ export async function openQueue({ databaseUrl, role, log }: QueueOptions): Promi
         pollingIntervalSeconds: POLLING_SECONDS,
         notifyPollingIntervalSeconds: POLLING_SECONDS,
       }
-      await boss.work(CAPTURE_QUEUE, options, async (jobs) => {
+      await boss.work(name, options, async (jobs) => {
         for (const job of jobs) {
           const signal = AbortSignal.any([job.signal, stopping.signal])
-          await handle(captureJob.parse(job.data), { signal, priority: job.priority })
+          await handle(JOBS[name].parse(job.data), { signal, priority: job.priority })
         }
       })
     },
     async stop(graceMs) {
       // Claiming ends first: a handler that obeys its signal must not make room for the next job.
-      if (works) await boss.offWork(CAPTURE_QUEUE, { wait: false })
+      for (const name of worked) await boss.offWork(name, { wait: false })
       stopping.abort(new Error('the worker stops'))
       await boss.stop({ graceful: works, timeout: graceMs, close: true })
     },

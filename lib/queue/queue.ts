@@ -1,5 +1,5 @@
 // The queue: what every process may ask of it. Jobs live in the same PostgreSQL as the rows they speak of.
-import type { CaptureJob } from '#lib/contract/job.ts'
+import type { Job, JobName } from '#lib/contract/job.ts'
 import type { Tx } from '#lib/db/client.ts'
 
 export interface EnqueueOptions {
@@ -18,14 +18,15 @@ export interface JobContext {
 
 export interface Queue {
   /** Enqueues inside the caller's transaction: the job exists exactly when the rows do. */
-  enqueueCapture(tx: Tx, job: CaptureJob, options: EnqueueOptions): Promise<void>
+  enqueue<N extends JobName>(tx: Tx, name: N, job: Job<N>, options: EnqueueOptions): Promise<void>
   /**
-   * Starts working captures, `concurrency` at once. A handler that throws an AppError is settled by the pipeline;
-   * whatever else it throws makes the queue try the job again.
+   * Starts working the jobs of one name, `concurrency` at once. A handler settles by itself what it can say about its
+   * job; whatever it throws makes the queue try the job again.
    */
-  workCaptures(
+  work<N extends JobName>(
+    name: N,
     options: { concurrency: number },
-    handle: (job: CaptureJob, context: JobContext) => Promise<void>,
+    handle: (job: Job<N>, context: JobContext) => Promise<void>,
   ): Promise<void>
   /** Stops claiming, aborts the handlers' signals, waits for them up to `graceMs`, gives unfinished jobs back. */
   stop(graceMs: number): Promise<void>

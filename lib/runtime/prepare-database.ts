@@ -1,6 +1,6 @@
 // Brings a database to this version: our tables, then the queue's.
 import { migrate } from '#lib/db/migrate.ts'
-import { createQueueSchema } from '#lib/queue/capture-queue.ts'
+import { createQueueSchema } from '#lib/queue/job-queues.ts'
 
 /**
  * Creates or updates everything that the product keeps in its database. Called by `start` and `migrate` only; safe to

@@ -13,7 +13,7 @@ export async function queueCapture(
   snapshot: { id: string; libraryId: string },
 ): Promise<void> {
   const target = { snapshotId: snapshot.id, libraryId: snapshot.libraryId }
-  await queue.enqueueCapture(tx, { snapshotId: snapshot.id }, { priority: JOB_PRIORITY.interactive })
+  await queue.enqueue(tx, 'capture', { snapshotId: snapshot.id }, { priority: JOB_PRIORITY.interactive })
   await events.publish(tx, target, { kind: 'snapshot.queued' })
 }
 
