@@ -4,6 +4,7 @@ import type { Job, JobName } from '#lib/contract/job.ts'
 import { forgetIdempotencyKeys } from '#lib/db/idempotency.ts'
 import { PRESENCE_INTERVAL_MS, reportWorker } from '#lib/db/worker-presence.ts'
 import { captureSnapshot, type PipelineDeps } from '#lib/pipeline/capture-snapshot.ts'
+import { sweepBlobs } from '#lib/pipeline/sweep-blobs.ts'
 import { recoverAbandoned, recoverStranded } from '#lib/pipeline/recover-snapshots.ts'
 import type { JobContext } from '#lib/queue/queue.ts'
 
@@ -42,5 +43,6 @@ export const chores: readonly Chore[] = [
   { name: 'report_worker', everyMs: PRESENCE_INTERVAL_MS, run: ({ db }) => reportWorker(db) },
   { name: 'recover_abandoned', everyMs: 3_000, run: recoverAbandoned },
   { name: 'recover_stranded', everyMs: 10_000, run: recoverStranded },
+  { name: 'sweep_blobs', everyMs: 120_000, run: (deps) => sweepBlobs(deps) },
   { name: 'forget_idempotency_keys', everyMs: 3_600_000, run: ({ db }) => forgetIdempotencyKeys(db) },
 ]

@@ -33,7 +33,7 @@ export interface OpenedBlob {
 export interface BlobStore {
   /**
    * Stores bytes while they stream through, and returns their name. Atomic: after a crash the blob is there whole or
-   * not at all. The same bytes twice are stored once.
+   * not at all. The same bytes twice are stored once, and the second time renews them: see `remove`.
    *
    * @throws AppError `too_large`, `disk_full`
    */
@@ -51,11 +51,24 @@ export interface BlobStore {
   /** The whole blob in memory: for what is known to be small. Null when it is not there. */
   read(digest: Digest): Promise<Buffer | null>
   has(digest: Digest): Promise<boolean>
-  remove(digest: Digest): Promise<void>
-  /** All digests, in no order, streamed. */
-  list(): AsyncIterable<{ digest: Digest; storedBytes: number }>
+  /**
+   * Removes a blob, or only when nobody has put it since a moment: who relies on bytes that were there already has put
+   * them again, and at whatever point in time that happens, either the bytes stay or the put writes them anew.
+   *
+   * @returns whether the blob is gone
+   */
+  remove(digest: Digest, options?: { unlessPutSince?: Date }): Promise<boolean>
+  /** All blobs in the order of their digests, or those after one; streamed. */
+  list(options?: { after?: Digest }): AsyncIterable<ListedBlob>
+  /** Removes what writers that died left unfinished. Running ones are spared. */
+  removeUnfinished(): Promise<void>
   /** Throws when the store cannot be written or read: for readiness probes. */
   check(): Promise<void>
+}
+
+export interface ListedBlob {
+  digest: Digest
+  storedBytes: number
 }
 
 /** What makers of blobs get instead of a whole store. */

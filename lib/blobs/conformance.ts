@@ -20,8 +20,17 @@ async function digestsOf(store: BlobStore): Promise<string[]> {
   return digests.sort()
 }
 
-/** Registers the tests; `openEmpty` gives a new, empty store each time. */
-export function blobStoreConformance(openEmpty: () => Promise<BlobStore>): void {
+export interface StoreUnderTest {
+  /** A new, empty store each time. */
+  openEmpty(): Promise<BlobStore>
+  /** Changes one byte in the middle of a blob as it lies there, behind the store's back. */
+  damage(store: BlobStore, digest: string): Promise<void>
+  /** Makes the last put of a blob two hours old, behind the store's back. */
+  putLongAgo(store: BlobStore, digest: string): Promise<void>
+}
+
+/** Registers the tests. */
+export function blobStoreConformance({ openEmpty, damage, putLongAgo }: StoreUnderTest): void {
   test.each([
     ['nothing', Buffer.alloc(0), 'text/plain'],
     ['a small text', text, 'text/html; charset=utf-8'],
@@ -108,6 +117,68 @@ export function blobStoreConformance(openEmpty: () => Promise<BlobStore>): void 
     })()
     await expect(store.put(broken)).rejects.toThrow('connection lost')
     expect(await digestsOf(store)).toEqual([])
+  })
+
+  test.each([
+    ['as it is', noise, 'video/mp4'],
+    ['compressed', largeText, 'text/css'],
+  ])(
+    'bytes that rotted while they lay %s are told, never served as good',
+    async (_name, bytes, contentType) => {
+      const store = await openEmpty()
+      const { digest } = await store.put(bytes, { contentType })
+      await damage(store, digest)
+      await expect(store.read(digest)).rejects.toMatchObject({ code: 'blob_damaged', detail: { digest } })
+      const opened = await store.open(digest)
+      await expect(buffer(opened!.stream)).rejects.toMatchObject({ code: 'blob_damaged' })
+    },
+  )
+
+  test('blobs are listed in the order of their digests, all of them or those after one', async () => {
+    const store = await openEmpty()
+    const stored = await Promise.all(
+      Array.from({ length: 40 }, (_, at) => store.put(`${at}`.repeat(at + 1), { contentType: 'text/plain' })),
+    )
+    const expected = stored
+      .map(({ digest, storedBytes }) => ({ digest, storedBytes }))
+      .sort((a, b) => (a.digest < b.digest ? -1 : 1))
+    expect(await Readable.from(store.list()).toArray()).toEqual(expected)
+    for (const at of [0, 17, 39])
+      expect(await Readable.from(store.list({ after: expected[at]!.digest })).toArray()).toEqual(
+        expected.slice(at + 1),
+      )
+  })
+
+  test('a removal spares what was put since a moment, also when those bytes were there before', async () => {
+    const store = await openEmpty()
+    const { digest } = await store.put(largeText, { contentType: 'text/html' })
+    await putLongAgo(store, digest)
+    const lately = { unlessPutSince: new Date(Date.now() - 60 * 60 * 1000) }
+    expect(await store.put(largeText)).toMatchObject({ isNew: false })
+    expect(await store.remove(digest, lately)).toBe(false)
+    expect(sha256((await store.read(digest)) ?? '')).toBe(digest)
+    await putLongAgo(store, digest)
+    expect(await store.remove(digest, lately)).toBe(true)
+    expect(await store.has(digest)).toBe(false)
+    expect(await store.remove(digest, lately)).toBe(true)
+  })
+
+  test('whoever puts bytes while they are removed has them afterwards', async () => {
+    const store = await openEmpty()
+    const pieces = Array.from({ length: 20 }, (_, at) => `${at} ${text.toString()}`)
+    for (let round = 0; round < 3; round++) {
+      const digests = await Promise.all(pieces.map(async (piece) => (await store.put(piece)).digest))
+      await Promise.all(digests.map((digest) => putLongAgo(store, digest)))
+      const unlessPutSince = new Date(Date.now() - 60_000)
+      await Promise.all(
+        pieces.flatMap((piece, at) => [
+          store.remove(digests[at]!, { unlessPutSince }),
+          store.put(piece),
+          store.remove(digests[at]!, { unlessPutSince }),
+        ]),
+      )
+      expect(await digestsOf(store)).toEqual(digests.toSorted())
+    }
   })
 
   test('a removed blob is gone, and removing it again is no error', async () => {

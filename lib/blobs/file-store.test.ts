@@ -1,7 +1,8 @@
-import { mkdtemp, readdir, rm, utimes, writeFile } from 'node:fs/promises'
+import { mkdtemp, readdir, readFile, rename, rm, utimes, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { BlobStore } from './blob-store.ts'
 import { blobStoreConformance } from './conformance.ts'
 import { asStoreError, openFileStore } from './file-store.ts'
 import { openBlobStore } from './open-store.ts'
@@ -16,7 +17,31 @@ beforeAll(async () => {
 })
 afterAll(() => rm(root, { recursive: true, force: true }))
 
-blobStoreConformance(async () => openFileStore(emptyFolder()))
+const folders = new Map<BlobStore, string>()
+const longAgo = new Date(Date.now() - 2 * 60 * 60 * 1000)
+
+async function pathOf(store: BlobStore, digest: string): Promise<string> {
+  const shard = join(folders.get(store) ?? '', digest.slice(0, 2), digest.slice(2, 4))
+  const name = (await readdir(shard)).find((file) => file.startsWith(digest))
+  return join(shard, name ?? 'missing')
+}
+
+blobStoreConformance({
+  async openEmpty() {
+    const dir = emptyFolder()
+    const store = openFileStore(dir)
+    folders.set(store, dir)
+    return store
+  },
+  async damage(store, digest) {
+    const path = await pathOf(store, digest)
+    const bytes = await readFile(path)
+    const middle = bytes.length >> 1
+    bytes.writeUInt8(bytes.readUInt8(middle) ^ 1, middle)
+    await writeFile(path, bytes)
+  },
+  putLongAgo: async (store, digest) => utimes(await pathOf(store, digest), longAgo, longAgo),
+})
 
 test('no unfinished file is left after a success, a refusal or a broken source', async () => {
   const dir = emptyFolder()
@@ -34,10 +59,25 @@ test('what a dead process left unfinished is removed, what a living one writes i
   const [stale, fresh] = [join(dir, 'tmp', 'stale.new'), join(dir, 'tmp', 'fresh.new')]
   await writeFile(stale, 'half')
   await writeFile(fresh, 'half')
-  const longAgo = new Date(Date.now() - 2 * 60 * 60 * 1000)
   await utimes(stale, longAgo, longAgo)
   await openBlobStore({ blobsDir: dir }).put('new bytes')
   expect(await readdir(join(dir, 'tmp'))).toEqual(['fresh.new'])
+})
+
+test('a blob whose remover died before it knew that it had been renewed comes back', async () => {
+  const dir = emptyFolder()
+  const store = openFileStore(dir)
+  const { digest } = await store.put('wanted')
+  const shard = join(dir, digest.slice(0, 2), digest.slice(2, 4))
+  const aside = (since: Date) => join(dir, 'tmp', `${digest}.${since.getTime()}.0-0.removed`)
+  const now = new Date()
+  await rename(join(shard, digest), aside(now))
+  await store.removeUnfinished()
+  expect(await store.has(digest)).toBe(false)
+  await rename(aside(now), aside(longAgo))
+  await store.removeUnfinished()
+  expect((await store.read(digest))?.toString()).toBe('wanted')
+  expect(await readdir(join(dir, 'tmp'))).toEqual([])
 })
 
 test('a full disk is disk_full, another failure stays what it is', async () => {

@@ -1,27 +1,18 @@
 // Blobs as files: `ab/cd/<digest>`, or `<digest>.zst` when compressed; whole or absent, also after a crash.
 import { randomUUID } from 'node:crypto'
-import { createReadStream, createWriteStream } from 'node:fs'
-import { link, mkdir, open, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
+import { link, mkdir, open, readdir, readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { Readable } from 'node:stream'
-import { pipeline } from 'node:stream/promises'
-import { promisify } from 'node:util'
-import { constants, createZstdCompress, createZstdDecompress, zstdCompress, zstdDecompress } from 'node:zlib'
 import { isDigest, type Digest } from '#lib/kernel/digest.ts'
 import { AppError } from '#lib/kernel/errors.ts'
-import type { BlobEncoding, BlobStore, OpenedBlob, PutOptions, StoredBlob } from './blob-store.ts'
+import type { BlobEncoding, BlobStore, ListedBlob, OpenedBlob, PutOptions, StoredBlob } from './blob-store.ts'
 import { receiveBytes } from './receive-bytes.ts'
-import { isCompressible, ZSTD_HEADER_BYTES, zstdContentSize } from './zstd.ts'
+import { contentOf, contentStream, type ByteRange } from './stored-content.ts'
+import { isCompressible, packBytes, packFile, ZSTD_HEADER_BYTES, zstdContentSize } from './zstd.ts'
 
-const compressInMemory = promisify(zstdCompress)
-const decompressInMemory = promisify(zstdDecompress)
-
-/** Level 6: about a tenth smaller than level 3 on HTML and CSS, still faster than a disk writes. */
-const ZSTD_LEVEL = 6
-/** Compression must win this much, or reading would pay for nothing. */
-const WORTHWHILE_RATIO = 0.9
-/** A temporary file this old belongs to a process that died: no capture lives as long. */
+/** A temporary file this old belongs to a process that died: nobody writes one blob for as long. */
 const STALE_AFTER_MS = 60 * 60 * 1000
+/** Name of a blob that is being removed: whose bytes, how they lie, since when. */
+const REMOVED = /^([0-9a-f]{64})(\.zst)?\.(\d+)\.[0-9a-f-]+\.removed$/
 
 const SUFFIX = { identity: '', zstd: '.zst' } as const satisfies Record<BlobEncoding, string>
 
@@ -30,10 +21,12 @@ export function openFileStore(dir: string): BlobStore {
   const temporaryDir = join(dir, 'tmp')
   let prepared: Promise<void> | null = null
   const prepare = () => {
-    prepared ??= prepareTemporary(temporaryDir).catch((error) => {
-      prepared = null
-      throw error
-    })
+    prepared ??= mkdir(temporaryDir, { recursive: true })
+      .then(removeUnfinished)
+      .catch((error) => {
+        prepared = null
+        throw error
+      })
     return prepared
   }
   const shardOf = (digest: Digest) => join(dir, digest.slice(0, 2), digest.slice(2, 4))
@@ -48,6 +41,44 @@ export function openFileStore(dir: string): BlobStore {
     return null
   }
 
+  /** Notes that somebody relies on the blob from now on; null when it is not there. */
+  async function renew(digest: Digest) {
+    const found = await find(digest)
+    if (!found) return null
+    const now = new Date()
+    const isThere = await absentAsNull(utimes(pathOf(digest, found.encoding), now, now).then(() => true))
+    return isThere && found
+  }
+
+  async function removeUnfinished(): Promise<void> {
+    for (const name of (await absentAsNull(readdir(temporaryDir))) ?? []) {
+      const path = join(temporaryDir, name)
+      const [, digest, suffix, removedMs] = REMOVED.exec(name) ?? []
+      const sinceMs = removedMs ? Number(removedMs) : (await absentAsNull(stat(path)))?.mtimeMs
+      if (sinceMs === undefined || Date.now() - sinceMs < STALE_AFTER_MS) continue
+      // Who wanted to remove it may have died before asking whether it had been renewed.
+      if (digest) await putBack(path, pathOf(digest, suffix ? 'zstd' : 'identity'))
+      else await rm(path, { force: true })
+    }
+  }
+
+  async function removeUnlessPutSince(digest: Digest, encoding: BlobEncoding, since: Date): Promise<boolean> {
+    const path = pathOf(digest, encoding)
+    const isStale = (found: { mtimeMs: number }) => found.mtimeMs < since.getTime()
+    const found = await absentAsNull(stat(path))
+    if (!found || !isStale(found)) return !found
+    await prepare()
+    const aside = join(temporaryDir, `${digest}${SUFFIX[encoding]}.${Date.now()}.${randomUUID()}.removed`)
+    // From here on a put finds nothing and writes. One that found the blob before has renewed it: that shows now.
+    const moved = await absentAsNull(rename(path, aside).then(() => stat(aside)))
+    if (!moved || isStale(moved)) {
+      await rm(aside, { force: true })
+      return true
+    }
+    await putBack(aside, path)
+    return false
+  }
+
   async function put(source: Parameters<BlobStore['put']>[0], options: PutOptions = {}): Promise<StoredBlob> {
     await prepare()
     const name = join(temporaryDir, randomUUID())
@@ -55,13 +86,13 @@ export function openFileStore(dir: string): BlobStore {
     const finishedPath = `${name}.new`
     try {
       const { digest, sizeBytes, inMemory } = await receiveBytes(source, rawPath, options.maxBytes)
-      const before = await find(digest)
+      const before = await renew(digest)
       if (before) return { digest, sizeBytes, ...before, isNew: false }
       const compress = isCompressible(options.contentType)
       const encoding =
         inMemory === null
-          ? await encodeFile(rawPath, finishedPath, compress ? sizeBytes : null)
-          : await encodeMemory(inMemory, finishedPath, compress)
+          ? await packFile(rawPath, finishedPath, compress ? sizeBytes : null)
+          : await writePacked(inMemory, finishedPath, compress)
       const storedBytes = await persist(finishedPath)
       await makeDurably(shardOf(digest), dir)
       const isNew = await publish(finishedPath, pathOf(digest, encoding))
@@ -82,21 +113,28 @@ export function openFileStore(dir: string): BlobStore {
     },
     async open(digest, options = {}) {
       const found = await find(digest)
-      return found && openAt(pathOf(digest, found.encoding), found, options)
+      return found && openAt(pathOf(digest, found.encoding), { digest, ...found }, options)
     },
     async read(digest) {
       const found = await find(digest)
       if (!found) return null
       const bytes = await absentAsNull(readFile(pathOf(digest, found.encoding)))
-      return bytes && found.encoding === 'zstd' ? decompressInMemory(bytes) : bytes
+      return bytes && contentOf(bytes, { digest, encoding: found.encoding })
     },
     has: async (digest) => (await find(digest)) !== null,
-    async remove(digest) {
-      if (!isDigest(digest)) return
-      await rm(pathOf(digest, 'identity'), { force: true })
-      await rm(pathOf(digest, 'zstd'), { force: true })
+    async remove(digest, { unlessPutSince } = {}) {
+      if (!isDigest(digest)) return true
+      const gone = await Promise.all(
+        (['identity', 'zstd'] as const).map((encoding) =>
+          unlessPutSince
+            ? removeUnlessPutSince(digest, encoding, unlessPutSince)
+            : rm(pathOf(digest, encoding), { force: true }).then(() => true),
+        ),
+      )
+      return gone.every(Boolean)
     },
-    list: () => listFolder(dir),
+    list: ({ after = '' } = {}) => listFolder(dir, after),
+    removeUnfinished,
     async check() {
       const probe = join(temporaryDir, `${randomUUID()}.probe`)
       try {
@@ -127,38 +165,16 @@ async function absentAsNull<T>(work: Promise<T>): Promise<T | null> {
   }
 }
 
-/** Makes the folder for unfinished files and removes what dead processes left in it. */
-async function prepareTemporary(folder: string): Promise<void> {
-  await mkdir(folder, { recursive: true })
-  for (const name of await readdir(folder)) {
-    const path = join(folder, name)
-    const found = await absentAsNull(stat(path))
-    if (found && Date.now() - found.mtimeMs > STALE_AFTER_MS) await rm(path, { force: true })
-  }
+/** Undoes a removal; a blob that was put in the meantime is the same. */
+async function putBack(aside: string, path: string): Promise<void> {
+  await publish(aside, path)
+  await rm(aside, { force: true })
 }
 
-/** The pledge puts the size into the frame header, where `open` finds it again. */
-function zstdOptions(pledgedSrcSize: number) {
-  return { params: { [constants.ZSTD_c_compressionLevel]: ZSTD_LEVEL }, pledgedSrcSize }
-}
-
-async function encodeMemory(bytes: Buffer, target: string, compress: boolean): Promise<BlobEncoding> {
-  const packed = compress ? await compressInMemory(bytes, zstdOptions(bytes.length)) : bytes
-  const pays = packed.length < bytes.length * WORTHWHILE_RATIO
-  await writeFile(target, pays ? packed : bytes, { flag: 'wx' })
-  return pays ? 'zstd' : 'identity'
-}
-
-/** `pledgedBytes` null: as it is. */
-async function encodeFile(raw: string, target: string, pledgedBytes: number | null): Promise<BlobEncoding> {
-  if (pledgedBytes !== null) {
-    const packer = createZstdCompress(zstdOptions(pledgedBytes))
-    await pipeline(createReadStream(raw), packer, createWriteStream(target, { flags: 'wx' }))
-    const { size } = await stat(target)
-    if (size < pledgedBytes * WORTHWHILE_RATIO) return 'zstd'
-  }
-  await rename(raw, target)
-  return 'identity'
+async function writePacked(bytes: Buffer, target: string, compress: boolean): Promise<BlobEncoding> {
+  const packed = await packBytes(bytes, compress)
+  await writeFile(target, packed.bytes, { flag: 'wx' })
+  return packed.encoding
 }
 
 /** Forces a finished file to the disk and tells its size. */
@@ -206,58 +222,53 @@ async function makeDurably(shard: string, root: string): Promise<void> {
 
 async function openAt(
   path: string,
-  stored: { encoding: BlobEncoding; storedBytes: number },
-  { acceptZstd = false, range }: { acceptZstd?: boolean; range?: { start: number; end: number } },
+  stored: { digest: Digest; encoding: BlobEncoding; storedBytes: number },
+  { acceptZstd = false, range }: { acceptZstd?: boolean; range?: ByteRange },
 ): Promise<OpenedBlob | null> {
+  const { digest, encoding, storedBytes } = stored
   const file = await absentAsNull(open(path, 'r'))
   if (!file) return null
-  if (stored.encoding === 'identity') {
-    return { stream: file.createReadStream(range), sizeBytes: stored.storedBytes, encoding: 'identity' }
+  if (encoding === 'identity') {
+    const stream = range
+      ? file.createReadStream(range)
+      : contentStream(file.createReadStream(), { digest, encoding })
+    return { stream, sizeBytes: storedBytes, encoding }
   }
   const head = Buffer.alloc(ZSTD_HEADER_BYTES)
   const { bytesRead } = await file.read(head, 0, head.length, 0)
   const sizeBytes = zstdContentSize(head.subarray(0, bytesRead))
   if (sizeBytes === null) {
     await file.close()
-    throw new Error(`blob ${path} is no zstd frame with a size`)
+    throw new AppError('blob_damaged', { digest })
   }
   const packed = file.createReadStream({ start: 0 })
-  if (acceptZstd && !range) return { stream: packed, sizeBytes, encoding: 'zstd' }
-  const unpacked = createZstdDecompress()
-  // A failure reaches the reader as the error of the stream; the promise would only repeat it.
-  pipeline(packed, unpacked).catch(() => {})
-  const stream = range ? Readable.from(sliceOf(unpacked, range)) : unpacked
-  return { stream, sizeBytes, encoding: 'identity' }
+  if (acceptZstd && !range) return { stream: packed, sizeBytes, encoding }
+  return { stream: contentStream(packed, { digest, encoding, range }), sizeBytes, encoding: 'identity' }
 }
 
-/** The bytes of a range; what comes before it has to be unpacked and thrown away. */
-async function* sliceOf(bytes: AsyncIterable<Buffer>, range: { start: number; end: number }) {
-  let at = 0
-  for await (const chunk of bytes) {
-    const part = chunk.subarray(Math.max(range.start - at, 0), Math.max(range.end + 1 - at, 0))
-    if (part.length > 0) yield part
-    at += chunk.length
-    if (at > range.end) return
-  }
-}
-
-async function* listFolder(dir: string): AsyncIterable<{ digest: Digest; storedBytes: number }> {
-  for (const outer of await shardNames(dir)) {
-    for (const inner of await shardNames(join(dir, outer))) {
+async function* listFolder(dir: string, after: string): AsyncIterable<ListedBlob> {
+  for (const outer of await shardNames(dir, after.slice(0, 2))) {
+    for (const inner of await shardNames(
+      join(dir, outer),
+      after.startsWith(outer) ? after.slice(2, 4) : '',
+    )) {
       const shard = join(dir, outer, inner)
-      const seen = new Set<Digest>()
-      for (const name of (await absentAsNull(readdir(shard))) ?? []) {
+      let last = after
+      for (const name of ((await absentAsNull(readdir(shard))) ?? []).sort()) {
         const digest = name.replace(/\.zst$/, '')
-        const found =
-          isDigest(digest) && !seen.has(digest) ? await absentAsNull(stat(join(shard, name))) : null
+        // Sorted, the two encodings of a digest stand side by side.
+        if (!isDigest(digest) || digest <= last) continue
+        const found = await absentAsNull(stat(join(shard, name)))
         if (!found) continue
-        seen.add(digest)
+        last = digest
         yield { digest, storedBytes: found.size }
       }
     }
   }
 }
 
-async function shardNames(folder: string): Promise<string[]> {
-  return ((await absentAsNull(readdir(folder))) ?? []).filter((name) => /^[0-9a-f]{2}$/.test(name))
+/** In order, without those before `first`. */
+async function shardNames(folder: string, first: string): Promise<string[]> {
+  const names = (await absentAsNull(readdir(folder))) ?? []
+  return names.filter((name) => /^[0-9a-f]{2}$/.test(name) && name >= first).sort()
 }

@@ -1,4 +1,17 @@
-// Compression of stored blobs: which types are worth it, and what a zstd frame says about its content.
+// Compression of stored blobs: which types are worth it, how they are packed, what a zstd frame says of its content.
+import { createReadStream, createWriteStream } from 'node:fs'
+import { rename, stat } from 'node:fs/promises'
+import { pipeline } from 'node:stream/promises'
+import { promisify } from 'node:util'
+import { constants, createZstdCompress, zstdCompress } from 'node:zlib'
+import type { BlobEncoding } from './blob-store.ts'
+
+const compressInMemory = promisify(zstdCompress)
+
+/** Level 6: about a tenth smaller than level 3 on HTML and CSS, still faster than a disk writes. */
+const ZSTD_LEVEL = 6
+/** Compression must win this much, or reading would pay for nothing. */
+const WORTHWHILE_RATIO = 0.9
 
 const KEPT_SMALL = [
   /^text\//,
@@ -38,4 +51,40 @@ export function zstdContentSize(head: Buffer): number | null {
   if (sizeBytes === 2) return head.readUInt16LE(at) + 256
   if (sizeBytes === 4) return head.readUInt32LE(at)
   return Number(head.readBigUInt64LE(at))
+}
+
+/** The pledge puts the size into the frame header; by the checksum a reader of the frame notices bytes that rotted. */
+function zstdOptions(pledgedSrcSize: number) {
+  const params = { [constants.ZSTD_c_compressionLevel]: ZSTD_LEVEL, [constants.ZSTD_c_checksumFlag]: 1 }
+  return { params, pledgedSrcSize }
+}
+
+/** Bytes as they should lie in a store: packed when `compress` and when that pays. */
+export async function packBytes(
+  bytes: Buffer,
+  compress: boolean,
+): Promise<{ bytes: Buffer; encoding: BlobEncoding }> {
+  const packed = compress ? await compressInMemory(bytes, zstdOptions(bytes.length)) : bytes
+  const pays = packed.length < bytes.length * WORTHWHILE_RATIO
+  return pays ? { bytes: packed, encoding: 'zstd' } : { bytes, encoding: 'identity' }
+}
+
+/**
+ * The same for a file, which ends as `target`.
+ *
+ * @param pledgedBytes  its size; null: as it is
+ */
+export async function packFile(
+  raw: string,
+  target: string,
+  pledgedBytes: number | null,
+): Promise<BlobEncoding> {
+  if (pledgedBytes !== null) {
+    const packer = createZstdCompress(zstdOptions(pledgedBytes))
+    await pipeline(createReadStream(raw), packer, createWriteStream(target, { flags: 'wx' }))
+    const { size } = await stat(target)
+    if (size < pledgedBytes * WORTHWHILE_RATIO) return 'zstd'
+  }
+  await rename(raw, target)
+  return 'identity'
 }

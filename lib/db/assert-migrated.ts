@@ -9,6 +9,7 @@ export const MIGRATION_NAMES: readonly string[] = [
   '20261123000000_foundation',
   '20261123100000_unfinished_snapshots',
   '20261126174000_artifact_maker',
+  '20261126184500_loose_blobs',
 ]
 
 type Query = (sql: string) => Promise<{ migration_name: string }[]>

@@ -5,7 +5,8 @@ import { AppError } from '#lib/kernel/errors.ts'
 import { newId } from '#lib/kernel/ids.ts'
 import { MAX_URL_CHARACTERS } from '#lib/kernel/limits.ts'
 import type { DbOrTx, Tx } from './client.ts'
-import type { Artifact, Resource } from './generated/client.ts'
+import type { Artifact, Prisma, Resource } from './generated/client.ts'
+import { sql } from './sql.ts'
 import { storable, storableOrNull } from './storable.ts'
 
 /** Rows of one statement: PostgreSQL takes 65,535 parameters, a resource needs nine. */
@@ -40,13 +41,26 @@ function* chunks<T>(rows: readonly T[]): Generator<T[]> {
   for (let at = 0; at < rows.length; at += ROWS_PER_STATEMENT) yield rows.slice(at, at + ROWS_PER_STATEMENT)
 }
 
-/** Writes rows for blobs that the store holds; those that are there already stay as they are. */
+/**
+ * Writes rows for blobs that the store holds; those that are there already stay as they are. All of them stay until the
+ * transaction ends, also when the sweep was about to forget some.
+ */
 export async function insertBlobs(tx: Tx, blobs: readonly StoredBlob[]): Promise<void> {
   // In the order of digests: two captures that share blobs wait for each other, but never in a circle.
   const rows = [...new Map(blobs.map((blob) => [blob.digest, blob])).values()]
     .sort((a, b) => (a.digest < b.digest ? -1 : 1))
     .map(({ digest, sizeBytes, storedBytes, encoding }) => ({ digest, sizeBytes, storedBytes, encoding }))
-  for (const data of chunks(rows)) await tx.blob.createMany({ data, skipDuplicates: true })
+  for (const data of chunks(rows)) await insertAndHold(tx, data)
+}
+
+/** A row that the sweep deletes between the two statements is written again. */
+async function insertAndHold(tx: Tx, data: Prisma.BlobCreateManyInput[]): Promise<void> {
+  const digests = data.map(({ digest }) => digest)
+  for (let held = 0; held < data.length;) {
+    await tx.blob.createMany({ data, skipDuplicates: true })
+    held = await tx.$executeRaw(sql`
+      SELECT FROM "Blob" WHERE "digest" = ANY(${digests}::char(64)[]) ORDER BY "digest" FOR KEY SHARE`)
+  }
 }
 
 /** Writes what the browser requested, in its order. The blobs must have rows already. */

@@ -29,6 +29,7 @@ export const ERROR_RULES = {
   sign_in_failed: { http: 401, retry: false },
   weak_password: { http: 422, retry: false },
   email_taken: { http: 409, retry: false },
+  blob_damaged: { http: 500, retry: false },
   artifact_missing: { http: 404, retry: false },
   replay_expired: { http: 410, retry: false },
   unavailable: { http: 503, retry: true },

@@ -62,6 +62,12 @@ export const MAKE_TIMEOUT_MS = 120_000
 /** What people without an account may have made, all together: reading what is there costs nothing. */
 export const PUBLIC_MAKE_LIMIT = { count: 30, windowMs: 60_000 } as const
 
+/**
+ * Bytes without a reference stay this long: far longer than any capture (an hour at most) takes from its first blob to
+ * its rows, and long enough for an operator who restored an older database to notice and run `linkhome rebuild`.
+ */
+export const BLOB_GRACE_MS = 3 * 24 * 3_600_000
+
 /** Attempts of one capture in all; the delays between them are a setting. */
 export const MAX_ATTEMPTS = 3
 

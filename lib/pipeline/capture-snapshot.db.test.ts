@@ -104,7 +104,7 @@ test('a captured page has its rows, its front, its words in search and its manif
   })
   expect(snapshot.newBytes).toBeGreaterThan(0n)
   const artifacts = await db.artifact.findMany({ where: { snapshotId }, orderBy: { kind: 'asc' } })
-  expect(artifacts.map(({ kind }) => kind)).toEqual(['article', 'contents', 'page', 'text'])
+  expect(artifacts.map(({ kind }) => kind)).toEqual(['article', 'contents', 'manifest', 'page', 'text'])
   for (const { blobDigest } of artifacts) expect(await blobs.has(blobDigest)).toBe(true)
   expect(await db.link.findUnique({ where: { id: link.linkId } })).toMatchObject({ frontId: snapshotId })
   expect(await db.searchText.findUnique({ where: { linkId: link.linkId } })).toMatchObject({ title: '快照' })
@@ -115,7 +115,7 @@ test('a captured page has its rows, its front, its words in search and its manif
   })
   expect(written?.artifacts.map(({ digest }) => digest).sort()).toEqual(
     artifacts
-      .filter(({ kind }) => kind !== 'contents')
+      .filter(({ kind }) => !['contents', 'manifest'].includes(kind))
       .map(({ blobDigest }) => blobDigest)
       .sort(),
   )

@@ -49,7 +49,11 @@ export async function storeSnapshot(
   const made = listArtifacts(capture, textBlob, articleBlob)
   const link = await findLinkForCapture(deps.db, attempt.libraryId, attempt.linkId)
   const { manifest, contents } = await putManifest(deps, finished, link, made)
-  const artifacts = [...made, { kind: 'contents', ...contents, contentType: MANIFEST_TYPE }]
+  const artifacts = [
+    ...made,
+    { kind: 'contents', ...contents, contentType: MANIFEST_TYPE },
+    { kind: 'manifest', ...manifest, contentType: MANIFEST_TYPE },
+  ]
   const blobs = [...capture.blobs, textBlob, ...(articleBlob ? [articleBlob] : []), contents, manifest]
   const newBytes = blobs.reduce((sum, { isNew, storedBytes }) => sum + (isNew ? storedBytes : 0), 0)
   const fields = readyFields(finished, manifest.digest, newBytes)

@@ -30,6 +30,7 @@ export const en: Record<MessageKey, string> = {
   'error.sign_in_failed': 'Wrong email or password',
   'error.weak_password': 'A password needs at least 10 characters',
   'error.email_taken': 'There is already an account with this email',
+  'error.blob_damaged': 'The kept bytes are damaged, so they are not shown',
   'error.artifact_missing': 'This snapshot does not have that format',
   'error.replay_expired': 'This archive address has expired. Please open it again from the snapshot page',
   'error.unavailable': 'The service is not available right now. Please try again later',

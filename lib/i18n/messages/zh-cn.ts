@@ -31,6 +31,7 @@ export const zhCn = {
   'error.sign_in_failed': '邮箱或密码不正确',
   'error.weak_password': '密码至少需要 10 个字符',
   'error.email_taken': '这个邮箱已有账号',
+  'error.blob_damaged': '存档的内容已损坏，没有交出错误的字节',
   'error.artifact_missing': '这个快照没有此格式',
   'error.replay_expired': '存档地址已过期，请从快照页重新打开',
   'error.unavailable': '服务暂时不可用，请稍后再试',

@@ -1,0 +1,79 @@
+// Loose blobs: bytes that no snapshot refers to, since when, and their rows. A blob belongs to a snapshot when a row of
+// Artifact or Resource names it, and in no other way; both have a foreign key, so the database itself refuses to forget
+// the row of a blob that is still referred to.
+import type { Digest } from '#lib/kernel/digest.ts'
+import { inTransaction, type Db, type DbOrTx, type Tx } from './client.ts'
+import { sql } from './sql.ts'
+
+/** The one rule of what holds a blob; a new table that refers to blobs gets its line here. */
+const unreferenced = sql`
+  NOT EXISTS (SELECT FROM "Artifact" a WHERE a."blobDigest" = b."digest")
+  AND NOT EXISTS (SELECT FROM "Resource" r WHERE r."blobDigest" = b."digest")`
+
+const digestsOf = (rows: { digest: string }[]) => rows.map(({ digest }) => digest)
+
+/** Digests with a row, after one, in order. */
+export async function listBlobRows(db: DbOrTx, after: Digest, limit: number): Promise<Digest[]> {
+  return digestsOf(
+    await db.blob.findMany({
+      where: { digest: { gt: after } },
+      orderBy: { digest: 'asc' },
+      take: limit,
+      select: { digest: true },
+    }),
+  )
+}
+
+/** Notes which of these blobs nothing refers to, unless that is known already; they need not have a row. */
+export async function noteLoose(db: DbOrTx, digests: readonly Digest[], now: Date): Promise<void> {
+  await db.$executeRaw(sql`
+    INSERT INTO "LooseBlob" ("digest", "since")
+    SELECT b."digest", ${now} FROM unnest(${[...digests]}::char(64)[]) AS b("digest") WHERE ${unreferenced}
+    ON CONFLICT ("digest") DO NOTHING`)
+}
+
+/** Blobs that were loose before a moment, longest first. */
+export async function listLoose(db: DbOrTx, before: Date, limit: number): Promise<Digest[]> {
+  return digestsOf(
+    await db.looseBlob.findMany({
+      where: { since: { lt: before } },
+      orderBy: { since: 'asc' },
+      take: limit,
+      select: { digest: true },
+    }),
+  )
+}
+
+/**
+ * Forgets the rows of those blobs that are loose still. What a transaction is about to refer to is left alone.
+ *
+ * @returns digests that have no row now and that nothing refers to: their bytes may go
+ */
+export async function dropLooseRows(db: Db, digests: readonly Digest[]): Promise<Digest[]> {
+  const given = [...digests]
+  return inTransaction(db, async (tx) => {
+    const held = await lockRows(tx, given)
+    // A statement of its own: it sees what was committed until the locks were held, and nothing new can refer to them.
+    await tx.$executeRaw(
+      sql`DELETE FROM "Blob" b WHERE "digest" = ANY(${held}::char(64)[]) AND ${unreferenced}`,
+    )
+    const gone = await tx.$queryRaw<{ digest: string }[]>(sql`
+      SELECT b."digest" FROM unnest(${given}::char(64)[]) AS b("digest")
+      WHERE ${unreferenced} AND NOT EXISTS (SELECT FROM "Blob" k WHERE k."digest" = b."digest")`)
+    return digestsOf(gone)
+  })
+}
+
+/** Locks those rows that no other transaction refers to at this moment. */
+async function lockRows(tx: Tx, digests: Digest[]): Promise<Digest[]> {
+  return digestsOf(
+    await tx.$queryRaw<{ digest: string }[]>(sql`
+      SELECT b."digest" FROM "Blob" b WHERE "digest" = ANY(${digests}::char(64)[]) AND ${unreferenced}
+      ORDER BY "digest" FOR UPDATE SKIP LOCKED`),
+  )
+}
+
+/** They are gone, or somebody refers to them again. */
+export async function forgetLoose(db: DbOrTx, digests: readonly Digest[]): Promise<void> {
+  await db.looseBlob.deleteMany({ where: { digest: { in: [...digests] } } })
+}
