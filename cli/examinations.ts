@@ -1,8 +1,8 @@
 // What `doctor` looks at, one examination per need. Findings are facts: versions, paths, sizes.
-import { randomBytes } from 'node:crypto'
-import { mkdir, rm, statfs, writeFile } from 'node:fs/promises'
+import { mkdir, statfs } from 'node:fs/promises'
 import { join } from 'node:path'
 import pg from 'pg'
+import { openBlobStore } from '#lib/blobs/open-store.ts'
 import { findBrowser } from '#lib/capture/find-browser.ts'
 import { launchBrowser } from '#lib/capture/launch-browser.ts'
 import { foundBrowser } from '#lib/config/found-browser.ts'
@@ -83,12 +83,11 @@ async function examineDatabase(config: Config): Promise<Finding> {
   }
 }
 
-async function examineStorage({ blobsDir }: Config): Promise<Finding> {
-  await mkdir(blobsDir, { recursive: true })
-  const probe = join(blobsDir, `.doctor-${randomBytes(6).toString('hex')}`)
-  await writeFile(probe, 'writable', { flush: true })
-  await rm(probe)
-  return { ok: true, finding: `${blobsDir} is writable` }
+async function examineStorage(config: Config): Promise<Finding> {
+  await openBlobStore(config).check()
+  const { s3, blobsDir } = config
+  const place = s3 ? `${s3.endpoint} ${[s3.bucket, s3.prefix].filter(Boolean).join('/')}` : blobsDir
+  return { ok: true, finding: `${place} is writable` }
 }
 
 async function examineDisk({ dataDir }: Config): Promise<Finding> {

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { BlobStore } from '#lib/blobs/blob-store.ts'
-import { openBlobStore } from '#lib/blobs/open-store.ts'
+import { openFileStore } from '#lib/blobs/file-store.ts'
 import { canonicalJson } from '#lib/kernel/canonical-json.ts'
 import { sha256 } from '#lib/kernel/digest.ts'
 import { readManifest, writeManifest, type Manifest } from './manifest.ts'
@@ -12,7 +12,7 @@ let folder: string
 let blobs: BlobStore
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'linkhome-manifest-'))
-  blobs = openBlobStore({ blobsDir: folder })
+  blobs = openFileStore(folder)
 })
 afterAll(() => rm(folder, { recursive: true }))
 
@@ -87,7 +87,7 @@ const resources = content.exchanges.map(
 
 test('a manifest reads back as it was written, from the files alone', async () => {
   const { manifest } = await writeManifest(blobs, content)
-  const reopened = openBlobStore({ blobsDir: folder })
+  const reopened = openFileStore(folder)
   expect(await readManifest(reopened, manifest.digest)).toEqual({ ...content, resources })
 })
 

@@ -5,7 +5,7 @@ import { WARCParser } from 'warcio'
 import { getSurt, postToGetUrl } from 'warcio/utils'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { BlobStore } from '#lib/blobs/blob-store.ts'
-import { openBlobStore } from '#lib/blobs/open-store.ts'
+import { openFileStore } from '#lib/blobs/file-store.ts'
 import { sha256 } from '#lib/kernel/digest.ts'
 import { surtOf } from './cdxj.ts'
 import type { Exchange } from './exchange.ts'
@@ -16,7 +16,7 @@ let folder: string
 let blobs: BlobStore
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'linkhome-wacz-'))
-  blobs = openBlobStore({ blobsDir: folder })
+  blobs = openFileStore(folder)
 })
 afterAll(() => rm(folder, { recursive: true }))
 

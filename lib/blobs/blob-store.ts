@@ -55,6 +55,7 @@ export interface BlobStore {
    * Removes a blob, or only when nobody has put it since a moment: who relies on bytes that were there already has put
    * them again, and at whatever point in time that happens, either the bytes stay or the put writes them anew.
    *
+   * @param unlessPutSince  two days ago or earlier: a store need not note every put of the same bytes
    * @returns whether the blob is gone
    */
   remove(digest: Digest, options?: { unlessPutSince?: Date }): Promise<boolean>

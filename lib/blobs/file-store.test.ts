@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { BlobStore } from './blob-store.ts'
-import { blobStoreConformance } from './conformance.ts'
+import { blobStoreConformance, LONG_AGO } from './conformance.ts'
 import { asStoreError, openFileStore } from './file-store.ts'
 import { openBlobStore } from './open-store.ts'
 import { zstdContentSize } from './zstd.ts'
@@ -18,7 +18,6 @@ beforeAll(async () => {
 afterAll(() => rm(root, { recursive: true, force: true }))
 
 const folders = new Map<BlobStore, string>()
-const longAgo = new Date(Date.now() - 2 * 60 * 60 * 1000)
 
 async function pathOf(store: BlobStore, digest: string): Promise<string> {
   const shard = join(folders.get(store) ?? '', digest.slice(0, 2), digest.slice(2, 4))
@@ -40,7 +39,7 @@ blobStoreConformance({
     bytes.writeUInt8(bytes.readUInt8(middle) ^ 1, middle)
     await writeFile(path, bytes)
   },
-  putLongAgo: async (store, digest) => utimes(await pathOf(store, digest), longAgo, longAgo),
+  putLongAgo: async (store, digest) => utimes(await pathOf(store, digest), LONG_AGO, LONG_AGO),
 })
 
 test('no unfinished file is left after a success, a refusal or a broken source', async () => {
@@ -59,8 +58,8 @@ test('what a dead process left unfinished is removed, what a living one writes i
   const [stale, fresh] = [join(dir, 'tmp', 'stale.new'), join(dir, 'tmp', 'fresh.new')]
   await writeFile(stale, 'half')
   await writeFile(fresh, 'half')
-  await utimes(stale, longAgo, longAgo)
-  await openBlobStore({ blobsDir: dir }).put('new bytes')
+  await utimes(stale, LONG_AGO, LONG_AGO)
+  await openBlobStore({ blobsDir: dir, s3: null, dataDir: dir }).put('new bytes')
   expect(await readdir(join(dir, 'tmp'))).toEqual(['fresh.new'])
 })
 
@@ -74,7 +73,7 @@ test('a blob whose remover died before it knew that it had been renewed comes ba
   await rename(join(shard, digest), aside(now))
   await store.removeUnfinished()
   expect(await store.has(digest)).toBe(false)
-  await rename(aside(now), aside(longAgo))
+  await rename(aside(now), aside(LONG_AGO))
   await store.removeUnfinished()
   expect((await store.read(digest))?.toString()).toBe('wanted')
   expect(await readdir(join(dir, 'tmp'))).toEqual([])

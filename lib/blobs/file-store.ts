@@ -10,7 +10,7 @@ import { contentOf, contentStream, type ByteRange } from './stored-content.ts'
 import { isCompressible, packBytes, packFile, ZSTD_HEADER_BYTES, zstdContentSize } from './zstd.ts'
 
 /** A temporary file this old belongs to a process that died: nobody writes one blob for as long. */
-const STALE_AFTER_MS = 60 * 60 * 1000
+export const STALE_AFTER_MS = 60 * 60 * 1000
 /** Name of a blob that is being removed: whose bytes, how they lie, since when. */
 const REMOVED = /^([0-9a-f]{64})(\.zst)?\.(\d+)\.[0-9a-f-]+\.removed$/
 

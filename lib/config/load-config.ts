@@ -30,6 +30,10 @@ const milliseconds = z.coerce.number().int().min(1_000).max(3_600_000)
 const bytes = z.coerce.number().int().min(1_024)
 const port = z.coerce.number().int().min(0).max(65_535)
 
+/** Bucket names as S3 has them; a prefix of characters that need no escaping anywhere. */
+const BUCKET =
+  /^s3:\/\/(?<bucket>[a-z0-9][a-z0-9.-]{1,61}[a-z0-9])(?:\/(?<prefix>[\w.-]+(?:\/[\w.-]+)*)?\/?)?$/
+
 const environment = z.object({
   PORT: withDefault(port, 3000),
   HOST: withDefault(z.string(), '127.0.0.1'),
@@ -37,7 +41,17 @@ const environment = z.object({
   LINKHOME_REPLAY_URL: optional(httpOrigin),
   LINKHOME_DATA_DIR: withDefault(z.string(), './data'),
   DATABASE_URL: optional(z.url({ protocol: /^postgres(ql)?$/ })),
-  LINKHOME_STORAGE: withDefault(z.literal('file'), 'file'),
+  LINKHOME_STORAGE: withDefault(
+    z.union([z.literal('file'), z.string().regex(BUCKET)], 'must be file or s3://bucket/prefix'),
+    'file',
+  ),
+  AWS_ACCESS_KEY_ID: optional(z.string()),
+  AWS_SECRET_ACCESS_KEY: optional(z.string()),
+  AWS_SESSION_TOKEN: optional(z.string()),
+  AWS_REGION: optional(z.string()),
+  AWS_DEFAULT_REGION: optional(z.string()),
+  AWS_ENDPOINT_URL: optional(z.url({ protocol: /^https?$/ })),
+  AWS_ENDPOINT_URL_S3: optional(z.url({ protocol: /^https?$/ })),
   LINKHOME_ALLOW_HOSTS: withDefault(list, ''),
   LINKHOME_DNS_SERVERS: withDefault(list, ''),
   LINKHOME_CAPTURE_TIMEOUT_MS: withDefault(milliseconds, CAPTURE_TIMEOUT_MS),
@@ -89,6 +103,18 @@ export interface CaptureBudget {
   maxRequests: number
 }
 
+/** A bucket, and how to get in. */
+export interface S3Storage {
+  endpoint: string
+  region: string
+  bucket: string
+  /** Before all keys, without a slash at its ends; may be empty. */
+  prefix: string
+  accessKeyId: string
+  secretAccessKey: string
+  sessionToken: string | null
+}
+
 export interface Config {
   host: string
   port: number
@@ -98,7 +124,10 @@ export interface Config {
   replayUrl: string | null
   /** Absolute folder of the embedded database, blobs and generated secrets. */
   dataDir: string
+  /** Where blobs lie without `s3`. */
   blobsDir: string
+  /** The bucket that holds the blobs; null: they are files. */
+  s3: S3Storage | null
   /** Null: the embedded database, which only `start` can turn into a URL. */
   databaseUrl: string | null
   /** What may be contacted although it is not public: `ip:port`, `host:port` or CIDR, as written. */
@@ -118,6 +147,28 @@ export interface Config {
   logLevel: string
   /** Signs sessions and replay addresses. Null in the worker, which needs neither. */
   secret: string | null
+}
+
+/** @throws AppError `config_invalid` when a bucket is asked for and nobody says how to get in */
+function s3Storage(values: z.output<typeof environment>): S3Storage | null {
+  const { bucket, prefix = '' } = BUCKET.exec(values.LINKHOME_STORAGE)?.groups ?? {}
+  if (!bucket) return null
+  const required = (variable: 'AWS_ACCESS_KEY_ID' | 'AWS_SECRET_ACCESS_KEY') => {
+    const value = values[variable]
+    if (!value)
+      throw new AppError('config_invalid', { variable, problem: 'missing, LINKHOME_STORAGE needs it' })
+    return value
+  }
+  const region = values.AWS_REGION ?? values.AWS_DEFAULT_REGION ?? 'us-east-1'
+  return {
+    endpoint: values.AWS_ENDPOINT_URL_S3 ?? values.AWS_ENDPOINT_URL ?? `https://s3.${region}.amazonaws.com`,
+    region,
+    bucket,
+    prefix,
+    accessKeyId: required('AWS_ACCESS_KEY_ID'),
+    secretAccessKey: required('AWS_SECRET_ACCESS_KEY'),
+    sessionToken: values.AWS_SESSION_TOKEN ?? null,
+  }
 }
 
 /** The variables of `<folder>/.env`, the file that may stand in for the environment. */
@@ -150,6 +201,7 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env, folder: string 
     replayUrl: values.LINKHOME_REPLAY_URL ?? null,
     dataDir,
     blobsDir: join(dataDir, 'blobs'),
+    s3: s3Storage(values),
     databaseUrl: values.DATABASE_URL ?? null,
     allowHosts: values.LINKHOME_ALLOW_HOSTS,
     dnsServers: values.LINKHOME_DNS_SERVERS,

@@ -1,0 +1,228 @@
+// Blobs as objects of an S3 bucket: `<digest>/<size>.<random>`, and `.zst` when compressed. An object is written once and
+// never replaced; a removal names the object that it saw, so that it cannot meet one that was put later.
+import { randomUUID } from 'node:crypto'
+import { mkdir, readdir, rm, stat } from 'node:fs/promises'
+import { join } from 'node:path'
+import { buffer, text } from 'node:stream/consumers'
+import { isDigest, type Digest } from '#lib/kernel/digest.ts'
+import { AppError } from '#lib/kernel/errors.ts'
+import type { BlobEncoding, BlobStore, ListedBlob, OpenedBlob, PutOptions, StoredBlob } from './blob-store.ts'
+import { asStoreError, STALE_AFTER_MS } from './file-store.ts'
+import { receiveBytes } from './receive-bytes.ts'
+import { openS3Client, type S3Client, type S3Settings } from './s3-client.ts'
+import { contentOf, contentStream } from './stored-content.ts'
+import { isCompressible, packBytes, packFile } from './zstd.ts'
+
+const HOUR_MS = 3_600_000
+/** Bytes that were put longer ago are put again, as `remove` promises. */
+const RENEW_AFTER_MS = 36 * HOUR_MS
+/** An older twin of a renewed object: whoever relied on it, when it was young enough, has ended. */
+const TWIN_AFTER_MS = RENEW_AFTER_MS + 4 * HOUR_MS
+const MAX_KEYS = 1_000
+
+/** One copy of a blob, as its key and the list tell it. */
+interface Stored {
+  key: string
+  digest: Digest
+  sizeBytes: number
+  storedBytes: number
+  encoding: BlobEncoding
+  putMs: number
+}
+
+/**
+ * A store in a bucket.
+ *
+ * @param temporaryDir  for bodies above 1 MiB, whose name is not known before they have ended; made at the first of them
+ */
+export function openS3Store(
+  settings: S3Settings,
+  temporaryDir: string,
+  client = openS3Client(settings),
+): BlobStore {
+  /** Puts of the same bytes at once in this process. */
+  const running = new Map<Digest, Promise<Stored>>()
+
+  async function put(source: Parameters<BlobStore['put']>[0], options: PutOptions = {}): Promise<StoredBlob> {
+    await mkdir(temporaryDir, { recursive: true })
+    const rawPath = join(temporaryDir, `${randomUUID()}.raw`)
+    const packedPath = join(temporaryDir, `${randomUUID()}.new`)
+    try {
+      const received = await receiveBytes(source, rawPath, options.maxBytes)
+      const { digest, sizeBytes } = received
+      const other = running.get(digest)
+      if (other) return { ...asBlob(await other), isNew: false }
+      const isWorthPacking = isCompressible(options.contentType)
+      const pack = async () => {
+        if (received.inMemory) {
+          const { bytes, encoding } = await packBytes(received.inMemory, isWorthPacking)
+          return { body: bytes, storedBytes: bytes.length, encoding }
+        }
+        const encoding = await packFile(rawPath, packedPath, isWorthPacking ? sizeBytes : null)
+        const storedBytes = (await stat(packedPath)).size
+        return { body: { path: packedPath, sizeBytes: storedBytes }, storedBytes, encoding }
+      }
+      let isNew = false
+      const work = async () => {
+        const copies = await copiesOf(digest)
+        const youngest = copies[0]
+        if (youngest && ageMs(youngest) < RENEW_AFTER_MS) return youngest
+        isNew = youngest === undefined
+        const { body, storedBytes, encoding } = await pack()
+        const key = `${digest}/${sizeBytes}.${randomUUID()}${encoding === 'zstd' ? '.zst' : ''}`
+        await client.send({ method: 'PUT', key, body })
+        await removeAll(copies.filter((copy) => ageMs(copy) > TWIN_AFTER_MS))
+        return { key, digest, sizeBytes, storedBytes, encoding, putMs: Date.now() }
+      }
+      const stored = work()
+      running.set(digest, stored)
+      try {
+        return { ...asBlob(await stored), isNew }
+      } finally {
+        running.delete(digest)
+      }
+    } finally {
+      await Promise.all([rm(rawPath, { force: true }), rm(packedPath, { force: true })])
+    }
+  }
+
+  /** All copies of a blob, the youngest first: it is the one to be read. */
+  async function copiesOf(digest: Digest): Promise<Stored[]> {
+    if (!isDigest(digest)) return []
+    const { copies } = await listPage(client, settings, { prefix: `${digest}/` })
+    return copies.sort((a, b) => b.putMs - a.putMs)
+  }
+
+  const removeAll = (copies: readonly Stored[]) =>
+    Promise.all(copies.map(({ key }) => client.send({ method: 'DELETE', key })))
+
+  return {
+    async put(source, options) {
+      try {
+        return await put(source, options)
+      } catch (error) {
+        throw asStoreError(error)
+      }
+    },
+    async open(digest, options = {}) {
+      const [stored] = await copiesOf(digest)
+      return stored ? openCopy(client, stored, options) : null
+    },
+    async read(digest) {
+      const [stored] = await copiesOf(digest)
+      const { body = null } = stored ? await client.send({ method: 'GET', key: stored.key }) : {}
+      return stored && body ? contentOf(await buffer(body).catch(throwUnavailable), stored) : null
+    },
+    has: async (digest) => (await copiesOf(digest)).length > 0,
+    async remove(digest, { unlessPutSince } = {}) {
+      const copies = await copiesOf(digest)
+      const old = copies.filter(({ putMs }) => !unlessPutSince || putMs < unlessPutSince.getTime())
+      await removeAll(old)
+      return old.length === copies.length
+    },
+    list: ({ after } = {}) => listAll(client, settings, after),
+    removeUnfinished: () => removeOld(temporaryDir),
+    async check() {
+      const probe = randomUUID()
+      await client.send({ method: 'PUT', key: 'probe', body: Buffer.from(probe) })
+      const { body } = await client.send({ method: 'GET', key: 'probe' })
+      if (body === null) throw new AppError('unavailable')
+      await text(body)
+    },
+  }
+}
+
+const ageMs = ({ putMs }: Stored) => Date.now() - putMs
+
+const asBlob = ({ digest, sizeBytes, storedBytes, encoding }: Stored) => ({
+  digest,
+  sizeBytes,
+  storedBytes,
+  encoding,
+})
+
+const throwUnavailable = (cause: unknown): never => {
+  throw new AppError('unavailable', {}, { cause })
+}
+
+async function openCopy(
+  client: S3Client,
+  stored: Stored,
+  { acceptZstd = false, range }: NonNullable<Parameters<BlobStore['open']>[1]>,
+): Promise<OpenedBlob | null> {
+  const { key, sizeBytes, encoding } = stored
+  const isPlain = encoding === 'identity'
+  const headers = range && isPlain ? { range: `bytes=${range.start}-${range.end}` } : undefined
+  const { body, isRange } = await client.send({ method: 'GET', key, headers })
+  if (body === null) return null
+  if (isRange || (acceptZstd && !range && !isPlain)) return { stream: body, sizeBytes, encoding }
+  return { stream: contentStream(body, { ...stored, range }), sizeBytes, encoding: 'identity' }
+}
+
+async function* listAll(client: S3Client, settings: S3Settings, after?: Digest): AsyncIterable<ListedBlob> {
+  let last = after ?? ''
+  let from: Record<string, string> | null = after ? { 'start-after': keyBehind(settings, after) } : {}
+  while (from) {
+    const page = await listPage(client, settings, { prefix: '', ...from })
+    for (const { digest, storedBytes } of page.copies) {
+      if (digest <= last) continue
+      last = digest
+      yield { digest, storedBytes }
+    }
+    from = page.next
+  }
+}
+
+/** Behind all copies of a blob: `~` comes after everything that a key may have there. */
+const keyBehind = ({ prefix }: S3Settings, digest: Digest) =>
+  `${prefix === '' ? '' : `${prefix}/`}${digest}/~`
+
+/** Up to MAX_KEYS copies below a prefix, in the order of their keys. */
+async function listPage(
+  client: S3Client,
+  settings: S3Settings,
+  { prefix, ...from }: { prefix: string; [parameter: string]: string },
+): Promise<{ copies: Stored[]; next: Record<string, string> | null }> {
+  const below = settings.prefix === '' ? prefix : `${settings.prefix}/${prefix}`
+  const query = { 'list-type': '2', 'max-keys': String(MAX_KEYS), prefix: below, ...from }
+  const { body } = await client.send({ method: 'GET', key: '', query })
+  if (body === null) return { copies: [], next: null }
+  const xml = await text(body).catch(throwUnavailable)
+  const token = /<NextContinuationToken>([^<]+)</.exec(xml)?.[1]
+  const copies = [...xml.matchAll(/<Contents>.*?<\/Contents>/gs)].flatMap(([entry]) => readEntry(entry) ?? [])
+  return { copies, next: token ? { 'continuation-token': unescapeXml(token) } : null }
+}
+
+const KEY = /(?:^|\/)(([0-9a-f]{64})\/(\d+)\.[0-9a-f-]{36}(\.zst)?)$/
+
+/** Null for objects that are none of ours. */
+function readEntry(entry: string): Stored | null {
+  const field = (name: string) => new RegExp(`<${name}>([^<]*)</${name}>`).exec(entry)?.[1] ?? ''
+  const [, key, digest, sizeBytes, suffix] = KEY.exec(field('Key')) ?? []
+  if (!key || !digest) return null
+  return {
+    key,
+    digest,
+    sizeBytes: Number(sizeBytes),
+    storedBytes: Number(field('Size')),
+    encoding: suffix ? 'zstd' : 'identity',
+    putMs: Date.parse(field('LastModified')),
+  }
+}
+
+const unescapeXml = (escaped: string) =>
+  escaped.replace(/&(amp|lt|gt|quot|apos|#\d+|#x[0-9a-f]+);/gi, (whole, name: string) => {
+    const named = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" }[name.toLowerCase()]
+    if (named) return named
+    const code = name.startsWith('#x') ? Number.parseInt(name.slice(2), 16) : Number(name.slice(1))
+    return Number.isNaN(code) ? whole : String.fromCodePoint(code)
+  })
+
+async function removeOld(folder: string): Promise<void> {
+  const names = await readdir(folder).catch(() => []) // nothing was ever put
+  for (const name of names) {
+    const path = join(folder, name)
+    const found = await stat(path).catch(() => null) // its writer has just ended
+    if (found && Date.now() - found.mtimeMs > STALE_AFTER_MS) await rm(path, { force: true })
+  }
+}
