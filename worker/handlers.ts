@@ -2,6 +2,7 @@
 import type { Config } from '#lib/config/load-config.ts'
 import type { Job, JobName } from '#lib/contract/job.ts'
 import { forgetIdempotencyKeys } from '#lib/db/idempotency.ts'
+import { foldStatistics } from '#lib/db/statistics.ts'
 import { PRESENCE_INTERVAL_MS, reportWorker } from '#lib/db/worker-presence.ts'
 import { captureSnapshot, type PipelineDeps } from '#lib/pipeline/capture-snapshot.ts'
 import { sweepBlobs } from '#lib/pipeline/sweep-blobs.ts'
@@ -44,5 +45,6 @@ export const chores: readonly Chore[] = [
   { name: 'recover_abandoned', everyMs: 3_000, run: recoverAbandoned },
   { name: 'recover_stranded', everyMs: 10_000, run: recoverStranded },
   { name: 'sweep_blobs', everyMs: 120_000, run: (deps) => sweepBlobs(deps) },
+  { name: 'fold_statistics', everyMs: 60_000, run: ({ db }) => foldStatistics(db) },
   { name: 'forget_idempotency_keys', everyMs: 3_600_000, run: ({ db }) => forgetIdempotencyKeys(db) },
 ]

@@ -1,10 +1,12 @@
-// The account, language and looks, API tokens.
+// The account, language and looks, storage, API tokens.
 import { LogOut } from 'lucide-react'
 import type { Metadata } from 'next'
 import type { ReactNode } from 'react'
 import { listTokens } from '#lib/usecases/account/list-tokens.ts'
 import { me } from '#lib/usecases/account/me.ts'
+import { readStatistics } from '#lib/usecases/statistics/read-statistics.ts'
 import { MAX_PAGE_SIZE } from '#lib/kernel/limits.ts'
+import { StorageFigures } from '#components/account/storage-figures.tsx'
 import { TokenForm } from '#components/account/token-form.tsx'
 import { TokenList } from '#components/account/token-list.tsx'
 import { Button } from '#components/ui/button.tsx'
@@ -29,7 +31,11 @@ function Section({ title, why, children }: { title: string; why?: string; childr
 
 export default async function SettingsPage() {
   const [t, ctx] = await Promise.all([requestTranslate(), memberContext('/settings')])
-  const [account, tokens] = await Promise.all([me(ctx, {}), listTokens(ctx, { limit: MAX_PAGE_SIZE })])
+  const [account, statistics, tokens] = await Promise.all([
+    me(ctx, {}),
+    readStatistics(ctx, {}),
+    listTokens(ctx, { limit: MAX_PAGE_SIZE }),
+  ])
   return (
     <Frame>
       <div className="mx-auto max-w-2xl space-y-6">
@@ -52,6 +58,9 @@ export default async function SettingsPage() {
         </Section>
         <Section title={t('settings.appearance')}>
           <PreferenceForms />
+        </Section>
+        <Section title={t('settings.storage')} why={t('settings.storage_why')}>
+          <StorageFigures t={t} statistics={statistics} />
         </Section>
         <Section title={t('settings.tokens')} why={t('settings.tokens_why')}>
           <TokenList tokens={tokens.items} revoke={revokeTokenAction} />

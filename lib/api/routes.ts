@@ -19,6 +19,7 @@ import { getSnapshot } from '#lib/usecases/snapshots/get-snapshot.ts'
 import { listSnapshots } from '#lib/usecases/snapshots/list-snapshots.ts'
 import { readArtifact } from '#lib/usecases/snapshots/read-artifact.ts'
 import { retrySnapshot } from '#lib/usecases/snapshots/retry-snapshot.ts'
+import { readStatistics } from '#lib/usecases/statistics/read-statistics.ts'
 import { createTag } from '#lib/usecases/tags/create-tag.ts'
 import { deleteTag } from '#lib/usecases/tags/delete-tag.ts'
 import { listTags } from '#lib/usecases/tags/list-tags.ts'
@@ -140,5 +141,9 @@ export const routes: readonly Route[] = [
     remembers: 'deed',
   }),
   json('DELETE', '/tokens/{id}', revokeToken, { status: 204, summary: 'End a token' }),
+  json('GET', '/stats', readStatistics, {
+    status: 200,
+    summary: 'How much the library holds and costs; for admins the whole store',
+  }),
   json('GET', '/me', me, { status: 200, summary: 'Who the caller is, and what they may do' }),
 ]

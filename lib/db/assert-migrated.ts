@@ -10,6 +10,7 @@ export const MIGRATION_NAMES: readonly string[] = [
   '20261123100000_unfinished_snapshots',
   '20261126174000_artifact_maker',
   '20261126184500_loose_blobs',
+  '20261126190000_statistics',
 ]
 
 type Query = (sql: string) => Promise<{ migration_name: string }[]>

@@ -49,6 +49,7 @@ const ready = (verdict: ReadyFields['verdict']): ReadyFields => ({
   resourcesFailed: 0,
   resourcesBytes: 5_000_000_000,
   newBytes: 1,
+  keptBytes: 1,
   fidelity: { score: 1, visual: null, text: null, resources: 1 },
   contentDigest: 'a'.repeat(64),
   manifestDigest: 'b'.repeat(64),

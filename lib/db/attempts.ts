@@ -45,6 +45,7 @@ export interface ReadyFields {
   resourcesFailed: number
   resourcesBytes: number
   newBytes: number
+  keptBytes: number
   fidelity: { score: number; visual: number | null; text: number | null; resources: number | null }
   contentDigest: string
   manifestDigest: string

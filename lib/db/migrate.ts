@@ -50,10 +50,29 @@ async function loadSchemaEngine() {
   return glue
 }
 
+/**
+ * Sends a migration whole, in one go: the adapter cuts scripts at every semicolon, also inside of functions
+ * (@prisma/adapter-pg 7.10). What PostgreSQL gets in one message it carries out in one transaction.
+ */
+class WholeScripts extends PrismaPg {
+  readonly #pool: pg.Pool
+
+  constructor(pool: pg.Pool) {
+    super(pool)
+    this.#pool = pool
+  }
+
+  override async connect() {
+    const adapter = await super.connect()
+    adapter.executeScript = async (script) => void (await this.#pool.query(script))
+    return adapter
+  }
+}
+
 async function openSchemaEngine(pool: pg.Pool) {
   schemaEngineModule ??= loadSchemaEngine()
   const { SchemaEngine } = await schemaEngineModule
-  const factory = bindMigrationAwareSqlAdapterFactory(new PrismaPg(pool))
+  const factory = bindMigrationAwareSqlAdapterFactory(new WholeScripts(pool))
   return SchemaEngine.new({ datamodels: undefined }, () => {}, factory)
 }
 

@@ -56,7 +56,9 @@ export async function storeSnapshot(
   ]
   const blobs = [...capture.blobs, textBlob, ...(articleBlob ? [articleBlob] : []), contents, manifest]
   const newBytes = blobs.reduce((sum, { isNew, storedBytes }) => sum + (isNew ? storedBytes : 0), 0)
-  const fields = readyFields(finished, manifest.digest, newBytes)
+  const sizes = new Map(blobs.map(({ digest, sizeBytes }) => [digest, sizeBytes]))
+  const keptBytes = [...sizes.values()].reduce((sum, sizeBytes) => sum + sizeBytes, 0)
+  const fields = readyFields(finished, { manifestDigest: manifest.digest, newBytes, keptBytes })
 
   return inTransaction(deps.db, async (tx) => {
     await insertBlobs(tx, blobs)
@@ -89,8 +91,7 @@ function sentBodies({ exchanges }: Capture) {
 
 function readyFields(
   { capture, reading, verdict, durationMs }: Finished,
-  manifestDigest: string,
-  newBytes: number,
+  stored: Pick<ReadyFields, 'manifestDigest' | 'newBytes' | 'keptBytes'>,
 ): ReadyFields {
   const counts = countResources(capture.resources)
   return {
@@ -111,10 +112,9 @@ function readyFields(
     resourcesStored: counts.stored,
     resourcesFailed: counts.failed,
     resourcesBytes: counts.bytes,
-    newBytes,
+    ...stored,
     fidelity: fidelityReport(capture),
     contentDigest: sha256(reading.text),
-    manifestDigest,
     extractorVersion: EXTRACTOR_VERSION,
   }
 }
