@@ -9,7 +9,7 @@ import type { Capture } from '#lib/capture/capture.ts'
 import { findBrowser } from '#lib/capture/find-browser.ts'
 import { VIEWPORT } from '#lib/kernel/limits.ts'
 import { pageHeaders, partHeaders } from '#lib/replay/replay-policy.ts'
-import { runInPage } from '#lib/capture/isolated-world.ts'
+import { openWorld } from '#lib/capture/isolated-world.ts'
 
 /** Pages are compared down to here: what lies deeper adds minutes and says the same. */
 const MAX_HEIGHT_PX = 8_000
@@ -56,7 +56,7 @@ async function viewLive(browser: Browser, url: string, expects: string[]): Promi
     await page.goto(url, { waitUntil: 'load', timeout: VIEW_TIMEOUT_MS })
     const session = await context.newCDPSession(page)
     await quiet(page)
-    await runInPage(session, scrollThrough)
+    await openWorld(session, createViewerScript).call('scrollThrough')
     await quiet(page)
     for (const text of expects)
       await page
@@ -64,31 +64,34 @@ async function viewLive(browser: Browser, url: string, expects: string[]): Promi
         .first()
         .waitFor({ state: 'attached', timeout: 3_000 })
         .catch(() => {}) // Behind a closed shadow root no locator sees it.
-    await runInPage(session, scrollThrough)
+    await openWorld(session, createViewerScript).call('scrollThrough')
     return await look(context, page)
   } finally {
     await context.close()
   }
 }
 
-/** Runs in the page: scrolls it and its inner boxes to their ends and back to where they were; waits for pictures and fonts. */
-async function scrollThrough() {
-  const frame = () => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)))
-  const boxes = [...document.querySelectorAll('*')].filter((box) => box.scrollHeight > box.clientHeight + 1)
-  for (const box of boxes.filter((one) => one.clientHeight > 0)) {
-    const before = { left: box.scrollLeft, top: box.scrollTop }
-    for (let top = 0; top <= box.scrollHeight; top += 400) {
-      box.scrollTo({ top, behavior: 'instant' })
-      await frame()
-      if (box.scrollTop + 401 < top) break
+/** Makes what runs in the page: it scrolls it and its inner boxes to their ends and back to where they were; waits for pictures and fonts. */
+function createViewerScript() {
+  async function scrollThrough() {
+    const frame = () => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)))
+    const boxes = [...document.querySelectorAll('*')].filter((box) => box.scrollHeight > box.clientHeight + 1)
+    for (const box of boxes.filter((one) => one.clientHeight > 0)) {
+      const before = { left: box.scrollLeft, top: box.scrollTop }
+      for (let top = 0; top <= box.scrollHeight; top += 400) {
+        box.scrollTo({ top, behavior: 'instant' })
+        await frame()
+        if (box.scrollTop + 401 < top) break
+      }
+      box.scrollTo({ ...before, behavior: 'instant' })
     }
-    box.scrollTo({ ...before, behavior: 'instant' })
+    await document.fonts.ready
+    const until = performance.now() + 5_000
+    const isOnTheWay = (image: HTMLImageElement) => !image.complete && (image.currentSrc || image.src) !== ''
+    while ([...document.images].some(isOnTheWay) && performance.now() < until) await frame()
+    await frame()
   }
-  await document.fonts.ready
-  const until = performance.now() + 5_000
-  const isOnTheWay = (image: HTMLImageElement) => !image.complete && (image.currentSrc || image.src) !== ''
-  while ([...document.images].some(isOnTheWay) && performance.now() < until) await frame()
-  await frame()
+  return { scrollThrough }
 }
 
 /** Pages that never rest are looked at after five seconds. */

@@ -10,6 +10,7 @@ import { pictureRoutes } from './pages/pictures.ts'
 import { rareRoutes } from './pages/rare-techniques.ts'
 import { readingRoutes } from './pages/reading.ts'
 import { send, type Exchange, type Routes, type SiteFacts } from './pages/routes.ts'
+import { settlingRoutes } from './pages/settling.ts'
 import { madeSiteRoutes } from './pages/sites/all-sites.ts'
 import { techniqueRoutes } from './pages/techniques.ts'
 import { selfSignedCertificate } from './self-signed.ts'
@@ -47,6 +48,7 @@ const routes: Routes = {
   ...hostileRoutes,
   ...pictureRoutes,
   ...badRoutes,
+  ...settlingRoutes,
   ...madeSiteRoutes,
   '/favicon.ico': (exchange) => send(exchange, '', 'image/x-icon', { status: 404 }),
 }

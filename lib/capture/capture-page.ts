@@ -204,11 +204,11 @@ async function loadWithinBudget(session: Session): Promise<ErrorCode | null> {
 
 /** Pages that lead on by script or refresh are followed: what settles is the newest document. */
 async function settleNewest(session: Session, deadline: AbortSignal): Promise<void> {
-  const { page, watch, proxy, network } = session
+  const { page, watch, proxy } = session
   let settled = 0
   do {
     settled = watch.navigations()
-    await settleDocument(session.session, network, deadline)
+    await settleDocument(session, deadline)
     deadline.throwIfAborted()
     checkDocument(page, watch, proxy)
   } while (settled !== watch.navigations())

@@ -1,79 +1,175 @@
-// The functions that run inside a page while it settles. Each is sent as its own source and sees nothing of this file.
+// The helper that runs inside a frame while it settles. It is sent as its own source and sees nothing of this file.
 
-declare global {
-  /** Of the isolated world, not of the page: when the document last changed. */
-  var linkhomePulse: { changedAt: number } | undefined
+/** Where scrolling to the end of a document ended. Pixels. */
+export interface ScrollEnd {
+  top: number
+  height: number
+  /** Beyond this height the document is not scrolled, however it grows. */
+  maxHeight: number
 }
 
-/**
- * Milliseconds since the document last changed; the first call begins to watch. A page with scripts counts as changing
- * until it has been loaded for `minLoadedMs`: timers of its own show nothing before they fire.
- */
-export function domQuietMs(minLoadedMs: number): number {
-  if (globalThis.linkhomePulse === undefined) {
-    const pulse = { changedAt: performance.now() }
-    globalThis.linkhomePulse = pulse
-    const observer = new MutationObserver(() => (pulse.changedAt = performance.now()))
-    // Attributes are left out: animations by script change styles for ever.
-    observer.observe(document, { subtree: true, childList: true, characterData: true })
-  }
-  const [navigation] = performance.getEntriesByType('navigation')
-  const loadedAt = navigation instanceof PerformanceNavigationTiming ? navigation.loadEventEnd : 0
-  if (document.scripts.length > 0 && performance.now() - loadedAt < minLoadedMs) return 0
-  return performance.now() - globalThis.linkhomePulse.changedAt
+/** What a document says of itself when it is asked whether more is to come. */
+export interface Prospects {
+  /** Milliseconds since its load event; 0 before. */
+  loadedForMs: number
+  /** Has it ever set a timer, or does it lead on by a refresh? */
+  hasTimers: boolean
+  hasScripts: boolean
 }
 
-/** Resolves when the fonts in use are there. */
-export async function fontsReady(): Promise<boolean> {
-  await document.fonts.ready
-  return true
-}
+/** Makes the helper; its document is the page's, its world is ours. */
+export function createSettler() {
+  let changedAt = performance.now()
+  /** Timers that we set: numbers of timers are given out in turn to all worlds of a document. */
+  let ownTimers = 0
 
-/** `loading`, `interactive` or `complete`. */
-export function readyState(): string {
-  return document.readyState
-}
-
-/** Lets pictures and frames load that wait to come near the screen. */
-export function loadLazyElements(): void {
-  for (const element of document.querySelectorAll('img[loading="lazy"], iframe[loading="lazy"]')) {
-    element.setAttribute('loading', 'eager')
-  }
-}
-
-/** Scrolls the document and waits for two frames; returns its height and the height of the screen. */
-export async function scrollDocument(top: number): Promise<{ height: number; screen: number }> {
-  scrollTo({ top, behavior: 'instant' })
-  await new Promise<void>((resolve) => {
-    // Pages without a visible frame never get an animation frame.
-    setTimeout(resolve, 250)
-    requestAnimationFrame(() => requestAnimationFrame(() => resolve()))
+  // Attributes are left out: animations by script change styles for ever.
+  new MutationObserver(() => (changedAt = performance.now())).observe(document, {
+    subtree: true,
+    childList: true,
+    characterData: true,
   })
-  return { height: document.scrollingElement?.scrollHeight ?? 0, screen: innerHeight }
-}
 
-/** Scrolls boxes that scroll by themselves through their content and back, so that they load it. */
-export async function scrollInnerBoxes(maxBoxes: number, maxStepsPerBox: number): Promise<void> {
+  function timer(work: () => void, ms: number): number {
+    ownTimers += 1
+    return Number(setTimeout(work, ms))
+  }
+  const sleep = (ms: number) => new Promise<void>((resolve) => void timer(resolve, ms))
+  /** Timers that the page has set so far, those that have run included. */
+  const pageTimers = () => timer(() => {}, 0) - ownTimers
+  /** Until the next frame has been drawn, and what watches it been told. Pages without a visible frame never draw one. */
   const frame = () =>
     new Promise<void>((resolve) => {
-      setTimeout(resolve, 100)
-      requestAnimationFrame(() => resolve())
+      timer(resolve, 250)
+      requestAnimationFrame(() => timer(resolve, 0))
     })
-  const candidates = document.querySelectorAll('div, ul, ol, section, main, aside, article, nav, pre, table')
-  const boxes = [...candidates]
-    .filter((box) => box.clientHeight > 100 && box.scrollHeight > box.clientHeight * 1.5)
-    .filter((box) => /auto|scroll/.test(getComputedStyle(box).overflowY))
-    .slice(0, maxBoxes)
-  for (const box of boxes) {
-    const before = box.scrollTop
-    for (
-      let step = 1;
-      step <= maxStepsPerBox && box.scrollTop + box.clientHeight < box.scrollHeight;
-      step += 1
-    ) {
-      box.scrollTo({ top: step * box.clientHeight * 0.8, behavior: 'instant' })
-      await frame()
+
+  /** All elements, those in open shadow trees included; at most 50,000. */
+  function* elements(root: Document | ShadowRoot = document): Generator<Element> {
+    let left = 50_000
+    const roots = [root]
+    for (let next = roots.pop(); next; next = roots.pop()) {
+      for (const element of next.querySelectorAll('*')) {
+        if ((left -= 1) < 0) return
+        if (element.shadowRoot) roots.push(element.shadowRoot)
+        yield element
+      }
     }
-    box.scrollTo({ top: before, behavior: 'instant' })
+  }
+
+  async function stepThrough(box: Element, from: number, to: { maxHeight: number; maxSteps: number }) {
+    const screen = box === document.scrollingElement ? innerHeight : box.clientHeight
+    const step = Math.max(1, Math.floor(screen * 0.8))
+    for (let steps = 0, top = from; steps < to.maxSteps; steps += 1, top += step) {
+      const last = Math.min(box.scrollHeight, to.maxHeight) - screen
+      box.scrollTo({ top: Math.min(top, last), behavior: 'instant' })
+      await frame()
+      if (top >= last) return
+    }
+  }
+
+  return {
+    /** Resolves when the document has fired its load event. */
+    async loaded(): Promise<true> {
+      if (document.readyState !== 'complete')
+        await new Promise((resolve) => addEventListener('load', resolve, { once: true }))
+      return true
+    },
+
+    /** `loading`, `interactive` or `complete`. */
+    readyState: (): string => document.readyState,
+
+    /** Resolves when the fonts in use are there. */
+    async fontsReady(): Promise<true> {
+      await document.fonts.ready
+      return true
+    },
+
+    /** Resolves when the document has not changed for `quietMs`, counted by a thread that is free to change it. */
+    async quiet(quietMs: number): Promise<true> {
+      for (;;) {
+        const leftMs = quietMs - (performance.now() - changedAt)
+        if (leftMs <= 0) return true
+        await sleep(leftMs)
+      }
+    },
+
+    prospects(): Prospects {
+      const [navigation] = performance.getEntriesByType('navigation')
+      const loadedAt = navigation instanceof PerformanceNavigationTiming ? navigation.loadEventEnd : 0
+      return {
+        loadedForMs: loadedAt > 0 ? performance.now() - loadedAt : 0,
+        hasTimers: pageTimers() > 0 || document.querySelector('meta[http-equiv="refresh" i]') !== null,
+        hasScripts: document.scripts.length > 0,
+      }
+    },
+
+    /** Lets pictures and frames load, and sections be drawn, that wait to come near the screen. */
+    loadLazyElements(): void {
+      for (const element of elements()) {
+        if (element.matches('img[loading="lazy" i], iframe[loading="lazy" i]'))
+          element.setAttribute('loading', 'eager')
+        if (element instanceof HTMLElement && getComputedStyle(element).contentVisibility === 'auto')
+          element.style.contentVisibility = 'visible'
+      }
+    },
+
+    /**
+     * Scrolls the document from `from` to its end, step by step, and tells where that is; null when it has none.
+     *
+     * @param maxHeight  null at first: it is made of what is there and `growth`, both numbers of screens
+     */
+    async scrollDown(
+      from: number,
+      maxHeight: number | null,
+      screens: { most: number; growth: number },
+    ): Promise<ScrollEnd | null> {
+      const box = document.scrollingElement
+      if (!box) return null
+      const grown = box.scrollHeight + screens.growth * innerHeight
+      const to = { maxHeight: maxHeight ?? Math.min(grown, screens.most * innerHeight), maxSteps: 1_000 }
+      await stepThrough(box, from, to)
+      return { top: box.scrollTop, height: box.scrollHeight, maxHeight: to.maxHeight }
+    },
+
+    /** Scrolls boxes that scroll by themselves through their content and back; returns how many there were. */
+    async scrollBoxes(maxBoxes: number, maxSteps: number): Promise<number> {
+      const boxes: Element[] = []
+      for (const box of elements()) {
+        if (box === document.scrollingElement || boxes.length >= maxBoxes) continue
+        const isFilled = box.clientHeight > 60 && box.scrollHeight > box.clientHeight + 20
+        if (isFilled && /auto|scroll/.test(getComputedStyle(box).overflowY)) boxes.push(box)
+      }
+      for (const box of boxes) {
+        const before = box.scrollTop
+        await stepThrough(box, before, { maxHeight: Infinity, maxSteps })
+        box.scrollTo({ top: before, behavior: 'instant' })
+      }
+      return boxes.length
+    },
+
+    async scrollToTop(): Promise<void> {
+      scrollTo({ top: 0, left: 0, behavior: 'instant' })
+      await frame()
+    },
+
+    /** Resolves when the pictures that are on their way have come, and been decoded. */
+    async picturesReady(): Promise<true> {
+      const coming = [...document.images].filter((image) => !image.complete && image.currentSrc !== '')
+      // Rejected when it has no picture in it: then there is nothing to wait for.
+      await Promise.all(coming.map((image) => image.decode().catch(() => {})))
+      return true
+    },
+
+    /** Brings what fades or slides in to its end; returns how many animations were running. */
+    async endAnimations(): Promise<number> {
+      const running = document.getAnimations().filter(({ playState, effect, timeline }) => {
+        const isTimed = timeline instanceof DocumentTimeline
+        return isTimed && playState === 'running' && Number.isFinite(effect?.getComputedTiming().endTime)
+      })
+      for (const animation of running) animation.finish()
+      if (running.length > 0) await frame()
+      return running.length
+    },
   }
 }

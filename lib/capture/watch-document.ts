@@ -37,12 +37,15 @@ export async function watchDocument(
   let failure: string | null = null
   let isComplete = false
   let navigations = 0
+  /** Has a document been asked for that was not shown yet? */
+  let isAsked = false
 
   page.on('request', (request) => {
     if (!request.isNavigationRequest() || request.frame() !== page.mainFrame()) return
     requestedUrl = request.url()
     failure = null
     isComplete = false
+    isAsked = true
   })
   page.on('response', (answer) => {
     const request = answer.request()
@@ -61,7 +64,9 @@ export async function watchDocument(
     }
   })
   page.on('framenavigated', (frame) => {
-    if (frame !== page.mainFrame()) return
+    // Addresses that change within a document are told as well: lists do that as they scroll.
+    if (frame !== page.mainFrame() || !isAsked) return
+    isAsked = false
     navigations += 1
     if (navigations > MAX_REDIRECTS) doom(new AppError('too_many_redirects'))
   })
