@@ -9,7 +9,7 @@ import type { Capture } from '#lib/capture/capture.ts'
 import { findBrowser } from '#lib/capture/find-browser.ts'
 import { VIEWPORT } from '#lib/kernel/limits.ts'
 import { pageHeaders, partHeaders } from '#lib/replay/replay-policy.ts'
-import { openWorld } from '#lib/capture/isolated-world.ts'
+import { helperSource, openWorld } from '#lib/capture/isolated-world.ts'
 
 /** Pages are compared down to here: what lies deeper adds minutes and says the same. */
 const MAX_HEIGHT_PX = 8_000
@@ -56,7 +56,7 @@ async function viewLive(browser: Browser, url: string, expects: string[]): Promi
     await page.goto(url, { waitUntil: 'load', timeout: VIEW_TIMEOUT_MS })
     const session = await context.newCDPSession(page)
     await quiet(page)
-    await openWorld(session, createViewerScript).call('scrollThrough')
+    await openWorld(session, helperSource('viewer', createViewerScript)).call('scrollThrough')
     await quiet(page)
     for (const text of expects)
       await page
@@ -64,7 +64,7 @@ async function viewLive(browser: Browser, url: string, expects: string[]): Promi
         .first()
         .waitFor({ state: 'attached', timeout: 3_000 })
         .catch(() => {}) // Behind a closed shadow root no locator sees it.
-    await openWorld(session, createViewerScript).call('scrollThrough')
+    await openWorld(session, helperSource('viewer', createViewerScript)).call('scrollThrough')
     return await look(context, page)
   } finally {
     await context.close()

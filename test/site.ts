@@ -4,6 +4,7 @@ import { createServer, type IncomingHttpHeaders, type RequestListener, type Serv
 import { createServer as createTlsServer } from 'node:https'
 import type { AddressInfo } from 'node:net'
 import { badRoutes } from './pages/bad.ts'
+import { bannerRoutes } from './pages/banners.ts'
 import { csdnRoutes } from './pages/csdn-article.ts'
 import { hostileRoutes } from './pages/hostile.ts'
 import { pictureRoutes } from './pages/pictures.ts'
@@ -49,6 +50,7 @@ const routes: Routes = {
   ...pictureRoutes,
   ...badRoutes,
   ...settlingRoutes,
+  ...bannerRoutes,
   ...madeSiteRoutes,
   '/favicon.ico': (exchange) => send(exchange, '', 'image/x-icon', { status: 404 }),
 }

@@ -1,5 +1,6 @@
 // What is known about a snapshot: addresses, time, size, what is missing, fingerprint.
 import type { ReactNode } from 'react'
+import type { Intervention } from '#lib/contract/intervention.ts'
 import type { SnapshotView } from '#lib/contract/snapshot.ts'
 import { formatBytes, formatDuration, formatNumber, formatPercent } from '#lib/i18n/format.ts'
 import type { Translate } from '#lib/i18n/translate.ts'
@@ -15,6 +16,16 @@ function Address({ url }: { url: string }) {
     >
       {url}
     </a>
+  )
+}
+
+function Interventions({ t, done }: { t: Translate; done: Intervention[] }) {
+  return (
+    <ul>
+      {done.map(({ rule, what, count }) => (
+        <li key={`${rule} ${what}`}>{t(`intervention.${what}`, { rule, count })}</li>
+      ))}
+    </ul>
   )
 }
 
@@ -39,6 +50,8 @@ function facts(t: Translate, snapshot: SnapshotView): [string, ReactNode][] {
     ])
   }
   if (fidelity) rows.push([t('facts.fidelity'), formatPercent(t, fidelity.score)])
+  if (snapshot.interventions.length > 0)
+    rows.push([t('facts.interventions'), <Interventions key="done" t={t} done={snapshot.interventions} />])
   if (contentHash)
     rows.push([
       t('facts.hash'),

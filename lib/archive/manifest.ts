@@ -1,6 +1,7 @@
 // The manifest of a snapshot: one blob that says what the others are, so that a library can be rebuilt from files alone.
 import { z } from 'zod'
 import type { BlobStore, StoredBlob } from '#lib/blobs/blob-store.ts'
+import { intervention } from '#lib/contract/intervention.ts'
 import { verdict } from '#lib/contract/snapshot.ts'
 import { visibility } from '#lib/contract/fields.ts'
 import { canonicalJson } from '#lib/kernel/canonical-json.ts'
@@ -42,6 +43,8 @@ const told = z.object({
     durationMs: z.number().int(),
   }),
   fidelity: z.object({ score: z.number(), visual: share, text: share, resources: share }),
+  /** Unknown of snapshots that were made before it was recorded. */
+  interventions: z.array(intervention).optional(),
 })
 
 /** What a second capture of an unchanged page finds again: one blob, shared by both. */

@@ -2,6 +2,7 @@
 import type { BrowserContext, Page } from 'playwright'
 import type { BlobStore, PutBlob } from '#lib/blobs/blob-store.ts'
 import type { CaptureBudget } from '#lib/config/load-config.ts'
+import type { Intervention } from '#lib/contract/intervention.ts'
 import { withDeadline } from '#lib/kernel/deadline.ts'
 import { AppError, toAppError, type ErrorCode } from '#lib/kernel/errors.ts'
 import { CAPTURE_KILL_GRACE_MS } from '#lib/kernel/limits.ts'
@@ -129,6 +130,8 @@ interface Session extends Opened, PreparedPage {
   watch: DocumentWatch
   network: NetworkActivity
   recording: Recording
+  rejectsBanners: boolean
+  interventions: Intervention[]
 }
 
 async function captureInContext(
@@ -149,7 +152,18 @@ async function captureInContext(
     budget,
     onProgress: stages.progress,
   })
-  const session = { ...opened, ...prepared, budget, log: deps.log, stages, watch, network, recording }
+  const session = {
+    ...opened,
+    ...prepared,
+    budget,
+    log: deps.log,
+    stages,
+    watch,
+    network,
+    recording,
+    rejectsBanners: request.rejectsBanners ?? true,
+    interventions: [],
+  }
   try {
     const captured = await Promise.race([captureSettled(session), watch.doomed])
     return { ...captured, capturedAt: new Date() }
@@ -179,6 +193,7 @@ async function captureSettled(session: Session): Promise<Omit<Captured, 'capture
     resources: recording.resources(),
     exchanges: recording.exchanges().map((exchange) => withAddress(exchange, session.proxy)),
     visibleText: frozen.visibleText,
+    interventions: session.interventions,
     cutShort,
   }
 }
@@ -204,11 +219,13 @@ async function loadWithinBudget(session: Session): Promise<ErrorCode | null> {
 
 /** Pages that lead on by script or refresh are followed: what settles is the newest document. */
 async function settleNewest(session: Session, deadline: AbortSignal): Promise<void> {
-  const { page, watch, proxy } = session
+  const { page, watch, proxy, interventions } = session
   let settled = 0
   do {
     settled = watch.navigations()
-    await settleDocument(session, deadline)
+    // What was done to documents before this one is gone with them.
+    interventions.length = 0
+    await settleDocument({ ...session, onIntervention: (done) => void interventions.push(done) }, deadline)
     deadline.throwIfAborted()
     checkDocument(page, watch, proxy)
   } while (settled !== watch.navigations())

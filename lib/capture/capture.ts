@@ -2,12 +2,15 @@
 import type { Digest } from '#lib/kernel/digest.ts'
 import type { StoredBlob } from '#lib/blobs/blob-store.ts'
 import type { CaptureBudget } from '#lib/config/load-config.ts'
+import type { Intervention } from '#lib/contract/intervention.ts'
 import type { ErrorCode } from '#lib/kernel/errors.ts'
 
 export interface CaptureRequest {
   /** Canonical or original URL, already admitted by the address policy. */
   url: string
   budget: CaptureBudget
+  /** Are consent banners answered with no? True unless said otherwise. */
+  rejectsBanners?: boolean
   /** Aborted from above when the worker stops; the capture then rejects with its reason. */
   signal: AbortSignal
   /** Told at each step and at most once a second while resources come in. Never awaited, never throws. */
@@ -83,6 +86,8 @@ export interface Capture {
   visibleText: string
   /** What ended the capture before it was whole (`timeout`, `too_large`, ...): it is kept as `partial`. */
   cutShort: ErrorCode | null
+  /** What was done to the page beyond looking at it. */
+  interventions: Intervention[]
   /** All blobs that this capture put, for the blob rows and for `newBytes`. */
   blobs: StoredBlob[]
   capturedAt: Date

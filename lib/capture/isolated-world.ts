@@ -7,6 +7,21 @@ type FrameTree = Awaited<ReturnType<typeof mainTree>>
 
 type Methods = Record<string, (...values: never[]) => unknown>
 
+/** A function that makes a helper, as the source that is sent; nothing around it is in its reach. */
+export interface HelperSource<H extends Methods> {
+  /** One helper of a name per document, however often it is opened. */
+  name: string
+  source: string
+  /** Never called here: it tells the compiler what the source makes. */
+  make?: () => H
+}
+
+export const helperSource = <H extends Methods>(name: string, make: () => H): HelperSource<H> => ({
+  name,
+  source: String(make),
+  make,
+})
+
 /** A helper of ours in whatever document a frame shows at the moment of a call. */
 export interface World<H extends Methods> {
   /**
@@ -22,29 +37,30 @@ export interface World<H extends Methods> {
 /**
  * Opens the world; the helper is made once per document, at the first call.
  *
- * @param create   makes the helper; self-contained, as only its source is sent
  * @param frameId  null: the main frame of the session
  */
 export function openWorld<H extends Methods>(
   session: CDPSession,
-  create: () => H,
+  helper: HelperSource<H>,
   frameId: string | null = null,
 ): World<H> {
-  let known: number | null = null
+  let known: Promise<string> | null = null
 
-  async function contextId(): Promise<number> {
+  async function makeHelper(): Promise<string> {
     const id = frameId ?? (await mainTree(session)).frame.id
     const world = await session.send('Page.createIsolatedWorld', { frameId: id, worldName: WORLD_NAME })
-    return world.executionContextId
+    const { result, exceptionDetails } = await session.send('Runtime.evaluate', {
+      contextId: world.executionContextId,
+      expression: `(globalThis.linkhome ??= {}).${helper.name} ??= (${helper.source})()`,
+    })
+    if (!result.objectId) throw new Error(`${helper.name}: ${exceptionDetails?.exception?.description}`)
+    return result.objectId
   }
 
-  async function callIn(executionContextId: number, method: string, values: unknown[]) {
+  async function callOn(objectId: string, method: string, values: unknown[]) {
     const { result, exceptionDetails } = await session.send('Runtime.callFunctionOn', {
-      functionDeclaration: `function (...values) {
-        const helpers = (globalThis.linkhomeHelpers ??= {})
-        return (helpers.${create.name} ??= (${create})()).${method}(...values)
-      }`,
-      executionContextId,
+      functionDeclaration: `function (...values) { return this.${method}(...values) }`,
+      objectId,
       arguments: values.map((value) => ({ value })),
       awaitPromise: true,
       returnByValue: true,
@@ -58,8 +74,8 @@ export function openWorld<H extends Methods>(
       // A document that has been replaced takes its world along: the second try asks the new one.
       for (let tries = 0; tries < 2; tries += 1) {
         try {
-          known ??= await contextId()
-          return await callIn(known, method, values)
+          known ??= makeHelper()
+          return await callOn(await known, method, values)
         } catch {
           known = null // Destroyed by a navigation or a crash; both are noticed where they happen.
         }
@@ -77,7 +93,7 @@ export function openWorld<H extends Methods>(
  */
 export async function forEachFrame<H extends Methods>(
   { page, session }: { page: Page; session: CDPSession },
-  create: () => H,
+  helper: HelperSource<H>,
   maxFrames: number,
   work: (world: World<H>) => Promise<void>,
 ): Promise<void> {
@@ -96,8 +112,8 @@ export async function forEachFrame<H extends Methods>(
   const others = (await Promise.all(asked)).filter((other) => other !== null)
   try {
     const ids = flatten(await mainTree(session)).slice(1, maxFrames + 1)
-    for (const { frame } of ids) await work(openWorld(session, create, frame.id))
-    for (const other of others) await work(openWorld(other, create))
+    for (const { frame } of ids) await work(openWorld(session, helper, frame.id))
+    for (const other of others) await work(openWorld(other, helper))
   } finally {
     // A session dies with its frame or browser: there is nothing left to detach then.
     await Promise.all(others.map((other) => other.detach().catch(() => {})))

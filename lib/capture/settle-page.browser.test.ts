@@ -6,6 +6,7 @@ import { openFileStore } from '#lib/blobs/file-store.ts'
 import { openLog } from '#lib/kernel/log.ts'
 import { runAtMost } from '#lib/kernel/run-at-most.ts'
 import { openAddressPolicy } from '#lib/net/address-policy.ts'
+import { BANNERS } from '#test/pages/banners.ts'
 import { SETTLING } from '#test/pages/settling.ts'
 import { startSite, type Site } from '#test/site.ts'
 import { openBrowserPool, type BrowserPool } from './browser-pool.ts'
@@ -39,7 +40,7 @@ beforeAll(async () => {
   }
   const signal = new AbortController().signal
   const runner = runAtMost(3)
-  for (const { path } of SETTLING) {
+  for (const { path } of [...SETTLING, ...BANNERS]) {
     const request = { url: site.origin + path, budget, signal, onStage() {} }
     captures.set(
       path,
@@ -59,4 +60,11 @@ test.each(SETTLING)('$name is whole when it is taken', async ({ path, expects })
   const captured = await captures.get(path)
   expect(captured?.cutShort).toBeNull()
   for (const words of expects) expect(captured?.visibleText).toContain(words)
+})
+
+test.each(BANNERS)('the banner of $name: $what', async ({ path, what, keeps, loses }) => {
+  const captured = await captures.get(path)
+  expect(captured?.visibleText).toContain(keeps)
+  expect(captured?.visibleText).not.toContain(loses)
+  expect(captured?.interventions.map((done) => done.what)).toEqual(what ? [what] : [])
 })

@@ -1,11 +1,15 @@
 // Waits until a page shows what it is going to show: loaded, fonts, quiet, scrolled through once, and back at its top.
 import { setTimeout as delay } from 'node:timers/promises'
 import type { CDPSession, Page } from 'playwright'
-import { forEachFrame, openWorld, type World } from './isolated-world.ts'
+import type { Intervention } from '#lib/contract/intervention.ts'
+import { answerBanners } from './answer-banners.ts'
+import { forEachFrame, helperSource, openWorld, type World } from './isolated-world.ts'
 import type { NetworkActivity } from './network-activity.ts'
 import { createSettler } from './settle-scripts.ts'
 
 type Settler = ReturnType<typeof createSettler>
+
+const SETTLER = helperSource('settler', createSettler)
 
 /** Between two steps of loading nothing moves for some milliseconds; longer pauses are timers, and those are known. */
 const QUIET_MS = 120
@@ -23,6 +27,7 @@ const STALLED_MS = 4_000
 const LOAD_LIMIT_MS = 20_000
 const ANSWER_LIMIT_MS = 4_000
 const WHEEL_LIMIT_MS = 500
+const BANNER_LIMIT_MS = 5_000
 const QUIET_LIMIT_MS = 5_000
 const LAST_QUIET_LIMIT_MS = 3_000
 const SCROLL_LIMIT_MS = 12_000
@@ -41,6 +46,10 @@ export interface Settling {
   page: Page
   session: CDPSession
   network: NetworkActivity
+  /** Are consent banners answered with no? */
+  rejectsBanners: boolean
+  /** Told of all that is done to the page beyond scrolling it. */
+  onIntervention(done: Intervention): void
 }
 
 /**
@@ -48,7 +57,7 @@ export interface Settling {
  * when the page answers no more; the caller tells by the signal whether time ran out.
  */
 export async function settleDocument(settling: Settling, signal: AbortSignal): Promise<void> {
-  const world = openWorld(settling.session, createSettler)
+  const world = openWorld(settling.session, SETTLER)
   const within = (limitMs: number, work: (limited: AbortSignal) => Promise<unknown>) =>
     settleStep(limitMs, signal, work)
   const rest = (limitMs: number, minLoadedMs = 0) =>
@@ -56,6 +65,7 @@ export async function settleDocument(settling: Settling, signal: AbortSignal): P
   await within(LOAD_LIMIT_MS, (limited) => untilLoaded(settling, world, limited))
   await within(ANSWER_LIMIT_MS, () => world.call('fontsReady'))
   await rest(QUIET_LIMIT_MS)
+  if (settling.rejectsBanners) await within(BANNER_LIMIT_MS, (limited) => answerBanners(settling, limited))
   await within(ANSWER_LIMIT_MS, () => world.call('loadLazyElements'))
   await within(WHEEL_LIMIT_MS, () => turnWheel(settling.session, world))
   await within(SCROLL_LIMIT_MS, (limited) => scrollThrough(settling, world, limited))
@@ -69,7 +79,7 @@ export async function settleDocument(settling: Settling, signal: AbortSignal): P
 
 /** Is the parser still waiting for the rest of the document? */
 export async function isStillParsing(session: CDPSession): Promise<boolean> {
-  return (await openWorld(session, createSettler).call('readyState')) === 'loading'
+  return (await openWorld(session, SETTLER).call('readyState')) === 'loading'
 }
 
 /** Until the load event, or until nothing more comes of what it waits for. */
@@ -137,7 +147,7 @@ async function scrollThrough(settling: Settling, world: World<Settler>, signal: 
 async function scrollInside(settling: Settling, world: World<Settler>, signal: AbortSignal): Promise<void> {
   await world.call('scrollBoxes', MAX_INNER_BOXES, MAX_STEPS_PER_BOX)
   // The page went away: whoever follows it will see.
-  await forEachFrame(settling, createSettler, MAX_FRAMES, async (inner) => {
+  await forEachFrame(settling, SETTLER, MAX_FRAMES, async (inner) => {
     if (signal.aborted) return
     await inner.call('loadLazyElements')
     await inner.call('scrollDown', 0, null, SCREENS)

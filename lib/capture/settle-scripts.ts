@@ -17,6 +17,11 @@ export interface Prospects {
   hasScripts: boolean
 }
 
+declare global {
+  /** Of our world, not of the page: timers that other helpers of ours have set. */
+  var linkhome: { timers?: number }
+}
+
 /** Makes the helper; its document is the page's, its world is ours. */
 export function createSettler() {
   let changedAt = performance.now()
@@ -36,7 +41,7 @@ export function createSettler() {
   }
   const sleep = (ms: number) => new Promise<void>((resolve) => void timer(resolve, ms))
   /** Timers that the page has set so far, those that have run included. */
-  const pageTimers = () => timer(() => {}, 0) - ownTimers
+  const pageTimers = () => timer(() => {}, 0) - ownTimers - (linkhome.timers ?? 0)
   /** Until the next frame has been drawn, and what watches it been told. Pages without a visible frame never draw one. */
   const frame = () =>
     new Promise<void>((resolve) => {

@@ -59,6 +59,7 @@ const environment = z.object({
   LINKHOME_MAX_CAPTURE_BYTES: withDefault(bytes, MAX_CAPTURE_BYTES),
   LINKHOME_MAX_RESOURCE_BYTES: withDefault(bytes, MAX_RESOURCE_BYTES),
   LINKHOME_MAX_CAPTURE_REQUESTS: withDefault(z.coerce.number().int().min(1), MAX_CAPTURE_REQUESTS),
+  LINKHOME_CONSENT: withDefault(z.enum(['reject', 'off']), 'reject'),
   LINKHOME_RETRY_DELAYS: withDefault(
     list.pipe(
       z
@@ -134,6 +135,8 @@ export interface Config {
   allowHosts: readonly string[]
   dnsServers: readonly string[]
   capture: CaptureBudget
+  /** Are consent banners of captured pages answered with no? */
+  rejectsBanners: boolean
   /** Seconds before the second, third, ... attempt of a capture. */
   retryDelaysSeconds: readonly number[]
   submitLimit: { count: number; windowMs: number } | null
@@ -212,6 +215,7 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env, folder: string 
       maxResourceBytes: values.LINKHOME_MAX_RESOURCE_BYTES,
       maxRequests: values.LINKHOME_MAX_CAPTURE_REQUESTS,
     },
+    rejectsBanners: values.LINKHOME_CONSENT === 'reject',
     retryDelaysSeconds: values.LINKHOME_RETRY_DELAYS,
     submitLimit: values.LINKHOME_SUBMIT_LIMIT,
     workerConcurrency: values.LINKHOME_WORKER_CONCURRENCY,

@@ -1,5 +1,6 @@
 // Snapshot: one version of a link, as every front shows it.
 import { z } from 'zod'
+import { intervention } from './intervention.ts'
 import { entityId, noteText, pageInput, pageOf, tagPaths, titleText, urlText, visibility } from './fields.ts'
 
 export const snapshotStatus = z.enum(['queued', 'capturing', 'ready', 'failed'])
@@ -74,6 +75,9 @@ export const snapshotView = z
         resources: z.number().nullable(),
       })
       .nullable(),
+    interventions: z
+      .array(intervention)
+      .describe('What the capture did to the page beyond looking at it: banners rejected, folds opened.'),
     contentHash: z.string().nullable(),
     /** Is this the copy shown in front of its link? */
     isFront: z.boolean(),

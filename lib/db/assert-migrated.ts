@@ -11,6 +11,7 @@ export const MIGRATION_NAMES: readonly string[] = [
   '20261126174000_artifact_maker',
   '20261126184500_loose_blobs',
   '20261126190000_statistics',
+  '20261126193000_interventions',
 ]
 
 type Query = (sql: string) => Promise<{ migration_name: string }[]>

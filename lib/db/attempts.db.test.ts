@@ -51,6 +51,7 @@ const ready = (verdict: ReadyFields['verdict']): ReadyFields => ({
   newBytes: 1,
   keptBytes: 1,
   fidelity: { score: 1, visual: null, text: null, resources: 1 },
+  interventions: [],
   contentDigest: 'a'.repeat(64),
   manifestDigest: 'b'.repeat(64),
   extractorVersion: 1,

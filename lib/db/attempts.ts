@@ -1,4 +1,5 @@
 // Attempts: who works on a snapshot now. A lease fences it: only its holder can finish, and a dead holder's runs out.
+import type { Intervention } from '#lib/contract/intervention.ts'
 import type { ErrorCode, ErrorDetail } from '#lib/kernel/errors.ts'
 import { newId } from '#lib/kernel/ids.ts'
 import { MAX_ATTEMPTS } from '#lib/kernel/limits.ts'
@@ -47,6 +48,7 @@ export interface ReadyFields {
   newBytes: number
   keptBytes: number
   fidelity: { score: number; visual: number | null; text: number | null; resources: number | null }
+  interventions: Intervention[]
   contentDigest: string
   manifestDigest: string
   extractorVersion: number

@@ -63,6 +63,7 @@ async function bring(request: CaptureRequest): Promise<Capture> {
       },
     ],
     visibleText: '快照 '.repeat(200),
+    interventions: [{ kind: 'consent', rule: 'Onetrust', what: 'banner_rejected', count: 1 }],
     cutShort: null,
     blobs: [blob],
     capturedAt: new Date(),
@@ -101,6 +102,7 @@ test('a captured page has its rows, its front, its words in search and its manif
     resourcesStored: 1,
     resourcesFailed: 1,
     fidelity: { score: 0.5, resources: 0.5, visual: null, text: null },
+    interventions: [{ kind: 'consent', rule: 'Onetrust', what: 'banner_rejected', count: 1 }],
   })
   expect(snapshot.newBytes).toBeGreaterThan(0n)
   const artifacts = await db.artifact.findMany({ where: { snapshotId }, orderBy: { kind: 'asc' } })
@@ -109,6 +111,7 @@ test('a captured page has its rows, its front, its words in search and its manif
   expect(await db.link.findUnique({ where: { id: link.linkId } })).toMatchObject({ frontId: snapshotId })
   expect(await db.searchText.findUnique({ where: { linkId: link.linkId } })).toMatchObject({ title: '快照' })
   const written = await readManifest(blobs, snapshot.manifestDigest ?? '')
+  expect(written?.interventions).toEqual(snapshot.interventions)
   expect(written).toMatchObject({
     link: { tags: ['收藏/网页'] },
     snapshot: { id: snapshotId, verdict: 'good' },

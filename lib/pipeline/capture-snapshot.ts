@@ -61,7 +61,13 @@ async function runAttempt(
   // Above the capture's own last deadline: only a browser that does not answer at all is given up from outside.
   const killAfterMs = config.capture.timeoutMs + CAPTURE_KILL_GRACE_MS + BROWSER_GRACE_MS
   const capture = await withDeadline(killAfterMs, signal, (signal) =>
-    deps.capturePage({ url: attempt.url, budget: config.capture, signal, onStage: stages.tell }),
+    deps.capturePage({
+      url: attempt.url,
+      budget: config.capture,
+      rejectsBanners: config.rejectsBanners,
+      signal,
+      onStage: stages.tell,
+    }),
   )
   stages.tell('extracting')
   const { reading, verdict } = await readPage(blobs, capture, signal)

@@ -114,6 +114,7 @@ function readyFields(
     resourcesBytes: counts.bytes,
     ...stored,
     fidelity: fidelityReport(capture),
+    interventions: capture.interventions,
     contentDigest: sha256(reading.text),
     extractorVersion: EXTRACTOR_VERSION,
   }
@@ -147,6 +148,7 @@ function putManifest(
       extractorVersion: EXTRACTOR_VERSION,
     },
     fidelity: fidelityReport(capture),
+    interventions: capture.interventions,
     artifacts,
     exchanges: capture.exchanges,
   })

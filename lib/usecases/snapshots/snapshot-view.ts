@@ -1,5 +1,6 @@
 // How a snapshot is shown: the same to web, API and terminal.
 import { z } from 'zod'
+import { intervention } from '#lib/contract/intervention.ts'
 import type { ArtifactKind, MadeKind, SnapshotView } from '#lib/contract/snapshot.ts'
 import type { SnapshotWithArtifacts, SnapshotWithLink } from '#lib/db/snapshots.ts'
 import { errorMessage, translator } from '#lib/i18n/translate.ts'
@@ -19,6 +20,9 @@ const fidelityShape = z
   })
   .nullable()
   .catch(null)
+
+/** Kinds of a later version are not told. */
+const interventionsShape = z.array(intervention).catch([])
 
 const isErrorCode = (code: string): code is ErrorCode => Object.hasOwn(ERROR_RULES, code)
 
@@ -101,6 +105,7 @@ export function versionView(ctx: ViewCtx, row: SnapshotWithArtifacts, link: OfLi
       newBytes: Number(row.newBytes),
     },
     fidelity: fidelityShape.parse(row.fidelity),
+    interventions: interventionsShape.parse(row.interventions),
     contentHash: row.contentDigest === null ? null : `sha256:${row.contentDigest}`,
     isFront: row.id === link.frontId,
     artifacts: artifactsOf(ctx, row),

@@ -63,6 +63,13 @@ export const enSnapshot: Record<keyof typeof zhCnSnapshot, string> = {
   'facts.resources_missing': '{stored} stored, {failed} missing',
   'facts.http_status': 'HTTP status',
   'facts.fidelity': 'Fidelity',
+  'facts.interventions': 'Done to the page',
+  'intervention.banner_rejected': 'Privacy banner rejected ({rule})',
+  'intervention.banner_hidden': 'Privacy notice hidden ({rule})',
+  'intervention.overlay_hidden': 'Overlays hidden: {count} ({rule})',
+  'intervention.lock_removed': 'Locks removed: {count} ({rule})',
+  'intervention.fold_opened': 'Folds opened: {count} ({rule})',
+  'intervention.pictures_loaded': 'Deferred pictures loaded: {count} ({rule})',
   'facts.words': 'Length',
   'facts.hash': 'Fingerprint',
 

@@ -59,6 +59,13 @@ export const zhCnSnapshot = {
   'facts.resources_missing': '存下 {stored} 个，缺少 {failed} 个',
   'facts.http_status': 'HTTP 状态',
   'facts.fidelity': '还原度',
+  'facts.interventions': '快照时的处理',
+  'intervention.banner_rejected': '拒绝了隐私弹窗（{rule}）',
+  'intervention.banner_hidden': '隐藏了隐私提示（{rule}）',
+  'intervention.overlay_hidden': '隐藏了 {count} 处遮挡（{rule}）',
+  'intervention.lock_removed': '解除了 {count} 处限制（{rule}）',
+  'intervention.fold_opened': '展开了 {count} 处折叠（{rule}）',
+  'intervention.pictures_loaded': '加载了 {count} 张延迟的图片（{rule}）',
   'facts.words': '字数',
   'facts.hash': '内容指纹',
 

@@ -1,0 +1,92 @@
+// Answers consent banners with no, as a visitor could, and says so: a page is kept for what it says, not for what covers it.
+import { readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { filterCompactRules, type IndexedCMPRuleset } from '@duckduckgo/autoconsent'
+import type { CDPSession } from 'playwright'
+import type { Intervention } from '#lib/contract/intervention.ts'
+import { createConsent, type ConsentNews } from './consent-scripts.ts'
+import { openWorld, type HelperSource, type World } from './isolated-world.ts'
+
+type Consent = ReturnType<typeof createConsent>
+
+/** A question to the page's own world that is not answered by then is answered with no. */
+const EVAL_TIMEOUT_MS = 500
+/** Longest list of questions and answers with one banner. */
+const MAX_NEWS = 50
+
+/** The package as its makers ship it (MPL-2.0), read once; 140 KB of script and 250 KB of rules. */
+function loadAutoconsent() {
+  const require = createRequire(import.meta.url)
+  const rules: IndexedCMPRuleset = require('@duckduckgo/autoconsent/rules/compact-rules.json')
+  const library = readFileSync(require.resolve('@duckduckgo/autoconsent'), 'utf8')
+  const helper: HelperSource<Consent> = {
+    name: 'consent',
+    source: `function () {
+      const module = { exports: {} }
+      // Counted, so that its timers are not taken for the page's.
+      const setTimeout = (...values) => {
+        linkhome.timers = (linkhome.timers ?? 0) + 1
+        return globalThis.setTimeout(...values)
+      }
+      ;((module, exports) => { ${library}\n })(module, module.exports)
+      return (${createConsent})(module.exports.default ?? module.exports)
+    }`,
+  }
+  return { rules, helper }
+}
+
+let loaded: ReturnType<typeof loadAutoconsent> | null = null
+
+/**
+ * Rejects the banner of the main frame's document, if it shows one. It works from a world of its own, which no policy of
+ * the page stops, asks no server, and ends when `signal` aborts: what it did by then stays.
+ */
+export async function answerBanners(
+  { session, onIntervention }: { session: CDPSession; onIntervention(done: Intervention): void },
+  signal: AbortSignal,
+): Promise<void> {
+  loaded ??= loadAutoconsent()
+  const world = openWorld(session, loaded.helper)
+  const rejected = (await world.call('hasHints')) ? await followRules(session, world, signal) : null
+  if (rejected) return onIntervention(rejected)
+  const refused = signal.aborted ? null : await world.call('refuseNotice')
+  const what = refused?.isHidden ? 'banner_hidden' : 'banner_rejected'
+  if (refused) onIntervention({ kind: 'consent', rule: 'words', what, count: 1 })
+}
+
+async function followRules(
+  session: CDPSession,
+  world: World<Consent>,
+  signal: AbortSignal,
+): Promise<Intervention | null> {
+  const url = await world.call('address')
+  if (url === undefined || !loaded) return null
+  await world.call('begin', filterCompactRules(loaded.rules, { url, mainFrame: true }))
+  for (let count = 0; count < MAX_NEWS && !signal.aborted; count += 1) {
+    const news: ConsentNews | undefined = await world.call('nextNews')
+    if (news === undefined || news.type === 'nothing') return null
+    if (news.type === 'eval') await world.call('answerEval', news.id, await evaluate(session, news.code))
+    if (news.type === 'done')
+      return {
+        kind: 'consent',
+        rule: news.rule.slice(0, 200),
+        what: news.isHidden ? 'banner_hidden' : 'banner_rejected',
+        count: news.clicks,
+      }
+  }
+  return null
+}
+
+/** Some banners are spoken to through functions of theirs: the code is a line of autoconsent, its answer the page's. */
+async function evaluate(session: CDPSession, code: string): Promise<boolean> {
+  try {
+    const { result } = await session.send('Runtime.evaluate', {
+      expression: code,
+      returnByValue: true,
+      timeout: EVAL_TIMEOUT_MS,
+    })
+    return result.value === true
+  } catch {
+    return false // Thrown away by a navigation, or too slow: both mean no.
+  }
+}
