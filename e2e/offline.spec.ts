@@ -1,6 +1,6 @@
 // The point of it all: the site is gone, and the kept page still looks as it did, asks nobody and runs nothing.
 import type { Browser, Page } from '@playwright/test'
-import { compareImages } from '#test/compare-images.ts'
+import { compareImages } from '#lib/archive/compare-images.ts'
 import { expect, test } from './fixtures.ts'
 
 const ALIKE = 0.98

@@ -6,7 +6,7 @@ import { buffer } from 'node:stream/consumers'
 import { chromium, type Browser } from 'playwright'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { findBrowser } from '#lib/capture/find-browser.ts'
-import { compareImages } from '#test/compare-images.ts'
+import { compareImages } from './compare-images.ts'
 import {
   openCopyRoom,
   settleForTest,

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { compareImages } from '#test/compare-images.ts'
+import { compareImages } from '#lib/archive/compare-images.ts'
 import { openCopyRoom, settleForTest, type CopyRoom, type LivePage } from '#test/frozen-copy.ts'
 import { RARE_TECHNIQUES } from '#test/pages/rare-techniques.ts'
 import { TECHNIQUES } from '#test/pages/techniques.ts'
