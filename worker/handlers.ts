@@ -4,33 +4,52 @@ import type { Job, JobName } from '#lib/contract/job.ts'
 import { forgetIdempotencyKeys } from '#lib/db/idempotency.ts'
 import { foldStatistics } from '#lib/db/statistics.ts'
 import { PRESENCE_INTERVAL_MS, reportWorker } from '#lib/db/worker-presence.ts'
+import { openSpareRoom, type SpareRoom } from '#lib/kernel/spare-room.ts'
+import { assessSnapshot, type AssessDeps } from '#lib/pipeline/assess-snapshot.ts'
 import { captureSnapshot, type PipelineDeps } from '#lib/pipeline/capture-snapshot.ts'
 import { sweepBlobs } from '#lib/pipeline/sweep-blobs.ts'
-import { recoverAbandoned, recoverStranded } from '#lib/pipeline/recover-snapshots.ts'
+import { recoverAbandoned, recoverStranded, recoverUnassessed } from '#lib/pipeline/recover-snapshots.ts'
 import type { JobContext } from '#lib/queue/queue.ts'
+
+/** A worker that has nothing to capture for this long does other things: waiting captures are claimed within a second. */
+const CAPTURE_GAP_MS = 1_500
+
+/** Everything that jobs need: the runtime, and the worker's browsers. */
+export type WorkerDeps = PipelineDeps & AssessDeps
 
 interface Handler<N extends JobName> {
   /** Jobs of this name that one worker does at once. */
   concurrency(config: Config): number
-  handle(deps: PipelineDeps, job: Job<N>, context: JobContext): Promise<void>
+  /** While captures take all the room, jobs that nobody waits for do not begin. */
+  handle(deps: WorkerDeps, job: Job<N>, context: JobContext, room: SpareRoom): Promise<void>
 }
 
 /** Handlers of the queue's jobs, by name. */
 const handlers: { readonly [N in JobName]: Handler<N> } = {
   capture: {
     concurrency: ({ workerConcurrency }) => workerConcurrency,
-    handle: (deps, job, { signal, priority }) => captureSnapshot(deps, job, signal, priority),
+    handle: (deps, job, { signal, priority }, room) =>
+      room.urgent(() => captureSnapshot(deps, job, signal, priority)),
+  },
+  assess: {
+    concurrency: () => 1,
+    async handle(deps, job, { signal }, room) {
+      await room.free(signal)
+      await assessSnapshot(deps, job, signal)
+    },
   },
 }
 
 /** Starts working the jobs of every name. */
-export async function workJobs(deps: PipelineDeps): Promise<void> {
+export async function workJobs(deps: WorkerDeps): Promise<void> {
+  const room = openSpareRoom(deps.config.workerConcurrency, CAPTURE_GAP_MS)
   const work = <N extends JobName>(name: N) => {
     const handler: Handler<N> = handlers[name]
     const concurrency = handler.concurrency(deps.config)
-    return deps.queue.work(name, { concurrency }, (job, context) => handler.handle(deps, job, context))
+    return deps.queue.work(name, { concurrency }, (job, context) => handler.handle(deps, job, context, room))
   }
   await work('capture')
+  await work('assess')
 }
 
 /** A round of something that is done again and again. */
@@ -44,6 +63,7 @@ export const chores: readonly Chore[] = [
   { name: 'report_worker', everyMs: PRESENCE_INTERVAL_MS, run: ({ db }) => reportWorker(db) },
   { name: 'recover_abandoned', everyMs: 3_000, run: recoverAbandoned },
   { name: 'recover_stranded', everyMs: 10_000, run: recoverStranded },
+  { name: 'recover_unassessed', everyMs: 600_000, run: recoverUnassessed },
   { name: 'sweep_blobs', everyMs: 120_000, run: (deps) => sweepBlobs(deps) },
   { name: 'fold_statistics', everyMs: 60_000, run: ({ db }) => foldStatistics(db) },
   { name: 'forget_idempotency_keys', everyMs: 3_600_000, run: ({ db }) => forgetIdempotencyKeys(db) },

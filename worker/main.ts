@@ -1,11 +1,11 @@
 // The worker: claims captures until it is asked to stop, and leaves nothing behind.
 import { openBrowserPool } from '#lib/capture/browser-pool.ts'
 import { capturePage } from '#lib/capture/capture-page.ts'
+import { viewFrozen } from '#lib/capture/show-frozen.ts'
 import { loadConfig } from '#lib/config/load-config.ts'
 import { closeExtractor } from '#lib/extract/extract-article.ts'
 import { openAddressPolicy } from '#lib/net/address-policy.ts'
-import type { PipelineDeps } from '#lib/pipeline/capture-snapshot.ts'
-import { chores, workJobs } from './handlers.ts'
+import { chores, workJobs, type WorkerDeps } from './handlers.ts'
 import { keepDoing } from './keep-doing.ts'
 import { openPatiently } from './open-patiently.ts'
 
@@ -23,8 +23,9 @@ const runtime = await openPatiently(config, asked.signal)
 const { log, blobs } = runtime
 const browsers = openBrowserPool({ executablePath: config.chromiumPath, log })
 const policy = openAddressPolicy(config)
-const deps: PipelineDeps = {
+const deps: WorkerDeps = {
   ...runtime,
+  viewFrozen: (copy, signal) => viewFrozen({ browsers, blobs }, copy, signal),
   capturePage: (request) => capturePage({ browsers, policy, blobs, log }, request),
 }
 

@@ -26,13 +26,19 @@ export interface BrowserLease {
   release(isSuspect: boolean): Promise<void>
 }
 
+interface ProxyAddress {
+  server: string
+  username: string
+  password: string
+}
+
 export interface BrowserPool {
   /**
-   * Opens an empty context whose only way out is the proxy.
+   * Opens an empty context whose only way out is the proxy; null: it has none, and runs no scripts of pages.
    *
    * @throws AppError `browser_missing`, `browser_crash`
    */
-  lease(proxy: { server: string; username: string; password: string }): Promise<BrowserLease>
+  lease(proxy: ProxyAddress | null): Promise<BrowserLease>
   /** Kills every browser; captures that still run end with `browser_crash`. */
   close(): Promise<void>
 }
@@ -110,10 +116,11 @@ export function openBrowserPool(options: {
     slot.idleTimer = setTimeout(() => void discard(slot, 'idle'), idleMs)
   }
 
-  async function openContext(slot: Slot, proxy: { server: string; username: string; password: string }) {
+  async function openContext(slot: Slot, proxy: ProxyAddress | null) {
     const { browser } = slot.launched
     return browser.newContext({
-      proxy,
+      // Without one of its own a context has the browser's, which leads nowhere.
+      ...(proxy ? { proxy } : { javaScriptEnabled: false }),
       userAgent: userAgentOf(browser.version()),
       locale: 'zh-CN',
       viewport: { width: VIEWPORT.widthPx, height: VIEWPORT.heightPx },

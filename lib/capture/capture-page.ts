@@ -14,6 +14,7 @@ import type { BrowserPool } from './browser-pool.ts'
 import type { Capture, CapturedExchange, CaptureRequest } from './capture.ts'
 import { collectBlobs } from './collect-blobs.ts'
 import { freezePage, type FrozenPage } from './freeze-page.ts'
+import { holdStill } from './hold-still.ts'
 import { checkDocument, navigatePage } from './navigate-page.ts'
 import { watchNetwork, type NetworkActivity } from './network-activity.ts'
 import { preparePage, stopPage, type PreparedPage } from './prepare-page.ts'
@@ -125,6 +126,7 @@ interface Opened {
 /** The open page of one capture and everything that listens to it. */
 interface Session extends Opened, PreparedPage {
   budget: CaptureBudget
+  patience: number
   log: Log
   stages: StageReport
   watch: DocumentWatch
@@ -139,7 +141,7 @@ async function captureInContext(
   request: CaptureRequest,
   opened: Opened,
 ): Promise<Captured> {
-  const { budget } = request
+  const { budget, patience = 1 } = request
   const stages = reportStages(request.onStage)
   const prepared = await preparePage(opened.context)
   const watch = await watchDocument(prepared.page, prepared.session, budget)
@@ -156,6 +158,7 @@ async function captureInContext(
     ...opened,
     ...prepared,
     budget,
+    patience,
     log: deps.log,
     stages,
     watch,
@@ -177,6 +180,7 @@ async function captureSettled(session: Session): Promise<Omit<Captured, 'capture
   stages.enter('loading')
   const cutShort = await loadWithinBudget(session)
   stages.enter('freezing')
+  await answerOrNothing(holdStill(page))
   const frozen = await freezePage(page, recording, { put, signal })
   if (isWithoutAnyByte(frozen, watch)) throw new AppError('empty_response', { host: session.url.hostname })
   const picture = await photographOrNone(session)

@@ -11,6 +11,8 @@ export interface CaptureRequest {
   budget: CaptureBudget
   /** Are consent banners answered with no? True unless said otherwise. */
   rejectsBanners?: boolean
+  /** By which the waits for load and quiet are multiplied; 1 when it is left out. */
+  patience?: number
   /** Aborted from above when the worker stops; the capture then rejects with its reason. */
   signal: AbortSignal
   /** Told at each step and at most once a second while resources come in. Never awaited, never throws. */

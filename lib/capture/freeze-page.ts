@@ -49,6 +49,16 @@ export async function freezePage(
   }
 }
 
+/** Text that can be seen on a page, read as `freezePage` reads it. */
+export async function readVisibleText(page: Page): Promise<string> {
+  const frames = await openFrames(page)
+  try {
+    return visibleTextOf(await freezeFrames(frames, () => null))
+  } finally {
+    await frames.close()
+  }
+}
+
 async function freezeOpened(
   frames: Awaited<ReturnType<typeof openFrames>>,
   recording: Recording,
@@ -64,10 +74,12 @@ async function freezeOpened(
   return {
     page: { digest, sizeBytes, contentType: HTML_TYPE },
     parts: parts.parts(),
-    visibleText: textOf(main).slice(0, MAX_INDEX_CHARACTERS).toWellFormed(),
+    visibleText: visibleTextOf(main),
     title: main.title.trim() || null,
   }
 }
+
+const visibleTextOf = (main: FrozenFrameHandle) => textOf(main).slice(0, MAX_INDEX_CHARACTERS).toWellFormed()
 
 function textOf(frame: FrozenFrameHandle): string {
   const texts = [frame.text, ...frame.children.map((child) => (child ? textOf(child) : ''))]

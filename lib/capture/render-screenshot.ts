@@ -31,6 +31,11 @@ export async function photographPage(page: Page, signal: AbortSignal): Promise<B
   return untilAborted(captureWhole(page), signal)
 }
 
+/** The picture as screenshots are kept: equal pixels give equal bytes. */
+export function packPicture(picture: Buffer): Promise<Buffer> {
+  return sharp(picture).webp(SCREENSHOT).toBuffer()
+}
+
 /**
  * Stores a photographed page and a thumbnail of THUMBNAIL_WIDTH_PX, both WebP.
  *

@@ -50,6 +50,8 @@ export interface Settling {
   rejectsBanners: boolean
   /** Told of all that is done to the page beyond scrolling it. */
   onIntervention(done: Intervention): void
+  /** By which the waits for load and quiet are multiplied. */
+  patience: number
 }
 
 /**
@@ -60,9 +62,12 @@ export async function settleDocument(settling: Settling, signal: AbortSignal): P
   const world = openWorld(settling.session, SETTLER)
   const within = (limitMs: number, work: (limited: AbortSignal) => Promise<unknown>) =>
     settleStep(limitMs, signal, work)
+  const { patience } = settling
   const rest = (limitMs: number, minLoadedMs = 0) =>
-    within(limitMs, (limited) => untilQuiet(settling, world, { minLoadedMs, signal: limited }))
-  await within(LOAD_LIMIT_MS, (limited) => untilLoaded(settling, world, limited))
+    within(limitMs * patience, (limited) =>
+      untilQuiet(settling, world, { minLoadedMs: minLoadedMs * patience, signal: limited }),
+    )
+  await within(LOAD_LIMIT_MS * patience, (limited) => untilLoaded(settling, world, limited))
   await within(ANSWER_LIMIT_MS, () => world.call('fontsReady'))
   await rest(QUIET_LIMIT_MS)
   if (settling.rejectsBanners) await within(BANNER_LIMIT_MS, (limited) => answerBanners(settling, limited))
@@ -97,7 +102,7 @@ async function untilLoaded({ network }: Settling, world: World<Settler>, signal:
 
 /** Neither network nor document move, and no timer of the page is young enough to change that soon. */
 async function untilQuiet(
-  { page, network }: Settling,
+  { page, network, patience }: Settling,
   world: World<Settler>,
   { minLoadedMs, signal }: { minLoadedMs: number; signal: AbortSignal },
 ): Promise<void> {
@@ -109,7 +114,7 @@ async function untilQuiet(
       continue
     }
     const hasMore = prospects.hasTimers || network.hasStreams() || page.workers().length > 0
-    const quietMs = hasMore ? QUIET_WITH_TIMERS_MS : QUIET_MS
+    const quietMs = (hasMore ? QUIET_WITH_TIMERS_MS : QUIET_MS) * patience
     await network.quiet(quietMs, signal)
     await world.call('quiet', quietMs)
     const leftMs = hasMore ? minLoadedMs - prospects.loadedForMs : 0

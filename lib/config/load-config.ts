@@ -87,6 +87,7 @@ const environment = z.object({
   LINKHOME_WORKER_CONCURRENCY: withDefault(z.coerce.number().int().min(1).max(64), availableParallelism()),
   LINKHOME_HOST_CONCURRENCY: withDefault(z.coerce.number().int().min(1).max(64), SITE_CONCURRENCY),
   LINKHOME_HOST_DELAY_MS: withDefault(z.coerce.number().int().min(0).max(3_600_000), 0),
+  LINKHOME_ASSESS: withDefault(z.enum(['on', 'off']), 'on'),
   LINKHOME_REGISTRATION: withDefault(z.enum(['closed', 'invite', 'open']), 'closed'),
   LINKHOME_OWNER_EMAIL: optional(z.email()),
   LINKHOME_OWNER_PASSWORD: optional(z.string().min(10)),
@@ -143,6 +144,8 @@ export interface Config {
   workerConcurrency: number
   /** How one site is spared; all workers together. */
   politeness: { siteConcurrency: number; siteDelayMs: number }
+  /** Are frozen pages compared with the live ones, when a worker has nothing else to do? */
+  assess: boolean
   registration: 'closed' | 'invite' | 'open'
   owner: { email: string; password: string } | null
   /** The browser to drive; `start` sets it to what the set-up found. Null: none is known. */
@@ -223,6 +226,7 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env, folder: string 
       siteConcurrency: values.LINKHOME_HOST_CONCURRENCY,
       siteDelayMs: values.LINKHOME_HOST_DELAY_MS,
     },
+    assess: values.LINKHOME_ASSESS === 'on',
     registration: values.LINKHOME_REGISTRATION,
     owner: ownerEmail && ownerPassword ? { email: ownerEmail, password: ownerPassword } : null,
     chromiumPath: values.CHROMIUM_PATH ?? null,

@@ -8,14 +8,21 @@ const captureJob = z.object({
   deferrals: z.number().int().min(0).optional(),
 })
 
+/** Compare the frozen page of this ready snapshot with the live one. */
+const assessJob = z.object({ snapshotId: z.string() })
+
 interface JobPayloads {
   capture: z.infer<typeof captureJob>
+  assess: z.infer<typeof assessJob>
 }
 export type JobName = keyof JobPayloads
 export type Job<N extends JobName> = JobPayloads[N]
 
 /** What each job carries. All of them are about one snapshot, by whose id they are found. */
-export const JOBS: { readonly [N in JobName]: z.ZodType<Job<N>> } = { capture: captureJob }
+export const JOBS: { readonly [N in JobName]: z.ZodType<Job<N>> } = {
+  capture: captureJob,
+  assess: assessJob,
+}
 
 /** A person who waits goes before an import, and both before what nobody asked for. */
 export const JOB_PRIORITY = { interactive: 20, import: 10, background: 0 } as const

@@ -12,6 +12,7 @@ export const MIGRATION_NAMES: readonly string[] = [
   '20261126184500_loose_blobs',
   '20261126190000_statistics',
   '20261126193000_interventions',
+  '20261126193500_assessment',
 ]
 
 type Query = (sql: string) => Promise<{ migration_name: string }[]>

@@ -19,6 +19,8 @@ export interface Attempt {
   attempt: number
   /** When the version was asked for. */
   createdAt: Date
+  /** The version whose second pass this is. */
+  passOf: string | null
 }
 
 /** Somebody else holds the snapshot, or it has ended or is gone: what this attempt did must not be written. */
@@ -47,8 +49,8 @@ export interface ReadyFields {
   resourcesBytes: number
   newBytes: number
   keptBytes: number
-  fidelity: { score: number; visual: number | null; text: number | null; resources: number | null }
   interventions: Intervention[]
+  fidelity: Prisma.InputJsonObject
   contentDigest: string
   manifestDigest: string
   extractorVersion: number
@@ -69,7 +71,8 @@ export async function beginAttempt(db: DbOrTx, snapshotId: string, leaseMs: numb
       "errorCode" = NULL, "errorDetail" = NULL
     WHERE "id" = ${snapshotId}::uuid AND "attempts" < ${MAX_ATTEMPTS}
       AND ("status" = 'queued' OR ("status" = 'capturing' AND "leaseUntil" < now()))
-    RETURNING "id" AS "snapshotId", "libraryId", "linkId", "url", "lease", "attempts" AS "attempt", "createdAt"`)
+    RETURNING "id" AS "snapshotId", "libraryId", "linkId", "url", "lease", "attempts" AS "attempt", "createdAt",
+      "passOf"`)
   return rows[0] ?? null
 }
 
@@ -106,7 +109,8 @@ export async function markReady(
     data: { ...fields, status: 'ready', stage: 'done', lease: null, leaseUntil: null },
   })
   if (count === 0 || front === undefined) throw new LeaseLost(snapshotId)
-  const isFront = outranks({ id: snapshotId, verdict: fields.verdict }, front)
+  const { passOf } = attempt
+  const isFront = outranks({ id: snapshotId, verdict: fields.verdict, passOf, score: null }, front)
   // The link itself has not changed: `updatedAt` tells when a person changed it.
   if (isFront)
     await tx.$executeRaw(sql`UPDATE "Link" SET "frontId" = ${snapshotId}::uuid WHERE "id" = ${linkId}::uuid`)

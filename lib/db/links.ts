@@ -145,7 +145,7 @@ export async function listLinksByIds(
   const latestRows = await db.$queryRaw<{ linkId: string; id: string }[]>(sql`
     SELECT l."id" AS "linkId", s."id" FROM unnest(${[...linkIds]}::uuid[]) AS l("id")
     CROSS JOIN LATERAL (
-      SELECT "id" FROM "Snapshot" WHERE "linkId" = l."id" AND "libraryId" = ${libraryId}::uuid
+      SELECT "id" FROM "Snapshot" WHERE "linkId" = l."id" AND "libraryId" = ${libraryId}::uuid AND "passOf" IS NULL
       ORDER BY "id" DESC LIMIT 1) s`)
   const latestIdByLink = new Map(latestRows.map((row) => [row.linkId, row.id]))
   const frontIds = links.flatMap(({ frontId }) => (frontId ? [frontId] : []))

@@ -49,13 +49,13 @@ const withLink = {
 const visibleTo = ({ libraryId }: Viewer): Prisma.SnapshotWhereInput =>
   libraryId ? { OR: [{ libraryId }, { link: { visibility: 'public' } }] } : { link: { visibility: 'public' } }
 
-/** A new queued version of a link of this library. The caller enqueues its job in the same transaction. */
+/** A new queued version of a link of this library, perhaps a second pass of another one. The caller enqueues its job in the same transaction. */
 export function insertSnapshot(
   tx: Tx,
   libraryId: string,
-  { linkId, url }: { linkId: string; url: string },
+  { linkId, url, passOf }: { linkId: string; url: string; passOf?: string },
 ): Promise<SnapshotRow> {
-  return tx.snapshot.create({ data: { id: newId(), libraryId, linkId, url } })
+  return tx.snapshot.create({ data: { id: newId(), libraryId, linkId, url, passOf } })
 }
 
 /** @throws AppError `not_found` when it does not exist or the viewer may not see it */
@@ -72,7 +72,7 @@ export async function findSnapshot(
   return snapshot
 }
 
-/** The newest version of a link, or null; with `verdict: 'good'` the newest good one. */
+/** The newest version of a link that somebody asked for, or null; with `verdict: 'good'` the newest good one. */
 export function findNewestSnapshot(
   db: DbOrTx,
   libraryId: string,
@@ -80,7 +80,7 @@ export function findNewestSnapshot(
   filter: { verdict?: 'good' } = {},
 ): Promise<SnapshotWithLink | null> {
   return db.snapshot.findFirst({
-    where: { libraryId, linkId, ...filter },
+    where: { libraryId, linkId, passOf: null, ...filter },
     orderBy: { id: 'desc' },
     ...withLink,
   })

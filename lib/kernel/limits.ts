@@ -68,6 +68,15 @@ export const PUBLIC_MAKE_LIMIT = { count: 30, windowMs: 60_000 } as const
  */
 export const BLOB_GRACE_MS = 3 * 24 * 3_600_000
 
+/** A snapshot whose picture, words or resources agree with the live page less than this gets a second pass. */
+export const SECOND_PASS_BELOW = 0.9
+/** A link gets no further one for this long: what was lost twice is lost for a reason. */
+export const SECOND_PASS_PAUSE_MS = 30 * 24 * 3_600_000
+/** How much longer a second pass waits for the page, in everything. */
+export const SECOND_PASS_PATIENCE = 2
+/** Ready snapshots without an assessment are sent to it again when they are younger than this. */
+export const ASSESS_WITHIN_MS = 3 * 24 * 3_600_000
+
 /** Attempts of one capture in all; the delays between them are a setting. */
 export const MAX_ATTEMPTS = 3
 

@@ -1,17 +1,19 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { openBrowserPool, type BrowserPool } from '#lib/capture/browser-pool.ts'
 import { capturePage } from '#lib/capture/capture-page.ts'
+import { viewFrozen } from '#lib/capture/show-frozen.ts'
 import { closeExtractor } from '#lib/extract/extract-article.ts'
 import { openAddressPolicy } from '#lib/net/address-policy.ts'
 import { makeLibrary, makeLink, makeSnapshot } from '#test/factories.ts'
 import { openTestRuntime, type TestRuntime } from '#test/runtime.ts'
 import { startSite, type Site } from '#test/site.ts'
+import { assessSnapshot, type AssessDeps } from './assess-snapshot.ts'
 import { captureSnapshot, type PipelineDeps } from './capture-snapshot.ts'
 
 let runtime: TestRuntime
 let site: Site
 let browsers: BrowserPool
-let deps: PipelineDeps
+let deps: PipelineDeps & AssessDeps
 let libraryId: string
 
 beforeAll(async () => {
@@ -20,7 +22,11 @@ beforeAll(async () => {
   const { config, log, blobs } = runtime
   browsers = openBrowserPool({ executablePath: config.chromiumPath, log })
   const policy = openAddressPolicy(config)
-  deps = { ...runtime, capturePage: (request) => capturePage({ browsers, policy, blobs, log }, request) }
+  deps = {
+    ...runtime,
+    capturePage: (request) => capturePage({ browsers, policy, blobs, log }, request),
+    viewFrozen: (copy, signal) => viewFrozen({ browsers, blobs }, copy, signal),
+  }
   libraryId = (await makeLibrary(runtime.db)).libraryId
 })
 afterAll(async () => {
@@ -54,6 +60,16 @@ test('a Chinese article becomes a ready snapshot that is read and found', async 
   expect(await frontOf(link.linkId)).toBe(snapshot.id)
   const document = await runtime.db.searchText.findUniqueOrThrow({ where: { linkId: link.linkId } })
   expect(document.title).toBe(snapshot.title)
+})
+
+test.each(['/read/blog', '/read/moving'])('%s shows offline what the browser saw', async (path) => {
+  const { id } = await capture(await newLink(path))
+  const asked = site.requests.length
+  await assessSnapshot(deps, { snapshotId: id }, new AbortController().signal)
+  const { fidelity } = await runtime.db.snapshot.findUniqueOrThrow({ where: { id } })
+  expect(fidelity).toMatchObject({ text: 1, missing: [] })
+  expect(fidelity).toHaveProperty('visual', expect.closeTo(1, 2))
+  expect(site.requests).toHaveLength(asked)
 })
 
 test('an unchanged page costs almost nothing the second time', async () => {

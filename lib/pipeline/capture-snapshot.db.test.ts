@@ -8,6 +8,7 @@ import { setTags } from '#lib/db/tags.ts'
 import { closeExtractor } from '#lib/extract/extract-article.ts'
 import { AppError } from '#lib/kernel/errors.ts'
 import { MAX_ATTEMPTS } from '#lib/kernel/limits.ts'
+import { broughtCapture } from '#test/brought-capture.ts'
 import { makeLibrary, makeLink, makeSnapshot } from '#test/factories.ts'
 import { openTestRuntime, type TestRuntime } from '#test/runtime.ts'
 import { captureSnapshot } from './capture-snapshot.ts'
@@ -24,51 +25,7 @@ afterAll(async () => {
 })
 
 const never = new AbortController().signal
-const paragraph = '<p>链接之家把网页保存下来,让它们在原来的地址消失之后仍然可以阅读。</p>'
-
-/** What a browser would bring home, with its blobs in the store. */
-async function bring(request: CaptureRequest): Promise<Capture> {
-  const html = `<!doctype html><html lang="zh-CN"><head><title>快照</title></head><body><article><h1>快照</h1>${paragraph.repeat(9)}</article></body></html>`
-  const blob = await runtime.blobs.put(html, { contentType: 'text/html' })
-  request.onStage('loading', { resources: 1, bytes: blob.sizeBytes })
-  request.onStage('storing', { resources: 1, bytes: blob.sizeBytes })
-  return {
-    finalUrl: request.url,
-    httpStatus: 200,
-    contentType: 'text/html',
-    title: '快照',
-    page: { digest: blob.digest, contentType: 'text/html; charset=utf-8', sizeBytes: blob.sizeBytes },
-    parts: [],
-    screenshot: null,
-    thumbnail: null,
-    exchanges: [],
-    resources: [
-      {
-        url: request.url,
-        method: 'GET',
-        httpStatus: 200,
-        contentType: 'text/html',
-        sizeBytes: blob.sizeBytes,
-        digest: blob.digest,
-        failure: null,
-      },
-      {
-        url: `${request.url}/lost.png`,
-        method: 'GET',
-        httpStatus: null,
-        contentType: null,
-        sizeBytes: 0,
-        digest: null,
-        failure: 'net::ERR_FAILED',
-      },
-    ],
-    visibleText: '快照 '.repeat(200),
-    interventions: [{ kind: 'consent', rule: 'Onetrust', what: 'banner_rejected', count: 1 }],
-    cutShort: null,
-    blobs: [blob],
-    capturedAt: new Date(),
-  }
-}
+const bring = (request: CaptureRequest): Promise<Capture> => broughtCapture(runtime.blobs, request)
 
 type Bring = typeof bring
 const run = (snapshotId: string, capturePage: Bring = bring, stopping = never) =>
@@ -101,12 +58,25 @@ test('a captured page has its rows, its front, its words in search and its manif
     resourcesTotal: 2,
     resourcesStored: 1,
     resourcesFailed: 1,
-    fidelity: { score: 0.5, resources: 0.5, visual: null, text: null },
     interventions: [{ kind: 'consent', rule: 'Onetrust', what: 'banner_rejected', count: 1 }],
+    fidelity: {
+      score: 0.667,
+      resources: 0.667,
+      visual: null,
+      text: null,
+      missing: [{ reason: 'net::ERR_FAILED' }],
+    },
   })
   expect(snapshot.newBytes).toBeGreaterThan(0n)
   const artifacts = await db.artifact.findMany({ where: { snapshotId }, orderBy: { kind: 'asc' } })
-  expect(artifacts.map(({ kind }) => kind)).toEqual(['article', 'contents', 'manifest', 'page', 'text'])
+  expect(artifacts.map(({ kind }) => kind)).toEqual([
+    'article',
+    'contents',
+    'manifest',
+    'page',
+    'text',
+    'visible',
+  ])
   for (const { blobDigest } of artifacts) expect(await blobs.has(blobDigest)).toBe(true)
   expect(await db.link.findUnique({ where: { id: link.linkId } })).toMatchObject({ frontId: snapshotId })
   expect(await db.searchText.findUnique({ where: { linkId: link.linkId } })).toMatchObject({ title: '快照' })

@@ -3,7 +3,7 @@ import type { Capture, CaptureRequest } from '#lib/capture/capture.ts'
 import { JOB_PRIORITY, type Job } from '#lib/contract/job.ts'
 import type { Attempt } from '#lib/db/attempts.ts'
 import { withDeadline } from '#lib/kernel/deadline.ts'
-import { CAPTURE_KILL_GRACE_MS } from '#lib/kernel/limits.ts'
+import { CAPTURE_KILL_GRACE_MS, SECOND_PASS_PATIENCE } from '#lib/kernel/limits.ts'
 import type { Runtime } from '#lib/runtime/open-runtime.ts'
 import { holdLease } from './hold-lease.ts'
 import { readPage } from './read-page.ts'
@@ -59,12 +59,15 @@ async function runAttempt(
   const startedMs = performance.now()
   stages.tell('loading')
   // Above the capture's own last deadline: only a browser that does not answer at all is given up from outside.
-  const killAfterMs = config.capture.timeoutMs + CAPTURE_KILL_GRACE_MS + BROWSER_GRACE_MS
+  const patience = attempt.passOf === null ? 1 : SECOND_PASS_PATIENCE
+  const timeoutMs = config.capture.timeoutMs * patience
+  const killAfterMs = timeoutMs + CAPTURE_KILL_GRACE_MS + BROWSER_GRACE_MS
   const capture = await withDeadline(killAfterMs, signal, (signal) =>
     deps.capturePage({
       url: attempt.url,
-      budget: config.capture,
       rejectsBanners: config.rejectsBanners,
+      budget: { ...config.capture, timeoutMs },
+      patience,
       signal,
       onStage: stages.tell,
     }),

@@ -2,10 +2,13 @@
 import { JOB_PRIORITY } from '#lib/contract/job.ts'
 import { takeAbandoned, type Abandoned } from '#lib/db/attempts.ts'
 import { inTransaction } from '#lib/db/client.ts'
+import { ASSESS_WITHIN_MS } from '#lib/kernel/limits.ts'
 import { findStranded } from '#lib/queue/find-stranded.ts'
+import { findUnassessed } from '#lib/queue/find-unassessed.ts'
 import type { Runtime } from '#lib/runtime/open-runtime.ts'
 
 type RecoverDeps = Pick<Runtime, 'db' | 'queue' | 'events' | 'log'>
+type AssessDeps = Pick<Runtime, 'config' | 'db' | 'queue' | 'log' | 'now'>
 
 /** Stranded snapshots that get a job in one round; the next round takes the next ones. */
 const STRANDED_PER_ROUND = 100
@@ -52,5 +55,23 @@ export async function recoverStranded({ db, queue, log }: RecoverDeps): Promise<
     await inTransaction(db, (tx) => queue.enqueue(tx, 'capture', { snapshotId }, { priority }))
     log.warn('capture.job_was_missing', { snapshotId })
   }
+  return snapshotIds.length
+}
+
+/**
+ * Sends jobs for ready snapshots whose assessment was lost, or that were made while nobody assessed.
+ *
+ * @returns how many got a job
+ */
+export async function recoverUnassessed({ config, db, queue, log, now }: AssessDeps): Promise<number> {
+  if (!config.assess) return 0
+  const since = new Date(now().getTime() - ASSESS_WITHIN_MS)
+  const snapshotIds = await findUnassessed(db, since, STRANDED_PER_ROUND)
+  for (const snapshotId of snapshotIds) {
+    await inTransaction(db, (tx) =>
+      queue.enqueue(tx, 'assess', { snapshotId }, { priority: JOB_PRIORITY.background }),
+    )
+  }
+  if (snapshotIds.length > 0) log.info('assess.jobs_were_missing', { count: snapshotIds.length })
   return snapshotIds.length
 }

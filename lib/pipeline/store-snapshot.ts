@@ -3,9 +3,10 @@ import { countResources, fidelityReport } from '#lib/archive/fidelity.ts'
 import { MANIFEST_TYPE, writeManifest } from '#lib/archive/manifest.ts'
 import type { StoredBlob } from '#lib/blobs/blob-store.ts'
 import type { Capture } from '#lib/capture/capture.ts'
+import { JOB_PRIORITY } from '#lib/contract/job.ts'
 import type { Verdict } from '#lib/contract/snapshot.ts'
 import { markReady, type Attempt, type ReadyFields } from '#lib/db/attempts.ts'
-import { inTransaction, type Tx } from '#lib/db/client.ts'
+import { inTransaction } from '#lib/db/client.ts'
 import { findLinkForCapture, type LinkForCapture } from '#lib/db/links.ts'
 import { insertArtifacts, insertBlobs, insertResources, type NewArtifact } from '#lib/db/resources.ts'
 import { storable, storableOrNull } from '#lib/db/storable.ts'
@@ -13,10 +14,10 @@ import { EXTRACTOR_VERSION } from '#lib/extract/article.ts'
 import { sha256 } from '#lib/kernel/digest.ts'
 import { MAX_EXCERPT_CHARACTERS, MAX_TITLE_CHARACTERS, MAX_URL_CHARACTERS } from '#lib/kernel/limits.ts'
 import type { Runtime } from '#lib/runtime/open-runtime.ts'
-import { indexDocument } from '#lib/search/index-document.ts'
+import { indexFront } from './index-front.ts'
 import type { Reading } from './read-page.ts'
 
-type StoreDeps = Pick<Runtime, 'db' | 'blobs' | 'events'>
+type StoreDeps = Pick<Runtime, 'config' | 'db' | 'blobs' | 'queue' | 'events'>
 
 /** A finished capture with all that was learned from it. */
 export interface Finished {
@@ -46,7 +47,8 @@ export async function storeSnapshot(
   const textBlob = await deps.blobs.put(reading.text, { contentType: TEXT_TYPE })
   const articleBlob =
     reading.html === null ? null : await deps.blobs.put(reading.html, { contentType: ARTICLE_TYPE })
-  const made = listArtifacts(capture, textBlob, articleBlob)
+  const visibleBlob = await deps.blobs.put(capture.visibleText, { contentType: TEXT_TYPE })
+  const made = listArtifacts(capture, { text: textBlob, visible: visibleBlob, article: articleBlob })
   const link = await findLinkForCapture(deps.db, attempt.libraryId, attempt.linkId)
   const { manifest, contents } = await putManifest(deps, finished, link, made)
   const artifacts = [
@@ -54,7 +56,8 @@ export async function storeSnapshot(
     { kind: 'contents', ...contents, contentType: MANIFEST_TYPE },
     { kind: 'manifest', ...manifest, contentType: MANIFEST_TYPE },
   ]
-  const blobs = [...capture.blobs, textBlob, ...(articleBlob ? [articleBlob] : []), contents, manifest]
+  const texts = [textBlob, visibleBlob, ...(articleBlob ? [articleBlob] : [])]
+  const blobs = [...capture.blobs, ...texts, contents, manifest]
   const newBytes = blobs.reduce((sum, { isNew, storedBytes }) => sum + (isNew ? storedBytes : 0), 0)
   const sizes = new Map(blobs.map(({ digest, sizeBytes }) => [digest, sizeBytes]))
   const keptBytes = [...sizes.values()].reduce((sum, sizeBytes) => sum + sizeBytes, 0)
@@ -65,17 +68,32 @@ export async function storeSnapshot(
     const { isFront } = await markReady(tx, attempt, fields)
     await insertResources(tx, attempt.snapshotId, capture.resources)
     await insertArtifacts(tx, attempt.snapshotId, artifacts)
-    if (isFront) await indexFront(tx, attempt, fields, reading.text)
+    if (isFront) await indexFront(tx, { ...attempt, ...fields, text: reading.text })
+    if (deps.config.assess && (verdict === 'good' || verdict === 'partial'))
+      await deps.queue.enqueue(
+        tx,
+        'assess',
+        { snapshotId: attempt.snapshotId },
+        { priority: JOB_PRIORITY.background },
+      )
     await deps.events.publish(tx, attempt, { kind: 'snapshot.ready', verdict })
     return { isFront, newBytes }
   })
 }
 
-function listArtifacts(capture: Capture, text: StoredBlob, article: StoredBlob | null): NewArtifact[] {
+interface Texts {
+  text: StoredBlob
+  /** Everything that could be seen: what the frozen page is compared with. */
+  visible: StoredBlob
+  article: StoredBlob | null
+}
+
+function listArtifacts(capture: Capture, { text, visible, article }: Texts): NewArtifact[] {
   const { page, parts, screenshot, thumbnail } = capture
   return [
     { kind: 'page', ...page },
     { kind: 'text', ...text, contentType: TEXT_TYPE },
+    { kind: 'visible', ...visible, contentType: TEXT_TYPE },
     ...(article ? [{ kind: 'article', ...article, contentType: ARTICLE_TYPE }] : []),
     ...(screenshot ? [{ kind: 'screenshot', ...screenshot }] : []),
     ...(thumbnail ? [{ kind: 'thumbnail', ...thumbnail }] : []),
@@ -113,8 +131,8 @@ function readyFields(
     resourcesFailed: counts.failed,
     resourcesBytes: counts.bytes,
     ...stored,
-    fidelity: fidelityReport(capture),
     interventions: capture.interventions,
+    fidelity: { ...fidelityReport(capture.exchanges) },
     contentDigest: sha256(reading.text),
     extractorVersion: EXTRACTOR_VERSION,
   }
@@ -147,26 +165,9 @@ function putManifest(
       contentDigest: sha256(reading.text),
       extractorVersion: EXTRACTOR_VERSION,
     },
-    fidelity: fidelityReport(capture),
     interventions: capture.interventions,
+    fidelity: fidelityReport(capture.exchanges),
     artifacts,
     exchanges: capture.exchanges,
-  })
-}
-
-/** Reads the link again: `markReady` holds its lock, so a title or tag that a person sets now is not overwritten. */
-async function indexFront(tx: Tx, attempt: Attempt, fields: ReadyFields, text: string): Promise<void> {
-  const { linkId, libraryId } = attempt
-  const { link, tags } = await findLinkForCapture(tx, libraryId, linkId)
-  await indexDocument(tx, {
-    linkId,
-    libraryId,
-    title: link.title ?? fields.title ?? '',
-    url: link.canonicalUrl,
-    site: link.site,
-    lang: fields.lang,
-    note: link.note,
-    tags,
-    text,
   })
 }

@@ -29,6 +29,16 @@ const QUEUES: Readonly<Record<JobName, QueueRules>> = {
     // sends a new one.
     expireInSeconds: 2 * 3_600,
   },
+  assess: {
+    ...COMMON,
+    policy: 'exclusive',
+    retryLimit: 2,
+    retryDelay: 60,
+    // It waits in its worker until no capture does.
+    expireInSeconds: 12 * 3_600,
+    // A dead worker's job is given to another one.
+    heartbeatSeconds: 60,
+  },
 }
 
 /** What every client of the queue has in common: no timetable, no registry, and no schema change at run time. */

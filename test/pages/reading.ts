@@ -63,12 +63,23 @@ function manual(): string {
 <table><thead><tr><th>Option</th><th>Default</th><th>Meaning</th></tr></thead><tbody>${rows.join('\n')}</tbody></table>`
 }
 
+// Whatever moves on a page, and a caret that blinks: two pictures of it agree only when somebody stops it.
+const moving = `<style>@keyframes turn { to { transform: rotate(1turn) } } @keyframes come { from { opacity: 0 } }
+body { min-height: 2000px } nav { position: sticky; top: 0; background: #eef } .turn { animation: turn 1.7s linear infinite }
+.box { width: 120px; height: 120px; margin: 40px; background: linear-gradient(90deg, #a00 50%, #00a 50%) }
+.come { animation: come 2s 3s both }</style><nav>Always on top</nav><h1>Nothing here stands still</h1><input autofocus value="typed">
+<div class="box turn"></div><div class="box come"></div><svg width="300" height="80"><rect width="40" height="80" fill="#080">
+<animate attributeName="x" from="0" to="260" dur="1.3s" repeatCount="indefinite"/></rect></svg>
+<div><template shadowrootmode="open"><style>@keyframes grow { to { width: 400px } } p { width: 60px; height: 60px;
+background: repeating-linear-gradient(45deg, #fd6 0 6px, #222 6px 12px); animation: grow 1.1s infinite alternate }</style><p></p></template></div>`
+
 export const readingRoutes: Routes = {
   '/read/blog': page(() => htmlDocument('Keeping what I read', blog, { head: readable })),
   '/read/news': page(() =>
     htmlDocument('旧书市场修缮后重新开门 - 城市晚报', news, { head: readable, lang: 'zh-CN' }),
   ),
   '/read/forum': page(() => htmlDocument('你们怎样保存网页?', forum(), { head: readable, lang: 'zh-CN' })),
+  '/read/moving': page(() => htmlDocument('Nothing here stands still', moving)),
   '/read/manual': page(() => htmlDocument('A manual of options', manual(), { head: readable })),
 }
 

@@ -13,6 +13,7 @@ export interface OpenFrame {
 
 export interface OpenFrames {
   main: OpenFrame
+  all: readonly OpenFrame[]
   childrenOf(frame: OpenFrame): OpenFrame[]
   /** Sessions of the page and of its frames in other processes. */
   sessions: CDPSession[]
@@ -40,6 +41,7 @@ export async function openFrames(page: Page): Promise<OpenFrames> {
   if (!mainFrame) throw new Error('the page has no main frame')
   return {
     main: mainFrame,
+    all: frames,
     sessions,
     childrenOf: (parent) => frames.filter((frame) => frame.parentId === parent.id),
     async close() {

@@ -31,7 +31,11 @@ export function linkViewOf(ctx: ViewCtx, parts: LinkWithParts, highlights?: High
     createdAt: link.createdAt.toISOString(),
     updatedAt: link.updatedAt.toISOString(),
     snapshot: front && versionView(ctx, front, link),
-    latest: latest && latest.id !== front?.id ? versionView(ctx, latest, link) : null,
+    // The first pass behind a better second one is no news.
+    latest:
+      latest && latest.id !== front?.id && latest.id !== front?.passOf
+        ? versionView(ctx, latest, link)
+        : null,
     ...(highlights ? { highlights } : {}),
   }
 }

@@ -1,0 +1,111 @@
+// The assess job: compares the frozen page of a ready snapshot with what the browser saw, and asks for a second pass when it fell short.
+import { compareImages } from '#lib/archive/compare-images.ts'
+import { assessed, assessmentRecord, fidelity, fidelityReport, type Fidelity } from '#lib/archive/fidelity.ts'
+import { MANIFEST_TYPE } from '#lib/archive/manifest.ts'
+import { textLikeness } from '#lib/archive/text-likeness.ts'
+import type { FrozenCopy, ShownCopy } from '#lib/capture/show-frozen.ts'
+import { JOB_PRIORITY, type Job } from '#lib/contract/job.ts'
+import {
+  findUnassessed,
+  hadSecondPass,
+  saveAssessment,
+  settleSecondPass,
+  type Unassessed,
+} from '#lib/db/assessments.ts'
+import { inTransaction, type Tx } from '#lib/db/client.ts'
+import { insertArtifacts, insertBlobs } from '#lib/db/resources.ts'
+import { insertSnapshot } from '#lib/db/snapshots.ts'
+import { toAppError } from '#lib/kernel/errors.ts'
+import { SECOND_PASS_BELOW, SECOND_PASS_PAUSE_MS } from '#lib/kernel/limits.ts'
+import type { Runtime } from '#lib/runtime/open-runtime.ts'
+import { frozenCopyOf } from './frozen-copy.ts'
+import { indexFront } from './index-front.ts'
+
+export interface AssessDeps extends Pick<Runtime, 'db' | 'blobs' | 'queue' | 'events' | 'log' | 'now'> {
+  /** `viewFrozen` of lib/capture with the worker's browsers. */
+  viewFrozen(copy: FrozenCopy, signal: AbortSignal): Promise<ShownCopy>
+}
+
+/**
+ * Assesses one snapshot; doing it twice does it once. What could not be looked at stays unknown in the report.
+ *
+ * @param stopping  aborts when the worker stops: the job is then given back
+ * @throws AppError `browser_missing`, `browser_crash`: the queue tries again
+ */
+export async function assessSnapshot(
+  deps: AssessDeps,
+  { snapshotId }: Job<'assess'>,
+  stopping: AbortSignal,
+): Promise<void> {
+  const { db, blobs, log } = deps
+  const subject = await findUnassessed(db, snapshotId)
+  if (!subject) return
+  const report = assessed(reportOf(subject), await compare(deps, subject, stopping))
+  const assessedAt = deps.now()
+  const record = assessmentRecord(snapshotId, assessedAt, report)
+  const blob = await blobs.put(record, { contentType: MANIFEST_TYPE })
+  const text = subject.passOf ? await readText(deps, subject, 'text') : ''
+  const outcome = await inTransaction(db, async (tx) => {
+    await insertBlobs(tx, [blob])
+    if (!(await saveAssessment(tx, snapshotId, { ...report }, assessedAt))) return null
+    await insertArtifacts(tx, snapshotId, [{ kind: 'fidelity', ...blob, contentType: MANIFEST_TYPE }])
+    const isFront = subject.passOf !== null && (await settleSecondPass(tx, subject))
+    if (isFront) await indexFront(tx, { ...subject, text })
+    return { isFront, secondPass: await askForSecondPass(deps, tx, subject, report) }
+  })
+  const { missing, ...shares } = report
+  if (outcome) log.info('snapshot.assessed', { snapshotId, ...shares, missing: missing.length, ...outcome })
+}
+
+function reportOf(subject: Unassessed): Fidelity {
+  return fidelity.safeParse(subject.fidelity).data ?? fidelityReport([])
+}
+
+/** Looks at the frozen page; a page that cannot be shown in time leaves its shares unknown. */
+async function compare(deps: AssessDeps, subject: Unassessed, stopping: AbortSignal) {
+  const unknown = { visual: null, text: null, absent: [] }
+  const page = subject.artifacts.get('page')
+  if (page === undefined) return unknown
+  try {
+    const shown = await deps.viewFrozen(await frozenCopyOf(deps.db, subject.id, page), stopping)
+    return {
+      visual: await visualLikeness(deps, subject, shown),
+      text: textLikeness(await readText(deps, subject, 'visible'), shown.text),
+      absent: shown.absent,
+    }
+  } catch (error) {
+    if (stopping.aborted || toAppError(error).code.startsWith('browser_')) throw error
+    deps.log.warn('snapshot.not_shown', { snapshotId: subject.id, error })
+    return unknown
+  }
+}
+
+async function visualLikeness({ blobs }: AssessDeps, { artifacts }: Unassessed, { picture }: ShownCopy) {
+  const digest = artifacts.get('screenshot')
+  const live = digest === undefined ? null : await blobs.read(digest)
+  return live && Math.max(0, (await compareImages(live, picture)).score)
+}
+
+async function readText({ blobs }: AssessDeps, { artifacts }: Unassessed, kind: 'visible' | 'text') {
+  const digest = artifacts.get(kind)
+  return String((digest !== undefined && (await blobs.read(digest))) || '')
+}
+
+/** One more visit, with more patience, when nobody waits: never for a second pass, and seldom for the same link. */
+async function askForSecondPass(
+  { queue, events, now }: AssessDeps,
+  tx: Tx,
+  { id, libraryId, linkId, url, passOf }: Unassessed,
+  report: Fidelity,
+): Promise<boolean> {
+  if (passOf !== null || !fellShort(report)) return false
+  if (await hadSecondPass(tx, linkId, new Date(now().getTime() - SECOND_PASS_PAUSE_MS))) return false
+  const second = await insertSnapshot(tx, libraryId, { linkId, url, passOf: id })
+  const target = { snapshotId: second.id, libraryId }
+  await queue.enqueue(tx, 'capture', { snapshotId: second.id }, { priority: JOB_PRIORITY.background })
+  await events.publish(tx, target, { kind: 'snapshot.queued' })
+  return true
+}
+
+const fellShort = ({ visual, text, resources }: Fidelity) =>
+  [visual, text, resources].some((share) => share !== null && share < SECOND_PASS_BELOW)

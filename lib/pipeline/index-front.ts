@@ -1,0 +1,28 @@
+// Brings the words of the version in front, with what a person says about its link, to search.
+import type { Tx } from '#lib/db/client.ts'
+import { findLinkForCapture } from '#lib/db/links.ts'
+import { indexDocument } from '#lib/search/index-document.ts'
+
+interface Front {
+  linkId: string
+  libraryId: string
+  title: string | null
+  lang: string | null
+  text: string
+}
+
+/** The caller holds the link's lock: a title or tag that a person sets now is not overwritten. */
+export async function indexFront(tx: Tx, { linkId, libraryId, title, lang, text }: Front): Promise<void> {
+  const { link, tags } = await findLinkForCapture(tx, libraryId, linkId)
+  await indexDocument(tx, {
+    linkId,
+    libraryId,
+    title: link.title ?? title ?? '',
+    url: link.canonicalUrl,
+    site: link.site,
+    lang,
+    note: link.note,
+    tags,
+    text,
+  })
+}
