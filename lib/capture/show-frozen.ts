@@ -7,7 +7,7 @@ import { runAtMost } from '#lib/kernel/run-at-most.ts'
 import type { BrowserPool } from './browser-pool.ts'
 import { readVisibleText } from './freeze-page.ts'
 import { holdStill } from './hold-still.ts'
-import { openWorld } from './isolated-world.ts'
+import { helperSource, openWorld } from './isolated-world.ts'
 import { packPicture, photographPage } from './render-screenshot.ts'
 import { createSettler } from './settle-scripts.ts'
 
@@ -19,6 +19,8 @@ const MAX_PART_BYTES = 24 * 1024 * 1024
 const MAX_PARTS_AT_ONCE = 4
 /** Loading and work together: everything is on this machine, and takes a second or two. */
 const SHOW_LIMIT_MS = 60_000
+
+const SETTLER = helperSource('settler', createSettler)
 
 export interface ShowDeps {
   browsers: BrowserPool
@@ -85,7 +87,7 @@ async function openWhole(page: Page): Promise<void> {
   // A page that is not in the store throws here, as one that no server answers.
   await page.goto(PAGE_URL, { waitUntil: 'load', timeout: 0 })
   const session = await page.context().newCDPSession(page)
-  const world = openWorld(session, createSettler)
+  const world = openWorld(session, SETTLER)
   await Promise.all([world.call('fontsReady'), world.call('picturesReady')])
   await session.detach()
   await holdStill(page)
