@@ -6,6 +6,7 @@ import type { AddressInfo } from 'node:net'
 import { badRoutes } from './pages/bad.ts'
 import { bannerRoutes } from './pages/banners.ts'
 import { csdnRoutes } from './pages/csdn-article.ts'
+import { foldedRoutes } from './pages/folded.ts'
 import { hostileRoutes } from './pages/hostile.ts'
 import { pictureRoutes } from './pages/pictures.ts'
 import { rareRoutes } from './pages/rare-techniques.ts'
@@ -51,6 +52,7 @@ const routes: Routes = {
   ...badRoutes,
   ...settlingRoutes,
   ...bannerRoutes,
+  ...foldedRoutes,
   ...madeSiteRoutes,
   '/favicon.ico': (exchange) => send(exchange, '', 'image/x-icon', { status: 404 }),
 }

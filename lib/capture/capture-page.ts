@@ -229,10 +229,20 @@ async function settleNewest(session: Session, deadline: AbortSignal): Promise<vo
     settled = watch.navigations()
     // What was done to documents before this one is gone with them.
     interventions.length = 0
-    await settleDocument({ ...session, onIntervention: (done) => void interventions.push(done) }, deadline)
+    await settleDocument(
+      { ...session, onIntervention: (done) => addIntervention(interventions, done) },
+      deadline,
+    )
     deadline.throwIfAborted()
     checkDocument(page, watch, proxy)
   } while (settled !== watch.navigations())
+}
+
+/** What was done twice in the same way is told once. */
+function addIntervention(all: Intervention[], done: Intervention): void {
+  const known = all.find(({ rule, what }) => rule === done.rule && what === done.what)
+  if (known) known.count += done.count
+  else all.push({ ...done })
 }
 
 async function photographOrNone({ page, signal, log, url }: Session): Promise<Buffer | null> {

@@ -3,13 +3,10 @@ import { setTimeout as delay } from 'node:timers/promises'
 import type { CDPSession, Page } from 'playwright'
 import type { Intervention } from '#lib/contract/intervention.ts'
 import { answerBanners } from './answer-banners.ts'
-import { forEachFrame, helperSource, openWorld, type World } from './isolated-world.ts'
+import { followRecipe, loadDeferredPictures } from './follow-recipes.ts'
+import { forEachFrame, openWorld, type World } from './isolated-world.ts'
 import type { NetworkActivity } from './network-activity.ts'
-import { createSettler } from './settle-scripts.ts'
-
-type Settler = ReturnType<typeof createSettler>
-
-const SETTLER = helperSource('settler', createSettler)
+import { SETTLER, type Settler } from './settle-scripts.ts'
 
 /** Between two steps of loading nothing moves for some milliseconds; longer pauses are timers, and those are known. */
 const QUIET_MS = 120
@@ -71,11 +68,15 @@ export async function settleDocument(settling: Settling, signal: AbortSignal): P
   await within(ANSWER_LIMIT_MS, () => world.call('fontsReady'))
   await rest(QUIET_LIMIT_MS)
   if (settling.rejectsBanners) await within(BANNER_LIMIT_MS, (limited) => answerBanners(settling, limited))
+  await within(ANSWER_LIMIT_MS, () => followRecipe(settling))
   await within(ANSWER_LIMIT_MS, () => world.call('loadLazyElements'))
   await within(WHEEL_LIMIT_MS, () => turnWheel(settling.session, world))
   await within(SCROLL_LIMIT_MS, (limited) => scrollThrough(settling, world, limited))
   await within(INNER_SCROLL_LIMIT_MS, (limited) => scrollInside(settling, world, limited))
+  await within(ANSWER_LIMIT_MS, () => loadDeferredPictures(settling))
   await within(ANSWER_LIMIT_MS, () => world.call('scrollToTop'))
+  // Once more: what nags after a while has come by now.
+  await within(ANSWER_LIMIT_MS, () => followRecipe(settling))
   await within(ANSWER_LIMIT_MS, () => world.call('endAnimations'))
   await rest(LAST_QUIET_LIMIT_MS, MIN_LOADED_MS)
   await within(ANSWER_LIMIT_MS, () => Promise.all([world.call('fontsReady'), world.call('picturesReady')]))

@@ -1,4 +1,5 @@
 // The helper that runs inside a frame while it settles. It is sent as its own source and sees nothing of this file.
+import { helperSource } from './isolated-world.ts'
 
 /** Where scrolling to the end of a document ended. Pixels. */
 export interface ScrollEnd {
@@ -23,7 +24,7 @@ declare global {
 }
 
 /** Makes the helper; its document is the page's, its world is ours. */
-export function createSettler() {
+function createSettler() {
   let changedAt = performance.now()
   /** Timers that we set: numbers of timers are given out in turn to all worlds of a document. */
   let ownTimers = 0
@@ -178,3 +179,6 @@ export function createSettler() {
     },
   }
 }
+
+export type Settler = ReturnType<typeof createSettler>
+export const SETTLER = helperSource('settler', createSettler)

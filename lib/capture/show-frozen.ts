@@ -7,9 +7,9 @@ import { runAtMost } from '#lib/kernel/run-at-most.ts'
 import type { BrowserPool } from './browser-pool.ts'
 import { readVisibleText } from './freeze-page.ts'
 import { holdStill } from './hold-still.ts'
-import { helperSource, openWorld } from './isolated-world.ts'
+import { openWorld } from './isolated-world.ts'
 import { packPicture, photographPage } from './render-screenshot.ts'
-import { createSettler } from './settle-scripts.ts'
+import { SETTLER } from './settle-scripts.ts'
 
 /** No such host can exist (RFC 2606), and none is asked: every request is answered here. */
 const FOLDER = 'http://frozen.invalid/'
@@ -19,8 +19,6 @@ const MAX_PART_BYTES = 24 * 1024 * 1024
 const MAX_PARTS_AT_ONCE = 4
 /** Loading and work together: everything is on this machine, and takes a second or two. */
 const SHOW_LIMIT_MS = 60_000
-
-const SETTLER = helperSource('settler', createSettler)
 
 export interface ShowDeps {
   browsers: BrowserPool
