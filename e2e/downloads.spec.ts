@@ -20,6 +20,7 @@ test('every form is downloaded from the menu under the title of the page', async
     ['download.html', 'html', 'Content-Security-Policy'],
     ['download.mhtml', 'mhtml', 'multipart/related'],
     ['download.wacz', 'wacz', 'PK'],
+    ['download.pdf', 'pdf', '%PDF-'],
     ['download.markdown', 'md', 'captured_at:'],
   ] as const) {
     const waiting = page.waitForEvent('download')

@@ -7,6 +7,7 @@ import { PRESENCE_INTERVAL_MS, reportWorker } from '#lib/db/worker-presence.ts'
 import { openSpareRoom, type SpareRoom } from '#lib/kernel/spare-room.ts'
 import { assessSnapshot, type AssessDeps } from '#lib/pipeline/assess-snapshot.ts'
 import { captureSnapshot, type PipelineDeps } from '#lib/pipeline/capture-snapshot.ts'
+import { renderForm, type RenderDeps } from '#lib/pipeline/render-form.ts'
 import { sweepBlobs } from '#lib/pipeline/sweep-blobs.ts'
 import { recoverAbandoned, recoverStranded, recoverUnassessed } from '#lib/pipeline/recover-snapshots.ts'
 import type { JobContext } from '#lib/queue/queue.ts'
@@ -15,7 +16,7 @@ import type { JobContext } from '#lib/queue/queue.ts'
 const CAPTURE_GAP_MS = 1_500
 
 /** Everything that jobs need: the runtime, and the worker's browsers. */
-export type WorkerDeps = PipelineDeps & AssessDeps
+export type WorkerDeps = PipelineDeps & AssessDeps & RenderDeps
 
 interface Handler<N extends JobName> {
   /** Jobs of this name that one worker does at once. */
@@ -38,6 +39,11 @@ const handlers: { readonly [N in JobName]: Handler<N> } = {
       await assessSnapshot(deps, job, signal)
     },
   },
+  // Somebody waits for a download.
+  render: {
+    concurrency: () => 1,
+    handle: (deps, job, { signal }) => renderForm(deps, job, signal),
+  },
 }
 
 /** Starts working the jobs of every name. */
@@ -50,6 +56,7 @@ export async function workJobs(deps: WorkerDeps): Promise<void> {
   }
   await work('capture')
   await work('assess')
+  await work('render')
 }
 
 /** A round of something that is done again and again. */

@@ -1,6 +1,7 @@
 // The worker: claims captures until it is asked to stop, and leaves nothing behind.
 import { openBrowserPool } from '#lib/capture/browser-pool.ts'
 import { capturePage } from '#lib/capture/capture-page.ts'
+import { printFrozen } from '#lib/capture/print-frozen.ts'
 import { viewFrozen } from '#lib/capture/show-frozen.ts'
 import { loadConfig } from '#lib/config/load-config.ts'
 import { closeExtractor } from '#lib/extract/extract-article.ts'
@@ -25,6 +26,11 @@ const browsers = openBrowserPool({ executablePath: config.chromiumPath, log })
 const policy = openAddressPolicy(config)
 const deps: WorkerDeps = {
   ...runtime,
+  printFrozen: (copy, origin, signal) =>
+    printFrozen({ browsers, blobs }, copy, origin, {
+      put: (bytes, options) => blobs.put(bytes, options),
+      signal,
+    }),
   viewFrozen: (copy, signal) => viewFrozen({ browsers, blobs }, copy, signal),
   capturePage: (request) => capturePage({ browsers, policy, blobs, log }, request),
 }

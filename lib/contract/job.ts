@@ -11,9 +11,13 @@ const captureJob = z.object({
 /** Compare the frozen page of this ready snapshot with the live one. */
 const assessJob = z.object({ snapshotId: z.string() })
 
+/** Make this form of a ready snapshot, for which a browser is needed. */
+const renderJob = z.object({ snapshotId: z.string(), form: z.enum(['pdf']) })
+
 interface JobPayloads {
   capture: z.infer<typeof captureJob>
   assess: z.infer<typeof assessJob>
+  render: z.infer<typeof renderJob>
 }
 export type JobName = keyof JobPayloads
 export type Job<N extends JobName> = JobPayloads[N]
@@ -22,6 +26,7 @@ export type Job<N extends JobName> = JobPayloads[N]
 export const JOBS: { readonly [N in JobName]: z.ZodType<Job<N>> } = {
   capture: captureJob,
   assess: assessJob,
+  render: renderJob,
 }
 
 /** A person who waits goes before an import, and both before what nobody asked for. */

@@ -22,6 +22,9 @@ export type Verdict = z.infer<typeof verdict>
 export const MADE_KINDS = ['markdown', 'single.html', 'archive.mhtml', 'archive.wacz', 'pdf'] as const
 export type MadeKind = (typeof MADE_KINDS)[number]
 
+/** Those of them that need a browser. A version rises whenever the output changes: older outputs are then made again. */
+export const RENDERED_FORMS = { pdf: { version: 1, contentType: 'application/pdf' } } as const
+
 /** The forms of a snapshot: those that the capture leaves behind, then those made on demand. */
 export const artifactKind = z.enum(['page', 'article', 'text', 'screenshot', 'thumbnail', ...MADE_KINDS])
 export type ArtifactKind = z.infer<typeof artifactKind>

@@ -39,6 +39,16 @@ const QUEUES: Readonly<Record<JobName, QueueRules>> = {
     // A dead worker's job is given to another one.
     heartbeatSeconds: 60,
   },
+  render: {
+    ...COMMON,
+    policy: 'exclusive',
+    retryLimit: 1,
+    retryDelay: 1,
+    expireInSeconds: 300,
+    heartbeatSeconds: 10,
+    // Who waits for it asks again.
+    retentionSeconds: 24 * 3_600,
+  },
 }
 
 /** What every client of the queue has in common: no timetable, no registry, and no schema change at run time. */

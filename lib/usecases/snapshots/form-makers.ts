@@ -2,7 +2,9 @@
 import type { MakeForm } from '#lib/archive/frozen-source.ts'
 import { HTML_FILE_VERSION, writeHtmlFile } from '#lib/archive/html-file.ts'
 import { MHTML_VERSION, writeMhtml } from '#lib/archive/mhtml.ts'
-import { MADE_KINDS, type MadeKind } from '#lib/contract/snapshot.ts'
+import { JOB_PRIORITY } from '#lib/contract/job.ts'
+import { MADE_KINDS, RENDERED_FORMS, type MadeKind } from '#lib/contract/snapshot.ts'
+import { inTransaction } from '#lib/db/client.ts'
 import type { Ctx } from '../define-use-case.ts'
 import { makeMarkdown } from './make-markdown.ts'
 import { makeWacz } from './make-wacz.ts'
@@ -32,8 +34,7 @@ interface MakerElsewhere {
 
 export type Maker = MakerHere | MakerElsewhere
 
-/** Null: nobody makes this form yet. */
-const MAKERS: Record<MadeKind, Maker | null> = {
+const MAKERS: Record<MadeKind, Maker> = {
   markdown: {
     where: 'here',
     version: 1,
@@ -59,7 +60,14 @@ const MAKERS: Record<MadeKind, Maker | null> = {
     contentType: 'application/wacz',
     make: makeWacz,
   },
-  pdf: null,
+  pdf: {
+    where: 'elsewhere',
+    ...RENDERED_FORMS.pdf,
+    enqueue: ({ db, queue }, { id }) =>
+      inTransaction(db, (tx) =>
+        queue.enqueue(tx, 'render', { snapshotId: id, form: 'pdf' }, { priority: JOB_PRIORITY.interactive }),
+      ),
+  },
 }
 
 export const isMadeKind = (kind: string): kind is MadeKind => MADE_KINDS.some((made) => made === kind)
@@ -71,6 +79,6 @@ export function makerOf(
 ): Maker | null {
   const maker = MAKERS[kind]
   const has = (form: string) => snapshot.artifacts.some((artifact) => artifact.kind === form)
-  if (!maker || snapshot.status !== 'ready' || !has('page')) return null
+  if (snapshot.status !== 'ready' || !has('page')) return null
   return maker.needsArticle && !has('article') ? null : maker
 }

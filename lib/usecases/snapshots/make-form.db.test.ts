@@ -1,6 +1,7 @@
 import { text } from 'node:stream/consumers'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { artifactResponse } from '#lib/api/artifact-response.ts'
+import { renderForm } from '#lib/pipeline/render-form.ts'
 import { PUBLIC_MAKE_LIMIT } from '#lib/kernel/limits.ts'
 import { makePerson, type TestPerson } from '#test/person.ts'
 import { makeReadySnapshot } from '#test/ready-snapshot.ts'
@@ -54,6 +55,29 @@ test('what an older maker made is made again', async () => {
   const where = { snapshotId_kind: { snapshotId: id, kind: 'markdown' } }
   await runtime.db.artifact.update({ where, data: { blobDigest: other, makerVersion: 0 } })
   expect((await readMarkdown(person.ctx, id)).digest).toBe(digest)
+})
+
+test('what needs a browser is made by a worker, once, while all who asked wait', async () => {
+  const { id } = await newSnapshot()
+  const read = () => readArtifact(person.ctx, { id, kind: 'pdf' })
+  const asked = [read(), read()]
+  const jobs = () =>
+    runtime.db.$queryRaw<unknown[]>`SELECT FROM pgboss.job WHERE name = 'render' AND singleton_key = ${id}`
+  await expect.poll(jobs).toHaveLength(1)
+  let printed = 0
+  const printFrozen = () => {
+    printed += 1
+    return runtime.blobs.put('%PDF- of a page', { contentType: 'application/pdf' })
+  }
+  const never = new AbortController().signal
+  const job = { snapshotId: id, form: 'pdf' } as const
+  await renderForm({ ...runtime, printFrozen }, job, never)
+  await renderForm({ ...runtime, printFrozen }, job, never)
+  expect(printed).toBe(1)
+  for (const answer of await Promise.all(asked))
+    expect(answer).toMatchObject({ kind: 'bytes', contentType: 'application/pdf' })
+  expect((await getSnapshot(person.ctx, { id })).artifacts.pdf).toMatchObject({ bytes: 15 })
+  expect(await jobs()).toHaveLength(1)
 })
 
 test('a stranger has nothing made of a private snapshot, and only so much of public ones', async () => {

@@ -1,4 +1,5 @@
 // Makes a form of a snapshot on demand and keeps it: bytes first, then its rows in one transaction.
+import { setTimeout as delay } from 'node:timers/promises'
 import type { FrozenSource } from '#lib/archive/frozen-source.ts'
 import type { MadeKind } from '#lib/contract/snapshot.ts'
 import { inTransaction } from '#lib/db/client.ts'
@@ -7,6 +8,10 @@ import type { SnapshotWithLink } from '#lib/db/snapshots.ts'
 import { MAX_MADE_BYTES } from '#lib/kernel/limits.ts'
 import type { Ctx } from '../define-use-case.ts'
 import type { Maker } from './form-makers.ts'
+
+/** A page is printed within a second or two; behind many others it takes longer than a caller should wait. */
+const PENDING_WAIT_MS = 15_000
+const PENDING_LOOK_MS = 250
 
 type Artifact = NonNullable<Awaited<ReturnType<typeof findArtifact>>>
 
@@ -37,6 +42,21 @@ async function* until(signal: AbortSignal, source: AsyncIterable<Uint8Array>): A
   }
 }
 
+/** Looks for what a worker makes, for as long as somebody likes to wait for a download. */
+async function waitForForm(
+  { db }: Ctx,
+  id: string,
+  kind: MadeKind,
+  version: number,
+): Promise<Artifact | null> {
+  for (let waitedMs = 0; waitedMs < PENDING_WAIT_MS; waitedMs += PENDING_LOOK_MS) {
+    await delay(PENDING_LOOK_MS)
+    const made = await findArtifact(db, id, kind)
+    if (made && (made.makerVersion ?? 0) >= version) return made
+  }
+  return null
+}
+
 /** What came of asking for a form: its row, or that somebody else is at work on it. */
 export type Made = { kind: 'made'; artifact: Artifact } | { kind: 'pending' }
 
@@ -57,7 +77,8 @@ export async function makeForm(
   if (ctx.actor.kind === 'anonymous') ctx.making.countStranger(ctx.now())
   if (maker.where === 'elsewhere') {
     await maker.enqueue(ctx, snapshot)
-    return { kind: 'pending' }
+    const artifact = await waitForForm(ctx, snapshot.id, kind, maker.version)
+    return artifact ? { kind: 'made', artifact } : { kind: 'pending' }
   }
   const { version, contentType, make } = maker
   const artifact = await ctx.making.once(`${snapshot.id}/${kind}`, async (signal) => {
