@@ -7,6 +7,7 @@ import { badRoutes } from './pages/bad.ts'
 import { bannerRoutes } from './pages/banners.ts'
 import { csdnRoutes } from './pages/csdn-article.ts'
 import { foldedRoutes } from './pages/folded.ts'
+import { hangingRoutes } from './pages/hanging.ts'
 import { hostileRoutes } from './pages/hostile.ts'
 import { pictureRoutes } from './pages/pictures.ts'
 import { rareRoutes } from './pages/rare-techniques.ts'
@@ -53,6 +54,7 @@ const routes: Routes = {
   ...settlingRoutes,
   ...bannerRoutes,
   ...foldedRoutes,
+  ...hangingRoutes,
   ...madeSiteRoutes,
   '/favicon.ico': (exchange) => send(exchange, '', 'image/x-icon', { status: 404 }),
 }

@@ -29,12 +29,23 @@ function createSettler() {
   /** Timers that we set: numbers of timers are given out in turn to all worlds of a document. */
   let ownTimers = 0
 
+  /** Tickers and clocks change the same spot again and again: such a spot stops counting. */
+  const RESTLESS = { changes: 20, forMs: 1_000 }
+  const spots = new WeakMap<Node, { since: number; changes: number }>()
+
+  function isNews(spot: Node): boolean {
+    const now = performance.now()
+    const known = spots.get(spot) ?? { since: now, changes: 0 }
+    known.changes += 1
+    spots.set(spot, known)
+    return known.changes <= RESTLESS.changes || now - known.since < RESTLESS.forMs
+  }
+
   // Attributes are left out: animations by script change styles for ever.
-  new MutationObserver(() => (changedAt = performance.now())).observe(document, {
-    subtree: true,
-    childList: true,
-    characterData: true,
-  })
+  new MutationObserver((changes) => {
+    const spotsOfNow = new Set(changes.map(({ target }) => target))
+    if ([...spotsOfNow].map(isNews).includes(true)) changedAt = performance.now()
+  }).observe(document, { subtree: true, childList: true, characterData: true })
 
   function timer(work: () => void, ms: number): number {
     ownTimers += 1
