@@ -8,7 +8,6 @@ import { writeHtmlFile } from '#lib/archive/html-file.ts'
 import { writeMhtml } from '#lib/archive/mhtml.ts'
 import type { FrozenSource, MakeForm } from '#lib/archive/frozen-source.ts'
 import { compareImages } from '#lib/archive/compare-images.ts'
-import { RARE_TECHNIQUES } from '#test/pages/rare-techniques.ts'
 import { SITE_PAGES } from '#test/pages/sites/all-sites.ts'
 import { TECHNIQUES } from '#test/pages/techniques.ts'
 import { startSite } from '#test/site.ts'
@@ -103,7 +102,7 @@ try {
 }
 
 function listSubjects(): Subject[] {
-  const techniques = [...TECHNIQUES, ...RARE_TECHNIQUES].map(({ name, path, expects }): Subject => {
+  const techniques = TECHNIQUES.map(({ name, path, expects }): Subject => {
     return { name, url: site.origin + path, kind: 'technique', expects }
   })
   const pages = SITE_PAGES.map((path): Subject => {

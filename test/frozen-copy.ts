@@ -1,16 +1,17 @@
 // For fidelity tests: captures a page of a loopback site, then shows its frozen copy as replay would, and watches it.
-import { createServer, type Server } from 'node:http'
+import { createServer } from 'node:http'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { once } from 'node:events'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { chromium, type Browser, type Page } from 'playwright'
+import { chromium, type Browser, type CDPSession, type Page, type Request } from 'playwright'
 import type { BlobStore } from '#lib/blobs/blob-store.ts'
 import { openFileStore } from '#lib/blobs/file-store.ts'
 import type { CapturedResource } from '#lib/capture/capture.ts'
 import { findBrowser } from '#lib/capture/find-browser.ts'
 import { freezePage, type FrozenPage } from '#lib/capture/freeze-page.ts'
+import { photographPage } from '#lib/capture/render-screenshot.ts'
 import { recordResponses } from '#lib/capture/record-responses.ts'
 import { pageHeaders, partHeaders } from '#lib/replay/replay-policy.ts'
 
@@ -43,6 +44,14 @@ export interface ShownCopy {
   canaries: string[]
 }
 
+/** In CSS pixels of the page. */
+export interface Box {
+  left: number
+  top: number
+  width: number
+  height: number
+}
+
 export interface CopyRoom {
   blobs: BlobStore
   /** Opens and settles a live page, runs `prepare` in it, photographs and freezes it. */
@@ -52,7 +61,7 @@ export interface CopyRoom {
   close(): Promise<void>
 }
 
-/** A browser, a store and a replay server. */
+/** A browser, a store and a replay server: any number of pages may be captured and shown at the same time. */
 export async function openCopyRoom(extraFlags: string[] = []): Promise<CopyRoom> {
   const folder = await mkdtemp(join(tmpdir(), 'linkhome-copy-'))
   const blobs = openFileStore(folder)
@@ -60,12 +69,14 @@ export async function openCopyRoom(extraFlags: string[] = []): Promise<CopyRoom>
     executablePath: findBrowser(null),
     args: ['--no-sandbox', '--enable-unsafe-swiftshader', ...extraFlags],
   })
+  const replay = await serveCopies(blobs)
   return {
     blobs,
     capture: (url, prepare) => capture(browser, blobs, url, prepare),
-    show: (live) => show(browser, blobs, live),
+    show: (live) => show(browser, replay.add(live), live),
     async close() {
       await browser.close()
+      replay.close()
       await rm(folder, { recursive: true, force: true })
     },
   }
@@ -77,7 +88,7 @@ async function capture(
   url: string,
   prepare?: (page: Page) => Promise<void>,
 ): Promise<LivePage> {
-  const context = await browser.newContext({ viewport: VIEWPORT })
+  const context = await browser.newContext({ viewport: VIEWPORT, reducedMotion: 'reduce' })
   const page = await context.newPage()
   page.on('dialog', (dialog) => void dialog.dismiss())
   const put: BlobStore['put'] = (source, options) => blobs.put(source, options)
@@ -85,8 +96,9 @@ async function capture(
   try {
     await page.goto(url, { waitUntil: 'load' })
     await prepare?.(page)
-    const screenshot = await page.screenshot({ fullPage: true, animations: 'disabled' })
+    // In the order of the product: what freezing holds still is what the picture shows.
     const frozen = await freezePage(page, recording, { put, signal: AbortSignal.timeout(60_000) })
+    const screenshot = await photographPage(page, AbortSignal.timeout(30_000))
     const html = String(await blobs.read(frozen.page.digest))
     return { screenshot, frozen, html, resources: recording.resources() }
   } finally {
@@ -95,31 +107,42 @@ async function capture(
   }
 }
 
-/** Replay without a database: the page and its parts, each under the headers of lib/replay. */
-async function serveCopy(blobs: BlobStore, { frozen }: LivePage): Promise<Server> {
-  const types = new Map(frozen.parts.map((part) => [part.digest, part.contentType]))
+/** Replay without a database: pages and their parts, each under the headers of lib/replay. */
+async function serveCopies(blobs: BlobStore) {
+  const frozen: FrozenPage[] = []
   const server = createServer(async (request, response) => {
-    const name = (request.url ?? '').split('/').at(-1) ?? ''
-    const digest = name === 'page' ? frozen.page.digest : name
-    const type = types.get(name)
+    const [, , number = '', , name = ''] = (request.url ?? '').split('/')
+    const copy = frozen[Number(number)]
+    const type = copy?.parts.find((part) => part.digest === name)?.contentType
     const headers =
       name === 'page' ? pageHeaders(`http://${request.headers.host}`) : type && partHeaders(type)
-    const bytes = headers ? await blobs.read(digest) : null
+    const digest = name === 'page' ? copy?.page.digest : name
+    const bytes = headers && digest ? await blobs.read(digest) : null
     if (bytes && headers) response.writeHead(200, headers).end(bytes)
     else response.writeHead(404).end()
   })
   server.listen(0, '127.0.0.1')
   await once(server, 'listening')
-  return server
+  const { port } = server.address() as AddressInfo
+  return {
+    /** Address of the folder in which a copy and its parts lie. */
+    add: (live: LivePage) => `http://127.0.0.1:${port}/replay/${frozen.push(live.frozen) - 1}/token/`,
+    close() {
+      server.closeAllConnections()
+      server.close()
+    },
+  }
 }
 
-async function show(browser: Browser, blobs: BlobStore, live: LivePage): Promise<ShownCopy> {
-  const server = await serveCopy(blobs, live)
-  const folder = `http://127.0.0.1:${(server.address() as AddressInfo).port}/replay/id/token/`
+async function show(browser: Browser, folder: string, live: LivePage): Promise<ShownCopy> {
   const known = new Set(live.frozen.parts.map((part) => folder + part.digest)).add(`${folder}page`)
-  const context = await browser.newContext({ viewport: VIEWPORT })
+  const context = await browser.newContext({ viewport: VIEWPORT, reducedMotion: 'reduce' })
   const [outside, noise]: [string[], string[]] = [[], []]
+  const requests = new Set<Request>()
+  context.on('requestfinished', (request) => requests.delete(request))
+  context.on('requestfailed', (request) => requests.delete(request))
   context.on('request', (request) => {
+    requests.add(request)
     const url = request.url().split('#')[0] ?? ''
     if (!known.has(url) && !url.startsWith('data:') && url !== 'about:srcdoc') outside.push(url)
   })
@@ -130,11 +153,10 @@ async function show(browser: Browser, blobs: BlobStore, live: LivePage): Promise
   })
   page.on('console', (message) => noise.push(message.text()))
   try {
-    await page.goto(`${folder}page`, { waitUntil: 'networkidle' })
-    const screenshot = await page.screenshot({ fullPage: true, animations: 'disabled' })
-    const session = await context.newCDPSession(page)
-    const { documents, strings } = await session.send('DOMSnapshot.captureSnapshot', { computedStyles: [] })
-    const texts = documents.flatMap(({ layout }) => layout.text.map((at) => strings[at] ?? ''))
+    await page.goto(`${folder}page`, { waitUntil: 'load' })
+    await waitForRest(page, requests)
+    const screenshot = await photographPage(page, AbortSignal.timeout(30_000))
+    const text = await readTexts(page)
     const canaries: string[] = []
     for (const frame of page.frames()) {
       // The inspector may look into a frame that runs no scripts of its own.
@@ -143,12 +165,48 @@ async function show(browser: Browser, blobs: BlobStore, live: LivePage): Promise
       )
       canaries.push(...names)
     }
-    return { screenshot, text: texts.filter(Boolean).join('\n'), outside, noise, canaries }
+    return { screenshot, text, outside, noise, canaries }
   } finally {
     await context.close()
-    server.closeAllConnections()
-    server.close()
   }
+}
+
+/** Resolves when everything that was asked for has come for a tenth of a second, and fonts are there. */
+async function waitForRest(page: Page, requests: Set<Request>): Promise<void> {
+  let quietSince = performance.now()
+  while (performance.now() - quietSince < 100) {
+    await page.waitForTimeout(20)
+    // Asked again and again: a page without scripts answers at once, and would never come back to a promise.
+    const fonts = await Promise.all(
+      page.frames().map((frame) => frame.evaluate(() => document.fonts.status === 'loaded')),
+    )
+    if (requests.size > 0 || fonts.includes(false)) quietSince = performance.now()
+  }
+}
+
+/** Texts of a page's boxes, those in closed shadow trees and in frames of all processes included. */
+export async function readTexts(page: Page): Promise<string> {
+  const context = page.context()
+  const others = page.frames().map((frame) => context.newCDPSession(frame).catch(() => null)) // In the page's own process.
+  const sessions = [await context.newCDPSession(page), ...(await Promise.all(others))]
+  const texts: string[] = []
+  for (const session of sessions.filter((one) => one !== null)) {
+    const { documents, strings } = await session.send('DOMSnapshot.captureSnapshot', { computedStyles: [] })
+    texts.push(...documents.flatMap(({ layout }) => layout.text.map((at) => strings[at] ?? '')))
+    await session.detach()
+  }
+  return texts.filter(Boolean).join('\n')
+}
+
+/** Where a box lies on the page; null when there is none. */
+export async function boxOf(page: Page, selector: string): Promise<Box | null> {
+  const session = await page.context().newCDPSession(page)
+  const { root } = await session.send('DOM.getDocument', { depth: 0 })
+  const { nodeId } = await session.send('DOM.querySelector', { nodeId: root.nodeId, selector })
+  const model = nodeId === 0 ? null : (await session.send('DOM.getBoxModel', { nodeId })).model
+  await session.detach()
+  const [left = 0, top = 0, right = 0, , , bottom = 0] = model?.border ?? []
+  return model ? { left, top, width: right - left, height: bottom - top } : null
 }
 
 /** Runs in the page: scrolls it and its inner boxes to their ends and back, and waits for pictures and fonts. */
@@ -156,11 +214,13 @@ async function scrollThrough() {
   const frame = () => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)))
   const boxes = [...document.querySelectorAll('*')].filter((box) => box.scrollHeight > box.clientHeight + 1)
   for (const box of boxes) {
+    const before = { left: box.scrollLeft, top: box.scrollTop }
     for (let top = 0; top <= box.scrollHeight; top += 400) {
-      box.scrollTo(0, top)
+      box.scrollTo({ top, behavior: 'instant' })
       await frame()
+      if (box.scrollTop + 401 < top) break
     }
-    box.scrollTo(0, 0)
+    box.scrollTo({ ...before, behavior: 'instant' })
   }
   await document.fonts.ready
   const isOnTheWay = (image: HTMLImageElement) => !image.complete && (image.currentSrc || image.src) !== ''
@@ -171,13 +231,29 @@ async function scrollThrough() {
 /** Settles a page from an isolated world: pages that break their own built-in functions settle, too. */
 export async function settleForTest(page: Page): Promise<void> {
   const session = await page.context().newCDPSession(page)
+  await inWorld(session, scrollThrough)
+  await session.detach()
+}
+
+async function inWorld(session: CDPSession, work: () => Promise<void>): Promise<void> {
   const { frameTree } = await session.send('Page.getFrameTree')
   const world = await session.send('Page.createIsolatedWorld', { frameId: frameTree.frame.id })
   const { exceptionDetails } = await session.send('Runtime.evaluate', {
     contextId: world.executionContextId,
-    expression: `(${scrollThrough})()`,
+    expression: `(${work})()`,
     awaitPromise: true,
   })
-  await session.detach()
   if (exceptionDetails) throw new Error(`settle: ${exceptionDetails.exception?.description}`)
+}
+
+/** Settles a page until it says all of these texts, which pages with timers do late. */
+export async function settleUntil(page: Page, expects: string[]): Promise<void> {
+  const until = performance.now() + 15_000
+  await settleForTest(page)
+  for (let missing = expects; missing.length > 0;) {
+    const text = await readTexts(page)
+    missing = missing.filter((one) => !text.includes(one))
+    if (performance.now() > until) throw new Error(`the live page does not say ${missing.join(', ')}`)
+    await settleForTest(page)
+  }
 }

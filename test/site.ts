@@ -10,7 +10,6 @@ import { foldedRoutes } from './pages/folded.ts'
 import { hangingRoutes } from './pages/hanging.ts'
 import { hostileRoutes } from './pages/hostile.ts'
 import { pictureRoutes } from './pages/pictures.ts'
-import { rareRoutes } from './pages/rare-techniques.ts'
 import { readingRoutes } from './pages/reading.ts'
 import { send, type Exchange, type Routes, type SiteFacts } from './pages/routes.ts'
 import { settlingRoutes } from './pages/settling.ts'
@@ -47,7 +46,6 @@ const routes: Routes = {
   ...csdnRoutes,
   ...readingRoutes,
   ...techniqueRoutes,
-  ...rareRoutes,
   ...hostileRoutes,
   ...pictureRoutes,
   ...badRoutes,

@@ -14,7 +14,6 @@ import {
   type LivePage,
   type ShownCopy,
 } from '#test/frozen-copy.ts'
-import { RARE_TECHNIQUES } from '#test/pages/rare-techniques.ts'
 import { TECHNIQUES } from '#test/pages/techniques.ts'
 import { startSite } from '#test/site.ts'
 import type { FrozenSource } from './frozen-source.ts'
@@ -27,7 +26,7 @@ const NAMES = new Set(
     ' ',
   ),
 )
-const PAGES = [...TECHNIQUES, ...RARE_TECHNIQUES].filter(({ name }) => NAMES.has(name))
+const PAGES = TECHNIQUES.filter(({ name }) => NAMES.has(name))
 
 let room: CopyRoom
 let browser: Browser

@@ -1,46 +1,93 @@
+import sharp from 'sharp'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { runAtMost } from '#lib/kernel/run-at-most.ts'
 import { compareImages } from '#lib/archive/compare-images.ts'
-import { openCopyRoom, settleForTest, type CopyRoom, type LivePage } from '#test/frozen-copy.ts'
-import { RARE_TECHNIQUES } from '#test/pages/rare-techniques.ts'
+import {
+  boxOf,
+  openCopyRoom,
+  settleUntil,
+  type Box,
+  type CopyRoom,
+  type LivePage,
+  type ShownCopy,
+} from '#test/frozen-copy.ts'
+import type { Technique } from '#test/pages/technique.ts'
 import { TECHNIQUES } from '#test/pages/techniques.ts'
-import { startSite } from '#test/site.ts'
+import { startSite, type Site } from '#test/site.ts'
 
-const ALL = [...TECHNIQUES, ...RARE_TECHNIQUES]
+/** They wait more than they work: more pages than processors at once. */
+const PAGES_AT_ONCE = 5
+
+interface Result {
+  live: LivePage
+  copy: ShownCopy
+  /** Of the probe alone, or of the whole page. */
+  score: number
+}
 
 let room: CopyRoom
-const live = new Map<string, LivePage>()
+const results = new Map<string, PromiseSettledResult<Result>>()
 
 beforeAll(async () => {
   room = await openCopyRoom()
   const site = await startSite()
-  for (const { name, path, expects } of ALL) {
-    const captured = await room.capture(site.origin + path, async (page) => {
-      await settleForTest(page)
-      // Nobody but the inspector sees into a closed shadow tree, not even the driver's locators.
-      for (const text of name === 'shadow-closed' ? [] : expects)
-        await page.getByText(text).first().waitFor({ state: 'attached' })
-      await settleForTest(page)
-    })
-    live.set(name, captured)
-  }
+  const captured = await allAtOnce(TECHNIQUES, (one) => capture(site, one))
   // From here on there is no site: what a copy shows, it has.
   await site.stop()
+  const shown = await allAtOnce(captured, async (outcome) => {
+    if (outcome.status === 'rejected') throw outcome.reason
+    return show(outcome.value)
+  })
+  TECHNIQUES.forEach(({ name }, at) => results.set(name, shown[at]!))
 }, 300_000)
 
 afterAll(() => room.close())
 
-describe.each(ALL)('a frozen copy of $name', ({ name, expects }) => {
-  test('looks and reads like the page, asks for nothing outside and runs nothing', async () => {
-    const page = live.get(name)!
-    const copy = await room.show(page)
-    const { score } = await compareImages(page.screenshot, copy.screenshot)
+/** What fails is told by the test of its page. */
+function allAtOnce<T, R>(items: T[], work: (item: T) => Promise<R>): Promise<PromiseSettledResult<R>[]> {
+  const lanes = runAtMost(PAGES_AT_ONCE)
+  return Promise.allSettled(items.map((item) => lanes.run(() => work(item))))
+}
+
+async function capture(site: Site, { path, expects, probe }: Technique) {
+  let box: Box | null = null
+  const live = await room.capture(site.origin + path, async (page) => {
+    await settleUntil(page, expects)
+    box = probe === null ? null : await boxOf(page, probe)
+  })
+  return { live, box }
+}
+
+async function show({ live, box }: { live: LivePage; box: Box | null }): Promise<Result> {
+  const copy = await room.show(live)
+  const pictures = [live.screenshot, copy.screenshot].map((whole) => (box ? cut(whole, box) : whole))
+  const [first, second] = await Promise.all(pictures)
+  const { score } = await compareImages(first!, second!)
+  return { live, copy, score }
+}
+
+async function cut(picture: Buffer, { left, top, width, height }: Box): Promise<Buffer> {
+  const { width: maxWidth = 0, height: maxHeight = 0 } = await sharp(picture).metadata()
+  const [x, y] = [Math.min(Math.floor(left), maxWidth - 1), Math.min(Math.floor(top), maxHeight - 1)]
+  const [w, h] = [Math.min(Math.ceil(width), maxWidth - x), Math.min(Math.ceil(height), maxHeight - y)]
+  return sharp(picture)
+    .extract({ left: x, top: y, width: Math.max(1, w), height: Math.max(1, h) })
+    .png({ compressionLevel: 1 })
+    .toBuffer()
+}
+
+describe.each(TECHNIQUES)('a frozen copy of $name', ({ name, expects }) => {
+  test('looks and reads like the page, asks for nothing outside and runs nothing', () => {
+    const result = results.get(name)!
+    if (result.status === 'rejected') throw result.reason
+    const { live, copy, score } = result.value
     expect(score).toBeGreaterThanOrEqual(0.98)
     for (const text of expects) {
       expect(copy.text).toContain(text)
-      expect(page.frozen.visibleText).toContain(text)
+      expect(live.frozen.visibleText).toContain(text)
     }
     expect(copy.outside).toEqual([])
     expect(copy.noise).toEqual([])
-    expect(page.html).not.toMatch(/<script|\son\w+=|javascript:|127\.0\.0\.1/i)
+    expect(live.html).not.toMatch(/<script|\son\w+=|javascript:|127\.0\.0\.1/i)
   })
 })

@@ -87,7 +87,9 @@ async function captureWhole(page: Page): Promise<Buffer> {
     const { data } = await session.send('Page.captureScreenshot', {
       format: 'png',
       optimizeForSpeed: true,
-      captureBeyondViewport: true,
+      // Beyond the window the page is laid out on a larger surface, on which frames of other processes are late.
+      captureBeyondViewport:
+        clip.width > cssLayoutViewport.clientWidth || clip.height > cssLayoutViewport.clientHeight,
       clip,
     })
     return Buffer.from(data, 'base64')

@@ -1,24 +1,20 @@
 // Techniques that naive copies lose: state that only scripts made, pixels without markup, sheets of other charsets.
 import { gzipSync } from 'node:zlib'
 import iconv from 'iconv-lite'
-import { htmlDocument, page, send, type Exchange, type Handler, type Routes } from './routes.ts'
-import type { Technique } from './techniques.ts'
-
-interface RarePage extends Technique {
-  handler: Handler
-}
+import { htmlDocument, page, send, type Exchange } from '../routes.ts'
+import type { TechniquePage, Theme } from '../technique.ts'
 
 function rare(
   name: string,
   expects: string[],
   body: string | ((exchange: Exchange) => string),
   options: { head?: string; headers?: Record<string, string> } = {},
-): RarePage {
+): TechniquePage {
   const make = typeof body === 'string' ? () => body : body
   const handler = page((exchange) => htmlDocument(name, make(exchange), { head: options.head ?? '' }), {
     headers: options.headers ?? {},
   })
-  return { path: `/rare/${name}`, name, expects, handler }
+  return { path: `/rare/${name}`, name, expects, probe: null, handler }
 }
 
 const brokenCss = `<style>
@@ -88,7 +84,7 @@ const svgUse = `<svg width="300" height="120"><use href="/rare/sprite.svg#badge"
 const nestedFrames = ({ site }: Exchange) =>
   `<p>three frames deep</p><iframe sandbox="allow-scripts" width="600" height="400" src="${site.otherOrigin}/rare/nested?2"></iframe>`
 
-const pages: RarePage[] = [
+const pages: TechniquePage[] = [
   rare(
     'broken-css',
     ['words under broken sheets'],
@@ -147,26 +143,24 @@ pages.push({
   path: '/rare/gbk',
   name: 'gbk-quirks',
   expects: ['旧站的正文'],
+  probe: null,
   handler: (exchange) => send(exchange, iconv.encode(gbkHtml, 'gbk'), 'text/html'),
 })
-
-/** Every rare technique, in order. */
-export const RARE_TECHNIQUES: Technique[] = pages.map(({ path, name, expects }) => ({ path, name, expects }))
 
 const sprite = `<svg xmlns="http://www.w3.org/2000/svg"><defs><linearGradient id="g"><stop stop-color="#f80"/><stop offset="1" stop-color="#08f"/></linearGradient>
 <symbol id="badge"><rect width="280" height="100" rx="20" fill="url(#g)"/><circle cx="60" cy="50" r="30" fill="#fff"/></symbol></defs></svg>`
 
-export const rareRoutes: Routes = {
-  ...Object.fromEntries(pages.map(({ path, handler }) => [path, handler])),
-  '/rare/css/gbk.css': (exchange) =>
+const routes = {
+  '/rare/css/gbk.css': (exchange: Exchange) =>
     send(exchange, iconv.encode('.前言::before { content: "前言:"; color: #a0a }', 'gbk'), 'text/css'),
-  '/rare/css/packed.css': (exchange) =>
+  '/rare/css/packed.css': (exchange: Exchange) =>
     send(exchange, gzipSync('.packed { background: url("/img/64x64-21.png"); padding: 50px }'), 'text/css', {
       headers: { 'content-encoding': 'gzip' },
     }),
-  '/rare/css/plain.css': (exchange) => send(exchange, '.plain { width: 260px; padding: 25px }', 'text/css'),
-  '/rare/css/loud.css': (exchange) => send(exchange, 'body { background: #f00 }', 'text/css'),
-  '/rare/sprite.svg': (exchange) => send(exchange, sprite, 'image/svg+xml'),
+  '/rare/css/plain.css': (exchange: Exchange) =>
+    send(exchange, '.plain { width: 260px; padding: 25px }', 'text/css'),
+  '/rare/css/loud.css': (exchange: Exchange) => send(exchange, 'body { background: #f00 }', 'text/css'),
+  '/rare/sprite.svg': (exchange: Exchange) => send(exchange, sprite, 'image/svg+xml'),
   '/rare/nested': page(({ url, site }) => {
     const depth = Number(url.search.slice(1))
     const inner =
@@ -179,3 +173,5 @@ export const rareRoutes: Routes = {
     )
   }),
 }
+
+export const rareOnes: Theme = { pages, routes }
