@@ -18,6 +18,9 @@ import { startSite, type Site } from '#test/site.ts'
 /** They wait more than they work: more pages than processors at once. */
 const PAGES_AT_ONCE = 5
 
+/** A link to somewhere, also within the `srcdoc` of frames, where it is escaped once or more often. */
+const LINK = /href=(?:"|&(?:amp;)*quot;)https?:[^"]*?(?:"|&(?:amp;)*quot;) target=/g
+
 interface Result {
   live: LivePage
   copy: ShownCopy
@@ -88,6 +91,6 @@ describe.each(TECHNIQUES)('a frozen copy of $name', ({ name, expects }) => {
     }
     expect(copy.outside).toEqual([])
     expect(copy.noise).toEqual([])
-    expect(live.html).not.toMatch(/<script|\son\w+=|javascript:|127\.0\.0\.1/i)
+    expect(live.html.replaceAll(LINK, '')).not.toMatch(/<script|\son\w+=|javascript:|127\.0\.0\.1/i)
   })
 })

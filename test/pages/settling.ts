@@ -1,6 +1,6 @@
 // Pages that show something only after a while, or after somebody came by: what settling has to wait for, and what not.
 import { htmlDocument, page, send, type Exchange, type Routes } from './routes.ts'
-import type { Technique } from './techniques.ts'
+import type { Technique } from './technique.ts'
 
 const FAR = '<div style="height: 2600px; background: linear-gradient(#eef, #efe)"></div>'
 
@@ -103,7 +103,9 @@ const pages = [
 ]
 
 /** Every page, in order; `/settle/frame-other-site` needs `localhost` with the site's port to be open. */
-export const SETTLING: Technique[] = pages.map(({ path, name, expects }) => ({ path, name, expects }))
+export const SETTLING: Technique[] = pages.map(({ path, name, expects }) => {
+  return { path, name, expects, probe: null }
+})
 
 const after = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms))
 

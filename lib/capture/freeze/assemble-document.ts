@@ -1,4 +1,5 @@
 // Puts a frozen document together: markup from the page, and for each piece in between the part that it stands for.
+import { partType } from '#lib/contract/part-types.ts'
 import { AppError } from '#lib/kernel/errors.ts'
 import { MAX_DOCUMENT_BYTES } from '#lib/kernel/limits.ts'
 import type { Recording } from '../record-responses.ts'
@@ -9,8 +10,7 @@ import type { Piece, Pixels } from './pieces.ts'
 import { createCssRewriter, type CssRewriter } from './rewrite-css.ts'
 
 /** How a canvas keeps its tag, so that the page's selectors still match, and shows its pixels. */
-const PIXELS_STYLE =
-  'background-size:100% 100%!important;background-repeat:no-repeat!important;background-origin:content-box!important'
+const PIXELS_STYLE = 'background-size:100% 100%!important;background-repeat:no-repeat!important'
 
 /**
  * The HTML of a frame, with its child frames inside of `srcdoc`.
@@ -22,7 +22,7 @@ export async function assembleDocument(
   recording: Recording,
   parts: PartCollector,
 ): Promise<string> {
-  const css = createCssRewriter(recording, parts, frame.charset)
+  const css = createCssRewriter(recording, parts, frame)
   let html = ''
   for (const piece of frame.pieces) {
     html += typeof piece === 'string' ? piece : await markupOf(piece, { frame, recording, parts, css })
@@ -76,12 +76,32 @@ async function markupOf(piece: Exclude<Piece, string>, context: Context): Promis
       const reference = parts.referenceTo(piece.url)
       return reference === null ? '' : `<link rel="icon"${attribute('href', reference)}>`
     }
+    case 'font': {
+      const font = scriptedFonts(context)[piece.number]
+      return font ? `@font-face{${css.safe(piece.descriptors)};src:url("${font}")}` : ''
+    }
     case 'frame': {
       const child = context.frame.children[piece.frame]
       if (!child) return ''
       return attribute('srcdoc', await assembleDocument(child, context.recording, parts))
     }
   }
+}
+
+/** The recorded fonts that no sheet names, in the order in which they came: that in which scripts made fonts of them. */
+function scriptedFonts({ recording, parts }: Context): string[] {
+  const urls = recording
+    .resources()
+    .filter(({ url, contentType }) => isFont(url, contentType))
+    .map(({ url }) => url)
+    .filter((url) => !parts.isListed(url))
+  return urls.flatMap((url) => parts.referenceTo(url) ?? [])
+}
+
+function isFont(url: string, contentType: string | null): boolean {
+  return (
+    partType(contentType).startsWith('font/') || /\.(woff2?|ttf|otf)$/i.test(url.split(/[?#]/, 1)[0] ?? '')
+  )
 }
 
 async function sheetDigest(piece: { css: string | null; base: string }, { parts, css }: Context) {
@@ -95,14 +115,17 @@ async function cssAttribute(
 ): Promise<string> {
   const text = await context.css.rewrite(piece.css, piece.base)
   const picture = piece.pixels && (await pictureOf(piece.pixels, context))
-  const background = picture ? `;background-image:url("${picture}")!important;${PIXELS_STYLE}` : ''
+  const background = picture
+    ? `;background-image:url("${picture}")!important;${PIXELS_STYLE};background-origin:${piece.pixels?.area}-box!important`
+    : ''
   return attribute(piece.attribute, text + background)
 }
 
 async function pictureOf(pixels: Pixels, { frame, parts }: Context): Promise<string | null> {
   if (pixels.dataUrl !== null) return parts.addDataUrl(pixels.dataUrl)
-  const element = await frame.elementAt(pixels.element)
-  const png = element && (await photograph(frame.session, element))
+  const png = await frame.withElement(pixels.element, (element) =>
+    photograph(frame.session, element, pixels.area),
+  )
   return png ? parts.add(png, 'image/png') : null
 }
 

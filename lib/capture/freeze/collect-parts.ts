@@ -15,6 +15,8 @@ export interface PartCollector {
   add(bytes: Uint8Array | string, contentType: string): Promise<Digest>
   /** `data:` pictures become parts, so that documents stay small. */
   addDataUrl(url: string): Promise<Digest | null>
+  /** Is the body recorded for this URL a part already? */
+  isListed(url: string): boolean
   parts(): PagePart[]
 }
 
@@ -45,6 +47,7 @@ export function collectParts(recording: Recording, put: PutBlob): PartCollector 
       const [, type = '', base64 = ''] = /^data:([\w+/.-]+);base64,(.*)$/s.exec(url) ?? []
       return base64 === '' ? null : add(Buffer.from(base64, 'base64'), partType(type))
     },
+    isListed: (url) => parts.has(recording.bodyOf(url)?.digest ?? ''),
     parts: () => [...parts.values()],
   }
 }

@@ -31,12 +31,18 @@ test.each([
 
 test.each([
   ['x-a:not(:defined){}', ':not([data-linkhome-undefined])'],
-  ['#p:Popover-Open{}', '[data-linkhome-popover]'],
+  ['#p:Popover-Open{}', ':is(:popover-open,[data-linkhome-popover])'],
+  ['#p:target{}', ':is(:target,[data-linkhome-target])'],
+  ['x-a:state( on ){}', '[data-linkhome-state~="on"]'],
   ['@media (scripting){}', ' (min-width: 0)'],
   ['@media screen and (scripting: none){}', ' screen and (max-width: 0)'],
   ['@charset "gbk";a{}', ''],
 ])('%s has the text %j instead', (css, replacement) => {
   expect(cssReferences(css)).toMatchObject([{ kind: 'text', replacement }])
+})
+
+test('a value that is spelled like a state stays', () => {
+  expect(cssReferences('a{animation:target 1s;--x:valid}b{will-change:modal}')).toEqual([])
 })
 
 test('what follows the address of an import is kept', () => {

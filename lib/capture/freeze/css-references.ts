@@ -12,12 +12,21 @@ const NAME_START = /[a-zA-Z_\-\u0080-\uffff\\]/
 const NAME = /(?:[\w\-\u0080-\uffff]|\\[^\n])+/y
 const SPACE = /(?:[ \t\r\n\f]|\/\*[^]*?(?:\*\/|$))*/y
 const UNQUOTED_URL = /(?:[^"'()\\ \t\r\n\f]|\\[^\n])*/y
-/** States that only scripts can bring about, and the attributes by which a frozen document says them. */
-const SCRIPTED_STATE = /:(?:defined|popover-open|modal)(?![\w\-(])/iy
+/** States that only scripts, people or addresses bring about, and what says them in a frozen document, with equal weight. */
+const SCRIPTED_STATE =
+  /:(?:defined|popover-open|modal|target|indeterminate|invalid|valid|user-invalid|user-valid|state\(\s*[\w-]+\s*\))(?![\w\-(])/iy
+/** A block follows: what came was a selector, and no value that is spelled like one. */
+const SELECTOR_END = /^[^{};]*(?:\{|$)/
 const STATE_SELECTORS: Record<string, string> = {
   ':defined': ':not([data-linkhome-undefined])',
-  ':popover-open': '[data-linkhome-popover]',
+  ':popover-open': ':is(:popover-open,[data-linkhome-popover])',
   ':modal': '[data-linkhome-modal]',
+  ':target': ':is(:target,[data-linkhome-target])',
+  ':indeterminate': ':is(:indeterminate,[data-linkhome-indeterminate])',
+  ':invalid': ':is(:invalid,[data-linkhome-invalid])',
+  ':valid': ':valid:where(:not([data-linkhome-invalid]))',
+  ':user-invalid': ':is(:user-invalid,[data-linkhome-user-invalid])',
+  ':user-valid': ':is(:user-valid,[data-linkhome-user-valid])',
 }
 const URL_STRING_FUNCTIONS = new Set(['image-set', '-webkit-image-set', 'src'])
 const CLOSING: Record<string, string> = { '(': ')', '[': ']', '{': '}' }
@@ -154,9 +163,12 @@ export function cssReferences(css: string): CssReference[] {
     if (css.startsWith('/*', at)) at += Math.max(match(SPACE, at).length, 2)
     else if (character === '"' || character === "'") readQuoted()
     else if (character === '@') readAtRule()
-    else if (character === ':' && match(SCRIPTED_STATE, at)) {
+    else if (character === ':' && match(SCRIPTED_STATE, at) && SELECTOR_END.test(css.slice(at, at + 2_000))) {
       const state = match(SCRIPTED_STATE, at)
-      const replacement = STATE_SELECTORS[state.toLowerCase()] ?? state
+      const [, custom] = /^:state\(\s*([\w-]+)/i.exec(state) ?? []
+      const replacement = custom
+        ? `[data-linkhome-state~="${custom}"]`
+        : (STATE_SELECTORS[state.toLowerCase()] ?? state)
       found.push({ kind: 'text', start: at, end: at + state.length, replacement })
       at += state.length
     } else if (NAME_START.test(character)) readName()

@@ -8,17 +8,21 @@ import type { FrozenFrame } from './pieces.ts'
 export interface FrozenFrameHandle extends FrozenFrame {
   session: CDPSession
   children: (FrozenFrameHandle | null)[]
-  /** Remote object id of element number `index` of the frame's pixels; null when it is gone. */
-  elementAt(index: number): Promise<string | null>
+  /**
+   * Does something with the remote object of element number `index` of the frame's pixels, while it is laid bare for a
+   * photograph; null when it is gone.
+   */
+  withElement<T>(index: number, work: (objectId: string) => Promise<T>): Promise<T | null>
 }
 
-interface DomNode {
+interface FlatNode {
+  nodeId: number
   backendNodeId: number
+  parentId?: number | undefined
   frameId?: string | undefined
   shadowRootType?: string | undefined
-  children?: DomNode[] | undefined
-  shadowRoots?: DomNode[] | undefined
-  contentDocument?: DomNode | undefined
+  shadowRoots?: FlatNode[] | undefined
+  contentDocument?: FlatNode | undefined
 }
 
 /** Frames inside of frames, deeper than which nothing is kept. */
@@ -42,6 +46,7 @@ export async function freezeFrames(frames: OpenFrames, sourceOf: SourceOf): Prom
       roots,
       holders.map((holder) => holder.objectId),
       sourceOf,
+      depth > 0,
     )
     const children: (FrozenFrameHandle | null)[] = []
     for (const { child } of holders) {
@@ -53,27 +58,44 @@ export async function freezeFrames(frames: OpenFrames, sourceOf: SourceOf): Prom
   return freeze(frames.main, 0)
 }
 
-/** Adds the closed shadow roots of a process to `found`, by the id of their frame. */
+/**
+ * Adds the closed shadow roots of a process to `found`, by the id of their frame. The flat form of the document, as the
+ * nested one is refused for pages that nest deeper than some 150 elements (CBOR: stack limit exceeded).
+ */
 async function findClosedRoots(session: CDPSession, found: Map<string, number[]>): Promise<void> {
   const { frameTree } = await session.send('Page.getFrameTree')
-  const { root } = await session.send('DOM.getDocument', { depth: -1, pierce: true })
+  await session.send('DOM.enable')
+  await session.send('DOM.getDocument', { depth: 0 })
+  const { nodes } = await session.send('DOM.getFlattenedDocument', { depth: -1, pierce: true })
   await session.send('DOM.disable')
-  let count = 0
-  const waiting: { node: DomNode; frameId: string }[] = [{ node: root, frameId: frameTree.frame.id }]
-  for (let next = waiting.pop(); next; next = waiting.pop()) {
-    const { node, frameId } = next
-    for (const child of node.children ?? []) waiting.push({ node: child, frameId })
-    for (const shadow of node.shadowRoots ?? []) {
-      if (shadow.shadowRootType === 'user-agent') continue
-      if (shadow.shadowRootType === 'closed' && (count += 1) <= MAX_CLOSED_ROOTS) {
-        const known = found.get(frameId) ?? []
-        known.push(shadow.backendNodeId)
-        found.set(frameId, known)
-      }
-      waiting.push({ node: shadow, frameId })
-    }
-    if (node.contentDocument) waiting.push({ node: node.contentDocument, frameId: node.frameId ?? frameId })
+  const above = aboveOf(nodes)
+  const closed = nodes
+    .flatMap((node) => node.shadowRoots ?? [])
+    .filter((root) => root.shadowRootType === 'closed')
+  for (const root of closed.slice(0, MAX_CLOSED_ROOTS)) {
+    let at: FlatNode | undefined = above.get(root.nodeId)
+    while (at && at.frameId === undefined) at = above.get(at.nodeId)
+    const frameId = at?.frameId ?? frameTree.frame.id
+    found.set(frameId, [...(found.get(frameId) ?? []), root.backendNodeId])
   }
+}
+
+/** The node above each: parent, host of a shadow root, holder of a frame's document (which bears the frame's id). */
+function aboveOf(nodes: FlatNode[]): Map<number, FlatNode> {
+  const byId = new Map(nodes.map((node) => [node.nodeId, node]))
+  const above = new Map<number, FlatNode>()
+  for (const node of nodes) {
+    const inside = [...(node.shadowRoots ?? []), ...(node.contentDocument ? [node.contentDocument] : [])]
+    for (const root of inside) {
+      above.set(root.nodeId, node)
+      if (!byId.has(root.nodeId)) byId.set(root.nodeId, root)
+    }
+  }
+  for (const node of nodes) {
+    const parent = node.parentId === undefined ? undefined : byId.get(node.parentId)
+    if (parent) above.set(node.nodeId, parent)
+  }
+  return above
 }
 
 async function resolve(frame: OpenFrame, backendNodeId: number): Promise<string | null> {
@@ -113,13 +135,18 @@ async function freezeFrame(
   closedRoots: string[],
   holders: string[],
   sourceOf: SourceOf,
+  isFrame: boolean,
 ): Promise<Omit<FrozenFrameHandle, 'children'>> {
   const { session } = frame
   const nodes = [...closedRoots, ...holders].map((objectId) => ({ objectId }))
   const { result, exceptionDetails } = await session.send('Runtime.callFunctionOn', {
     executionContextId: frame.worldId,
     functionDeclaration: FREEZER_SOURCE,
-    arguments: [{ value: MAX_DOCUMENT_BYTES }, { value: closedRoots.length }, ...nodes],
+    arguments: [
+      { value: { maxCharacters: MAX_DOCUMENT_BYTES, isFrame } },
+      { value: closedRoots.length },
+      ...nodes,
+    ],
   })
   if (exceptionDetails || !result.objectId)
     throw new Error(`freezer: ${exceptionDetails?.exception?.description}`)
@@ -134,9 +161,15 @@ async function freezeFrame(
   return {
     ...frozen,
     session,
-    async elementAt(index) {
+    async withElement(index, work) {
       const element = await call(session, freezer, 'elementAt', index, false)
-      return element.objectId ?? null
+      if (!element.objectId) return null
+      await call(session, freezer, 'bare', index, true)
+      try {
+        return await work(element.objectId)
+      } finally {
+        await call(session, freezer, 'cover', index, true)
+      }
     },
   }
 }

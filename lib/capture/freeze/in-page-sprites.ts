@@ -1,5 +1,7 @@
 // Runs in the page's isolated world: brings SVG symbols of other files into the document, since a sandbox may not use them.
 
+import type { PageDom } from './in-page-dom.ts'
+
 export interface SpriteReader {
   /** Files that `use` elements refer to: Node sends their recorded texts to `useSources`. */
   fileUrls(roots: (Document | ShadowRoot)[]): string[]
@@ -12,7 +14,7 @@ export interface SpriteReader {
 }
 
 /** Self-contained: its source text is sent to the page, so it may name nothing outside of itself but types. */
-export function createSpriteReader(): SpriteReader {
+export function createSpriteReader({ absolute }: PageDom): SpriteReader {
   const XLINK = 'http://www.w3.org/1999/xlink'
   let sources: Record<string, string> = {}
   const drawings = new Map<string, Element | null>()
@@ -49,8 +51,8 @@ export function createSpriteReader(): SpriteReader {
       const uses = roots.flatMap((root) => [...root.querySelectorAll('use')])
       const urls = uses
         .map((use) => use.getAttribute('href') ?? use.getAttributeNS(XLINK, 'href') ?? '')
-        .filter((href) => href !== '' && !href.startsWith('#') && URL.canParse(href, document.baseURI))
-        .map((href) => new URL(href, document.baseURI).href.split('#', 1)[0] ?? '')
+        .filter((href) => !href.startsWith('#'))
+        .flatMap((href) => absolute(href)?.split('#', 1)[0] ?? [])
       return [...new Set(urls)]
     },
     useSources(textByUrl) {

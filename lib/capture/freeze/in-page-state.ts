@@ -1,83 +1,82 @@
-// Runs in the page's isolated world: reads what a page shows but its attributes do not say (forms, pixels, animations).
-import type { Pixels } from './pieces.ts'
+// Runs in the page's isolated world: reads what a page shows but its attributes do not say: forms, states, layers, focus.
+import type { PageDom } from './in-page-dom.ts'
+import type { StyleReader } from './in-page-styles.ts'
 
 export interface StateReader {
   /** Attributes of a form control as they stand now; null removes one. */
   formState(element: Element): Record<string, string | null>
   /** Text of a control whose content is its value (`textarea`), else null. */
   formText(element: Element): string | null
-  /** Declarations for what no rule of the frozen page would say: script animations, focus, a canvas's box; or ''. */
+  /** Declarations for what no rule of the frozen page would say: focus, a canvas's box, a place in the top layer; or ''. */
   stateStyle(element: Element): string
-  /** Notes what is focused or in the top layer of a tree; to be called before its elements are asked about. */
+  /** Notes what is focused, in the top layer or in another state of scripts; to be called before a tree's elements are asked about. */
   enter(root: Document | ShadowRoot): void
-  /** Attribute that stands for a place in the top layer (`showModal`, `showPopover`), or null. */
-  topLayerMark(element: Element): 'data-linkhome-modal' | 'data-linkhome-popover' | null
-  /** What a canvas shows; null when it shows nothing. */
-  canvasPixels(canvas: HTMLCanvasElement): Pixels | null
-  /** The frame that a video shows; null when it shows none. */
-  videoPixels(video: HTMLVideoElement): Pixels | null
-  /** The density of the candidate that the browser chose from `srcset`, 1 without one. */
-  imageDensity(image: HTMLImageElement): number
-  elementAt(index: number): Element | undefined
+  /** The `z-index` that stands for a place in the top layer (`showModal`, `showPopover`); null outside of it. */
+  levelOf(element: Element): number | null
+  /** Attributes that stand for states which only scripts, people or addresses bring about. */
+  marksOf(element: Element): Record<string, string>
+  /** The name of a slot, and of what a script assigned to it by hand; null where markup says it. */
+  slotOf(node: Node): string | null
 }
 
 /** Self-contained: its source text is sent to the page, so it may name nothing outside of itself but types. */
-export function createStateReader(): StateReader {
-  const photographed: Element[] = []
-  const animated = new Map<Element, Set<string>>()
+export function createStateReader({ readable }: PageDom, styles: StyleReader): StateReader {
   const focused = new Set<Element>()
-  const inTopLayer = new Map<Element, 'data-linkhome-modal' | 'data-linkhome-popover'>()
+  const layers = new Map<Element, number>()
+  const marks = new Map<Element, Record<string, string>>()
+  const slots = new Map<Node, string>()
 
   const SECRET_INPUTS = new Set(['password', 'hidden', 'file'])
   const CHECKED_INPUTS = new Set(['checkbox', 'radio'])
   const PLAIN_INPUTS = new Set(['submit', 'reset', 'button', 'image', 'checkbox', 'radio'])
+  /** Highest of what CSS takes; layers need two each, one for their backdrop. */
+  const TOP_Z_INDEX = 2_147_483_000
+  /** Selectors and the attributes that say the same, as css-references.ts writes them. */
+  const STATES = [
+    [':popover-open', 'data-linkhome-popover'],
+    [':modal', 'data-linkhome-modal'],
+    [':target', 'data-linkhome-target'],
+    [':indeterminate', 'data-linkhome-indeterminate'],
+    [':user-invalid', 'data-linkhome-user-invalid'],
+    [':user-valid', 'data-linkhome-user-valid'],
+  ] as const
 
-  for (const animation of document.getAnimations()) {
-    const effect = animation.effect
-    const isOfStyleSheet = animation instanceof CSSAnimation || animation instanceof CSSTransition
-    if (isOfStyleSheet || !(effect instanceof KeyframeEffect) || !effect.target || effect.pseudoElement)
-      continue
-    const names = animated.get(effect.target) ?? new Set<string>()
-    for (const frame of effect.getKeyframes()) {
-      for (const name of Object.keys(frame)) names.add(name)
-    }
-    animated.set(effect.target, names)
+  function mark(element: Element, name: string, value = '') {
+    marks.set(element, { ...marks.get(element), [name]: value })
   }
 
-  function pixelsOf(element: Element, dataUrl: string | null): Pixels {
-    photographed.push(element)
-    return { element: photographed.length - 1, dataUrl }
-  }
-
-  // The candidates of `srcset`, word by word: a comma ends one, also when no space follows it.
-  function candidatesOf(srcset: string): { address: string; descriptor: string }[] {
-    const words = srcset.split(/\s+/)
-    const candidates: { address: string; descriptor: string }[] = []
-    for (let word = words.shift(); word !== undefined; word = words.shift()) {
-      const address = word.replace(/^,+/, '')
-      if (address === '') continue
-      if (address.endsWith(',')) {
-        candidates.push({ address: address.slice(0, -1), descriptor: '' })
-        continue
+  // What is invalid because a script said so would be valid again, and with it the form around it.
+  function markInvalid(root: Document | ShadowRoot) {
+    const isByScript = (element: Element) =>
+      element.localName.includes('-') ||
+      ('validity' in element && element.validity instanceof ValidityState && element.validity.customError)
+    for (const element of root.querySelectorAll(':invalid')) {
+      if (element instanceof HTMLFormElement || !isByScript(element)) continue
+      mark(element, 'data-linkhome-invalid')
+      for (let at = readable(element).parentElement; at; at = readable(at).parentElement) {
+        if (at instanceof HTMLFormElement || at instanceof HTMLFieldSetElement)
+          mark(at, 'data-linkhome-invalid')
       }
-      const [descriptor = '', ...next] = (words.shift() ?? '').split(',')
-      if (next.join('') !== '') words.unshift(next.join(','))
-      candidates.push({ address, descriptor })
     }
-    return candidates
   }
 
-  function animatedStyle(element: Element): string {
-    const names = animated.get(element)
-    if (!names) return ''
-    const style = getComputedStyle(element)
-    return [...names]
-      .map((name) =>
-        name === 'cssFloat' ? 'float' : name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`),
-      )
-      .filter((name) => style.getPropertyValue(name) !== '')
-      .map((name) => `;${name}:${style.getPropertyValue(name)}!important`)
-      .join('')
+  function markCustomStates(root: Document | ShadowRoot) {
+    const names = [...styles.stateNames()]
+    if (names.length === 0) return
+    for (const element of root.querySelectorAll('*')) {
+      if (!element.localName.includes('-')) continue
+      const held = names.filter((name) => element.matches(`:state(${name})`))
+      if (held.length > 0) mark(element, 'data-linkhome-state', held.join(' '))
+    }
+  }
+
+  // Declared shadow trees know slots by name only.
+  function nameSlots(root: ShadowRoot) {
+    for (const slot of root.querySelectorAll('slot')) {
+      const name = `linkhome-${slots.size}`
+      slots.set(slot, name)
+      for (const node of slot.assignedNodes()) slots.set(node, name)
+    }
   }
 
   // Nothing in a frozen page has the focus; what is left of it is the ring.
@@ -95,12 +94,33 @@ export function createStateReader(): StateReader {
     return `;display:${display === 'inline' ? 'inline-block' : display}!important;width:${width};height:${height}`
   }
 
-  // Throws for a tainted canvas: the caller photographs it then.
-  function isBlank(canvas: HTMLCanvasElement, dataUrl: string): boolean {
-    const empty = document.createElement('canvas')
-    empty.width = canvas.width
-    empty.height = canvas.height
-    return empty.toDataURL() === dataUrl
+  function levelOf(element: Element): number | null {
+    const layer = layers.get(element)
+    return layer === undefined ? null : TOP_Z_INDEX + 2 * layer
+  }
+
+  // The browser draws the dash in the box for scripts only: its photograph takes the place of the control.
+  function halfChosenBox(element: Element): string {
+    if (!(element instanceof HTMLInputElement && element.type === 'checkbox' && element.indeterminate))
+      return ''
+    const { appearance, width, height, verticalAlign, marginBottom } = getComputedStyle(element)
+    if (appearance === 'none') return ''
+    // A control stands on the line with its border, a plain box with its margin.
+    const lowered = verticalAlign === 'baseline' ? `vertical-align:-${marginBottom}!important;` : ''
+    return `;appearance:none!important;${lowered}width:${width}!important;height:${height}!important;border:0!important;padding:0!important`
+  }
+
+  // What a popover is tied to is known to its button alone; where that put it can be said.
+  function layerStyle(element: Element): string {
+    const zIndex = levelOf(element)
+    if (zIndex === null) return ''
+    const level = `;z-index:${zIndex}!important`
+    const { positionArea, width, height } = getComputedStyle(element) as CSSStyleDeclaration & {
+      positionArea?: string
+    }
+    if (positionArea === undefined || positionArea === 'none') return level
+    const { left, top } = element.getBoundingClientRect()
+    return `${level};position:fixed!important;position-area:none!important;inset:auto!important;left:${left}px!important;top:${top}px!important;margin:0!important;width:${width}!important;height:${height}!important`
   }
 
   return {
@@ -116,51 +136,22 @@ export function createStateReader(): StateReader {
     formText(element) {
       return element instanceof HTMLTextAreaElement ? element.value : null
     },
-    stateStyle: (element) => animatedStyle(element) + focusStyle(element) + canvasBox(element),
+    stateStyle: (element) =>
+      focusStyle(element) + canvasBox(element) + halfChosenBox(element) + layerStyle(element),
     enter(root) {
       // One question for a whole tree: pages have a hundred thousand elements, and one of them has the focus.
       for (const element of root.querySelectorAll(':focus-visible')) focused.add(element)
-      for (const element of root.querySelectorAll(':popover-open'))
-        inTopLayer.set(element, 'data-linkhome-popover')
-      for (const element of root.querySelectorAll(':modal')) inTopLayer.set(element, 'data-linkhome-modal')
-    },
-    topLayerMark: (element) => inTopLayer.get(element) ?? null,
-    canvasPixels(canvas) {
-      if (canvas.width === 0 || canvas.height === 0) return null
-      try {
-        const dataUrl = canvas.toDataURL('image/png')
-        if (!isBlank(canvas, dataUrl)) return pixelsOf(canvas, dataUrl)
-        // A plain 2D canvas without a drop of colour is empty; WebGL, worker and bitmap canvases only read as empty.
-        return canvas.getContext('2d') ? null : pixelsOf(canvas, null)
-      } catch {
-        return pixelsOf(canvas, null)
+      for (const [selector, name] of STATES) {
+        for (const element of root.querySelectorAll(selector)) mark(element, name)
       }
+      for (const element of root.querySelectorAll(':popover-open, :modal'))
+        layers.set(element, layers.size + 1)
+      markInvalid(root)
+      markCustomStates(root)
+      if (root instanceof ShadowRoot && root.slotAssignment === 'manual') nameSlots(root)
     },
-    videoPixels(video) {
-      if (video.videoWidth === 0 || video.readyState < 2) return null
-      try {
-        const canvas = document.createElement('canvas')
-        canvas.width = video.videoWidth
-        canvas.height = video.videoHeight
-        canvas.getContext('2d')?.drawImage(video, 0, 0)
-        return pixelsOf(video, canvas.toDataURL('image/webp', 0.9))
-      } catch {
-        return pixelsOf(video, null)
-      }
-    },
-    imageDensity(image) {
-      const sources = [image, ...(image.closest('picture')?.querySelectorAll('source') ?? [])]
-      for (const source of sources) {
-        for (const { address, descriptor } of candidatesOf(source.getAttribute('srcset') ?? '')) {
-          const url = URL.canParse(address, document.baseURI) ? new URL(address, document.baseURI).href : null
-          if (url !== image.currentSrc || image.naturalWidth === 0) continue
-          const amount = Number.parseFloat(descriptor)
-          if (!(amount > 0)) return 1
-          return descriptor.endsWith('w') ? amount / image.naturalWidth : amount
-        }
-      }
-      return 1
-    },
-    elementAt: (index) => photographed[index],
+    levelOf,
+    marksOf: (element) => marks.get(element) ?? {},
+    slotOf: (node) => slots.get(node) ?? null,
   }
 }

@@ -1,8 +1,16 @@
 // Joins the in-page makers into the one script that is sent to a frame's isolated world.
-import { createDocumentWriter, type DocumentWriter } from './in-page-writer.ts'
+import { createAttributeWriter } from './in-page-attributes.ts'
+import { createPageDom } from './in-page-dom.ts'
+import { createHighlightReader } from './in-page-highlights.ts'
+import { createMotionReader } from './in-page-motion.ts'
+import { createPageOutput } from './in-page-output.ts'
+import { createPictureReader } from './in-page-pictures.ts'
+import { createPixelReader, type PixelReader } from './in-page-pixels.ts'
+import { createScrollReader } from './in-page-scroll.ts'
 import { createSpriteReader } from './in-page-sprites.ts'
-import { createStateReader, type StateReader } from './in-page-state.ts'
+import { createStateReader } from './in-page-state.ts'
 import { createStyleReader, type StyleReader } from './in-page-styles.ts'
+import { createDocumentWriter, type DocumentWriter } from './in-page-writer.ts'
 
 /** What `FREEZER_SOURCE` returns: the object whose methods Node calls, one after the other. @public */
 export interface PageFreezer {
@@ -10,36 +18,47 @@ export interface PageFreezer {
   sourceUrls(): string[]
   useSources: StyleReader['useSources']
   write: DocumentWriter['write']
-  elementAt: StateReader['elementAt']
+  elementAt: PixelReader['elementAt']
+  bare: PixelReader['bare']
+  cover: PixelReader['cover']
 }
 
 /**
- * Source of a function `(maxCharacters, closedRootCount, ...nodes)`: `nodes` are first the closed shadow roots that only
- * the inspector can find, then the elements that hold the child frames, in the order of the frames.
+ * Source of a function `(facts, closedRootCount, ...nodes)`: `nodes` are first the closed shadow roots that only the
+ * inspector can find, then the elements that hold the child frames, in the order of the frames; `facts` are
+ * `{ maxCharacters, isFrame }`.
  */
-export const FREEZER_SOURCE = `function (maxCharacters, closedRootCount, ...nodes) {
+export const FREEZER_SOURCE = `function (facts, closedRootCount, ...nodes) {
   const closedRoots = new Map(nodes.slice(0, closedRootCount).map((root) => [root.host, root]))
   const frames = new Map(nodes.slice(closedRootCount).map((element, index) => [element, index]))
-  const rootOf = (host) => host.shadowRoot ?? closedRoots.get(host) ?? null
   const frameOf = (element) => frames.get(element) ?? null
-  const rootsIn = (tree) => [tree, ...[...tree.querySelectorAll('*')].flatMap((host) => {
-    const root = rootOf(host)
-    return root ? rootsIn(root) : []
-  })]
-  const styles = (${createStyleReader})()
-  const state = (${createStateReader})()
-  const sprites = (${createSpriteReader})()
-  const writer = (${createDocumentWriter})(styles, state, sprites, { rootOf, frameOf, maxCharacters })
+  const dom = (${createPageDom})(closedRoots)
+  const styles = (${createStyleReader})(dom, facts.isFrame)
+  const sprites = (${createSpriteReader})(dom)
+  let pixels = null
   return {
     sourceUrls: () => {
-      const roots = rootsIn(document)
+      const roots = dom.rootsIn(dom.doc)
       return [...styles.linkedUrls(roots), ...sprites.fileUrls(roots)]
     },
     useSources: (textByUrl) => {
       styles.useSources(textByUrl)
       sprites.useSources(textByUrl)
     },
-    write: writer.write,
-    elementAt: state.elementAt,
+    write: () => {
+      const motion = (${createMotionReader})(dom, styles)
+      const state = (${createStateReader})(dom, styles)
+      const scroll = (${createScrollReader})(dom, facts.isFrame)
+      const pictures = (${createPictureReader})(dom)
+      const highlights = (${createHighlightReader})(dom)
+      const output = (${createPageOutput})()
+      pixels = (${createPixelReader})(styles.says(dom.doc, /\\bpaint\\(/))
+      const readers = { dom, output, styles, state, motion, scroll, pixels, pictures, sprites, highlights, frameOf, ...facts }
+      readers.attributes = (${createAttributeWriter})(readers)
+      return (${createDocumentWriter})(readers).write()
+    },
+    elementAt: (index) => pixels.elementAt(index),
+    bare: (index) => pixels.bare(index),
+    cover: (index) => pixels.cover(index),
   }
 }`

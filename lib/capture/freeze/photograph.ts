@@ -5,12 +5,15 @@ import type { CDPSession } from 'playwright'
 const MAX_SIDE_PX = 4_096
 
 /** PNG bytes of the box of an element, with what lies over it; null when it has no box. */
-export async function photograph(session: CDPSession, objectId: string): Promise<Buffer | null> {
+export async function photograph(
+  session: CDPSession,
+  objectId: string,
+  area: 'content' | 'padding',
+): Promise<Buffer | null> {
   try {
     const { model } = await session.send('DOM.getBoxModel', { objectId })
     const { cssVisualViewport } = await session.send('Page.getLayoutMetrics')
-    const [left = 0, top = 0] = model.content
-    const [right = 0, , , bottom = 0] = [model.content[4], 0, 0, model.content[5]]
+    const [left = 0, top = 0, , , right = 0, bottom = 0] = model[area]
     const width = Math.min(right - left, MAX_SIDE_PX)
     const height = Math.min(bottom - top, MAX_SIDE_PX)
     if (width < 1 || height < 1) return null

@@ -5,6 +5,8 @@ export interface Pixels {
   /** Number of the element in the frame's freezer, for `elementAt`. */
   element: number
   dataUrl: string | null
+  /** The part of its box that they fill. */
+  area: 'content' | 'padding'
 }
 
 export type Piece =
@@ -23,6 +25,8 @@ export type Piece =
   /** A style sheet of its own: `css` null means the bytes recorded for `base`. */
   | { kind: 'sheet'; attributes: string; css: string | null; base: string }
   | { kind: 'icon'; url: string; attributes: string }
+  /** The rule for font number `number` of those that scripts made, whose bytes only the recording knows. */
+  | { kind: 'font'; descriptors: string; number: number }
   /** ` srcdoc="…"` with the frozen document of child frame number `frame`. */
   | { kind: 'frame'; frame: number }
 
@@ -30,6 +34,8 @@ export interface FrozenFrame {
   pieces: Piece[]
   /** Charset of the document, the last resort for style sheets that name none. */
   charset: string
+  /** The address at which the document came: scripts change it, what was resolved before does not. */
+  firstUrl: string
   title: string
   text: string
   /** The document is larger than the limit: its pieces are not whole. */

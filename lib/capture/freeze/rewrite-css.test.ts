@@ -39,7 +39,10 @@ function setUp(sheets: Record<string, string | Buffer> = {}) {
       isNew: true,
     }
   }
-  const css = createCssRewriter(recording, collectParts(recording, put), 'gbk')
+  const css = createCssRewriter(recording, collectParts(recording, put), {
+    charset: 'gbk',
+    firstUrl: 'https://site.test/first/',
+  })
   return { css, stored }
 }
 

@@ -12,10 +12,23 @@ export interface CssRewriter {
   rewrite(css: string, base: string): Promise<string>
   /** Digest of the rewritten form of the sheet recorded for `url`, or null when nothing was recorded. */
   rewriteRecorded(url: string): Promise<string | null>
+  /** CSS without addresses, made safe inside of a `style` element. */
+  safe(css: string): string
 }
 
-/** @param charset  of the document, for sheets that name none */
-export function createCssRewriter(recording: Recording, parts: PartCollector, charset: string): CssRewriter {
+/** What a rewriter knows of the document whose sheets it rewrites. */
+export interface SheetOwner {
+  /** For sheets that name none. */
+  charset: string
+  /** The address at which the document came, which its script may have changed since. */
+  firstUrl: string
+}
+
+export function createCssRewriter(
+  recording: Recording,
+  parts: PartCollector,
+  { charset, firstUrl }: SheetOwner,
+): CssRewriter {
   const done = new Map<string, Promise<string | null>>()
 
   async function rewrite(css: string, base: string, depth = 0, ancestors: string[] = []): Promise<string> {
@@ -25,42 +38,61 @@ export function createCssRewriter(recording: Recording, parts: PartCollector, ch
       written += css.slice(at, reference.start) + (await replacement(reference, base, depth, ancestors))
       at = reference.end
     }
-    // In CSS an escaped slash is a slash; in HTML it is no end tag.
-    return (written + css.slice(at)).replaceAll('</', '<\\/').replaceAll('\0', '\ufffd')
+    return safe(written + css.slice(at))
+  }
+
+  // In CSS an escaped slash is a slash; in HTML it is no end tag.
+  function safe(css: string): string {
+    return css.replaceAll('</', '<\\/').replaceAll('\0', '\ufffd')
   }
 
   async function replacement(reference: CssReference, base: string, depth: number, ancestors: string[]) {
     if (reference.kind === 'text') return reference.replacement
     const isLocal = reference.url.startsWith('#')
     if (reference.kind === 'url' && isLocal) return `url(${quote(reference.url)})`
-    const url =
-      reference.url !== '' && URL.canParse(reference.url, base) ? new URL(reference.url, base).href : null
-    if (reference.kind === 'url') return `url(${quote((url && parts.referenceTo(url)) ?? NOTHING)})`
-    const digest = url === null ? null : await rewriteRecorded(url, depth + 1, ancestors)
+    const url = absolute(reference.url, base)
+    if (reference.kind === 'url') {
+      const shown =
+        (url && parts.referenceTo(url)) ?? parts.referenceTo(absolute(reference.url, firstUrl) ?? '')
+      return `url(${quote(shown ?? NOTHING)})`
+    }
+    const digest = url === null ? null : await rewriteRecorded(url, depth + 1, ancestors, base)
     // An import that leads nowhere goes altogether: an empty one would be asked for.
     return digest === null ? '' : `@import url("${digest}")${reference.after && ` ${reference.after}`};`
   }
 
-  async function rewriteRecorded(url: string, depth = 0, ancestors: string[] = []): Promise<string | null> {
+  /** @param outer  base of what names the sheet: also that of a `data:` sheet, which is no place */
+  async function rewriteRecorded(
+    url: string,
+    depth = 0,
+    ancestors: string[] = [],
+    outer = firstUrl,
+  ): Promise<string | null> {
     if (depth > MAX_IMPORT_DEPTH || ancestors.includes(url)) return null
     const known = done.get(url)
     if (known) return known
-    const work = rewriteSheet(url, depth, ancestors)
+    const work = rewriteSheet(url, depth, ancestors, url.startsWith('data:') ? outer : url)
     done.set(url, work)
     return work
   }
 
-  async function rewriteSheet(url: string, depth: number, ancestors: string[]): Promise<string | null> {
+  async function rewriteSheet(
+    url: string,
+    depth: number,
+    ancestors: string[],
+    base: string,
+  ): Promise<string | null> {
     const source = sheetSource(recording, url)
     if (!source) return null
     const text = decodeCss(source.bytes, source.contentType, charset)
-    const written = await rewrite(text, url, depth, [...ancestors, url])
+    const written = await rewrite(text, base, depth, [...ancestors, url])
     return parts.add(written, 'text/css; charset=utf-8')
   }
 
   return {
     rewrite: (css, base) => rewrite(css, base),
     rewriteRecorded: (url) => rewriteRecorded(url),
+    safe,
   }
 }
 
@@ -81,6 +113,10 @@ export function sheetSource(
     'latin1',
   )
   return { bytes, contentType }
+}
+
+function absolute(url: string, base: string): string | null {
+  return url !== '' && URL.canParse(url, base) ? new URL(url, base).href : null
 }
 
 function quote(text: string): string {
