@@ -2,6 +2,8 @@
 import { htmlDocument, page, send, type Exchange } from '../routes.ts'
 import { rawTechnique, technique, type Theme } from '../technique.ts'
 
+const LEADING = `<p>${'This page leads on to another one at once. '.repeat(5)}</p>`
+
 const leading = [
   technique(
     'base-address',
@@ -14,12 +16,18 @@ const leading = [
   rawTechnique(
     'meta-refresh',
     ['where it led'],
-    page(() => '<!doctype html><meta http-equiv="refresh" content="0;url=/t/behaviour/goal"><p>leading on'),
+    page(
+      () =>
+        `<!doctype html><meta http-equiv="refresh" content="0;url=/t/behaviour/goal"><title>leading on</title>${LEADING}`,
+    ),
   ),
   rawTechnique(
     'script-redirect',
     ['where it led'],
-    page(() => '<!doctype html><p>leading on<script>location.replace("/t/behaviour/goal")</script>'),
+    page(
+      () =>
+        `<!doctype html><title>leading on</title>${LEADING}<script>location.replace("/t/behaviour/goal")</script>`,
+    ),
   ),
   technique(
     'history-moved',

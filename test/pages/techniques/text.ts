@@ -111,7 +111,7 @@ document.fonts.add(await new FontFace('Q', bytes, { weight: '400' }).load())
 
 /** A page in bytes of some charset, declared by its header or by itself. */
 function encoded(name: string, charset: string, text: string, contentType: string, meta = '', bom = false) {
-  const body = `<!doctype html><html><head>${meta}<title>${text}</title></head><body><h1>${name}</h1><main id="probe"><p>${text}</p><p style="background:#ffd">${text.repeat(3)}</p></main></body></html>`
+  const body = `<!doctype html><html><head>${meta}<title>${text}</title></head><body><h1>${name}</h1><main id="probe"><p>${text}</p><p style="background:#ffd">${text.repeat(9)}</p></main></body></html>`
   const bytes = Buffer.from(iconv.encode(body, charset, { addBOM: bom }))
   return rawTechnique(name, [text], (exchange) => send(exchange, bytes, contentType), '#probe')
 }
