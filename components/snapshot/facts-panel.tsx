@@ -2,8 +2,9 @@
 import type { ReactNode } from 'react'
 import type { Intervention } from '#lib/contract/intervention.ts'
 import type { SnapshotView } from '#lib/contract/snapshot.ts'
-import { formatBytes, formatDuration, formatNumber, formatPercent } from '#lib/i18n/format.ts'
+import { formatBytes, formatDuration, formatNumber } from '#lib/i18n/format.ts'
 import type { Translate } from '#lib/i18n/translate.ts'
+import { FidelityFact } from '#components/snapshot/fidelity-fact.tsx'
 import { LocalTime } from '#components/ui/local-time.tsx'
 
 function Address({ url }: { url: string }) {
@@ -49,7 +50,7 @@ function facts(t: Translate, snapshot: SnapshotView): [string, ReactNode][] {
       t(resources.failed > 0 ? 'facts.resources_missing' : 'facts.resources_all', counts),
     ])
   }
-  if (fidelity) rows.push([t('facts.fidelity'), formatPercent(t, fidelity.score)])
+  if (fidelity) rows.push([t('facts.fidelity'), <FidelityFact key="fidelity" t={t} fidelity={fidelity} />])
   if (snapshot.interventions.length > 0)
     rows.push([t('facts.interventions'), <Interventions key="done" t={t} done={snapshot.interventions} />])
   if (contentHash)

@@ -93,7 +93,8 @@ describe.each(named)('%s', (_name, route) => {
   test('is 403 for a token without its scope', async () => {
     const expected = route.useCase.definition.scope === 'links:write' ? 403 : 200
     const { status } = await statusFor(route, readOnly)
-    expect(status === 302 ? 200 : status).toBe(expected)
+    // A redirect, or the promise to make it, are answers as well.
+    expect(status === 302 || (route.kind === 'artifact' && status === 202) ? 200 : status).toBe(expected)
   })
 
   test("tells somebody else nothing of the owner's", async () => {

@@ -3,9 +3,11 @@ import { authOf } from '#lib/auth/open-auth.ts'
 import { hashNewPassword } from '#lib/auth/passwords.ts'
 import { signIn } from '#lib/auth/sign-in.ts'
 import { linkPage, linkView } from '#lib/contract/link.ts'
+import { resourcePage } from '#lib/contract/resource.ts'
 import { snapshotPage, snapshotView } from '#lib/contract/snapshot.ts'
 import { tagPage, tagView } from '#lib/contract/tag.ts'
-import { openDb } from '#lib/db/client.ts'
+import { inTransaction, openDb } from '#lib/db/client.ts'
+import { findArtifact, insertResources } from '#lib/db/resources.ts'
 import { newId } from '#lib/kernel/ids.ts'
 import { MAX_BODY_BYTES } from '#lib/kernel/limits.ts'
 import { apiClient } from '#test/api.ts'
@@ -62,6 +64,39 @@ test('an address that waits for its capture is not captured twice, however it is
   expect(again.id).toBe(first.id)
   const { body } = await api(`GET /links/${first.linkId}`, { authorization })
   expect(body.tags).toHaveLength(1)
+})
+
+test('what a page asked for is listed page by page, also only what was lost, and what it lacks is told', async () => {
+  const { id } = await makeReadySnapshot(person.ctx, newUrl())
+  const page = await findArtifact(opened.db, id, 'page')
+  const resource = (name: string, digest: string | null) => ({
+    url: `https://example.com/${name}`,
+    method: 'GET',
+    httpStatus: digest === null ? null : 200,
+    contentType: digest && 'text/html',
+    sizeBytes: digest ? 7 : 0,
+    digest,
+    failure: digest ? null : 'net::ERR_TIMED_OUT',
+  })
+  const missing = [{ url: 'https://example.com/lost', reason: 'net::ERR_TIMED_OUT' }]
+  await inTransaction(opened.db, async (tx) => {
+    const kept = page?.blobDigest ?? ''
+    await insertResources(tx, id, [resource('1', kept), resource('lost', null), resource('3', kept)])
+    const fidelity = { score: 0.9, visual: 1, text: 1, resources: 0.667, missing }
+    await tx.snapshot.update({ where: { id }, data: { fidelity } })
+  })
+  const list = async (query: string) =>
+    (await api(`GET /snapshots/${id}/resources?${query}`, { authorization })).body
+  const first = resourcePage.parse(await list('limit=2'))
+  expect(first.items.map(({ url }) => url.slice(-4))).toEqual(['om/1', 'lost'])
+  expect(first.items[1]).toMatchObject({ kept: false, reason: 'net::ERR_TIMED_OUT', status: null })
+  const second = resourcePage.parse(await list(`limit=2&cursor=${first.nextCursor}`))
+  expect(second).toMatchObject({ items: [{ kept: true, status: 200, bytes: 7 }], nextCursor: null })
+  expect((await list('kept=false')).items).toHaveLength(1)
+  expect((await list('kept=true')).items).toHaveLength(2)
+  expect((await api(`GET /snapshots/${id}`, { authorization })).body.fidelity).toMatchObject({ missing })
+  const { body } = await api('GET /snapshots?limit=1', { authorization })
+  expect(body.items[0].fidelity).toEqual({ score: 0.9, visual: 1, text: 1, resources: 0.667 })
 })
 
 test('ifOlderThan answers with a good snapshot that is young enough', async () => {

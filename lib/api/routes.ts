@@ -16,6 +16,7 @@ import { cancelSnapshot } from '#lib/usecases/snapshots/cancel-snapshot.ts'
 import { deleteSnapshot } from '#lib/usecases/snapshots/delete-snapshot.ts'
 import { followSnapshot } from '#lib/usecases/snapshots/follow-snapshot.ts'
 import { getSnapshot } from '#lib/usecases/snapshots/get-snapshot.ts'
+import { listResources } from '#lib/usecases/snapshots/list-resources.ts'
 import { listSnapshots } from '#lib/usecases/snapshots/list-snapshots.ts'
 import { readArtifact } from '#lib/usecases/snapshots/read-artifact.ts'
 import { retrySnapshot } from '#lib/usecases/snapshots/retry-snapshot.ts'
@@ -96,6 +97,10 @@ export const routes: readonly Route[] = [
   json('POST', '/snapshots/{id}/cancel', cancelSnapshot, {
     status: 200,
     summary: 'End a waiting or running capture',
+  }),
+  json('GET', '/snapshots/{id}/resources', listResources, {
+    status: 200,
+    summary: 'What the page asked for, what was kept, and why the rest was not',
   }),
   {
     kind: 'events',

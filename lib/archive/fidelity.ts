@@ -102,10 +102,16 @@ export function fidelityReport(exchanges: readonly Request[]): Fidelity {
   const lost = weighed.filter(({ failure, weight }) => failure !== null && weight > 0)
   const kept = weighed.filter(({ digest }) => digest !== null)
   const total = sum(lost) + sum(kept)
-  const missing = lost
-    .sort((a, b) => b.weight - a.weight)
-    .map(({ url, failure }) => ({ url, reason: failure ?? '' }))
-  return scored({ visual: null, text: null, resources: total === 0 ? null : sum(kept) / total, missing })
+  const worstFirst = lost.sort((a, b) => b.weight - a.weight)
+  // Asked for again and again, it is one loss.
+  const missing = new Map<string, string>()
+  for (const { url, failure } of worstFirst) if (!missing.has(url)) missing.set(url, failure ?? '')
+  return scored({
+    visual: null,
+    text: null,
+    resources: total === 0 ? null : sum(kept) / total,
+    missing: [...missing].map(([url, reason]) => ({ url, reason })),
+  })
 }
 
 function weightOf({ url, resourceType, failure }: Request): number {

@@ -76,6 +76,10 @@ export const snapshotView = z
         visual: z.number().nullable(),
         text: z.number().nullable(),
         resources: z.number().nullable(),
+        missing: z
+          .array(z.object({ url: z.string(), reason: z.string() }))
+          .optional()
+          .describe('What the page lost, the worst first; told where one snapshot is asked for.'),
       })
       .nullable(),
     interventions: z

@@ -2,11 +2,12 @@
 import type { StoredBlob } from '#lib/blobs/blob-store.ts'
 import type { Digest } from '#lib/kernel/digest.ts'
 import { AppError } from '#lib/kernel/errors.ts'
-import { newId } from '#lib/kernel/ids.ts'
+import { isId, newId } from '#lib/kernel/ids.ts'
 import { MAX_URL_CHARACTERS } from '#lib/kernel/limits.ts'
 import type { DbOrTx, Tx } from './client.ts'
 import type { Artifact, Prisma, Resource } from './generated/client.ts'
 import { sql } from './sql.ts'
+import { ROWS_TO_COUNT, rowsFor, toPage, toTotal, type Page } from './page.ts'
 import { storable, storableOrNull } from './storable.ts'
 
 /** Rows of one statement: PostgreSQL takes 65,535 parameters, a resource needs nine. */
@@ -136,6 +137,29 @@ export async function listParts(
 /** One artifact of a snapshot, or null. The caller has found the snapshot for its viewer before. */
 export function findArtifact(db: DbOrTx, snapshotId: string, kind: string): Promise<Artifact | null> {
   return db.artifact.findUnique({ where: { snapshotId_kind: { snapshotId, kind } } })
+}
+
+/**
+ * A page of what a snapshot asked for, in the order of the requests.
+ *
+ * @param options.cursor  `nextCursor` of the page before
+ * @throws AppError `invalid_cursor`
+ */
+export async function listResourcePage(
+  db: DbOrTx,
+  snapshotId: string,
+  { isKept, limit, cursor }: { isKept?: boolean; limit: number; cursor?: string },
+): Promise<Page<Resource>> {
+  if (cursor !== undefined && !isId(cursor)) throw new AppError('invalid_cursor')
+  const kept = isKept === undefined ? undefined : isKept ? { not: null } : null
+  const where: Prisma.ResourceWhereInput = { snapshotId, blobDigest: kept }
+  const rows = await db.resource.findMany({
+    where: cursor === undefined ? where : { ...where, id: { gt: cursor } },
+    orderBy: { id: 'asc' },
+    take: rowsFor(limit),
+  })
+  const counted = await db.resource.count({ where, take: ROWS_TO_COUNT })
+  return toPage(rows, limit, toTotal(counted), (row) => row.id)
 }
 
 /** What a snapshot was made from, in the order of the requests. */

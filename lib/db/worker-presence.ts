@@ -1,5 +1,5 @@
 // Is a worker alive? Workers say so every few seconds, by the database's clock; web asks for its readiness probe.
-import type { Db } from './client.ts'
+import type { Db, DbOrTx } from './client.ts'
 import { sql } from './sql.ts'
 
 const KEY = 'worker.alive'
@@ -17,7 +17,7 @@ export async function reportWorker(db: Db): Promise<void> {
 }
 
 /** Has a worker been there lately? */
-export async function isWorkerAlive(db: Db): Promise<boolean> {
+export async function isWorkerAlive(db: DbOrTx): Promise<boolean> {
   const rows = await db.$queryRaw<unknown[]>(sql`
     SELECT 1 FROM "Setting" WHERE "key" = ${KEY}
       AND "updatedAt" > now() - make_interval(secs => ${PRESENCE_SECONDS})`)

@@ -3,7 +3,7 @@ import { snapshotIdInput, snapshotView } from '#lib/contract/snapshot.ts'
 import { findSnapshot } from '#lib/db/snapshots.ts'
 import { defineUseCase } from '../define-use-case.ts'
 import { viewerOf } from '../viewer.ts'
-import { snapshotViewOf } from './snapshot-view.ts'
+import { wholeViewOf } from './snapshot-view.ts'
 
 /**
  * A snapshot of the actor's library, or of a public link.
@@ -16,6 +16,6 @@ export const getSnapshot = defineUseCase({
   input: snapshotIdInput,
   output: snapshotView,
   async run(ctx, { id }) {
-    return snapshotViewOf(ctx, await findSnapshot(ctx.db, viewerOf(ctx.actor), id))
+    return wholeViewOf(ctx, await findSnapshot(ctx.db, viewerOf(ctx.actor), id))
   },
 })

@@ -1,6 +1,7 @@
 import { text } from 'node:stream/consumers'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { artifactResponse } from '#lib/api/artifact-response.ts'
+import { reportWorker } from '#lib/db/worker-presence.ts'
 import { renderForm } from '#lib/pipeline/render-form.ts'
 import { PUBLIC_MAKE_LIMIT } from '#lib/kernel/limits.ts'
 import { makePerson, type TestPerson } from '#test/person.ts'
@@ -60,6 +61,9 @@ test('what an older maker made is made again', async () => {
 test('what needs a browser is made by a worker, once, while all who asked wait', async () => {
   const { id } = await newSnapshot()
   const read = () => readArtifact(person.ctx, { id, kind: 'pdf' })
+  // Nobody is there who would make it: come back later.
+  expect(await read()).toMatchObject({ kind: 'pending' })
+  await reportWorker(runtime.db)
   const asked = [read(), read()]
   const jobs = () =>
     runtime.db.$queryRaw<unknown[]>`SELECT FROM pgboss.job WHERE name = 'render' AND singleton_key = ${id}`

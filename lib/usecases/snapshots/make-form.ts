@@ -4,6 +4,7 @@ import type { FrozenSource } from '#lib/archive/frozen-source.ts'
 import type { MadeKind } from '#lib/contract/snapshot.ts'
 import { inTransaction } from '#lib/db/client.ts'
 import { findArtifact, insertBlobs, listParts, listResources, saveMadeArtifact } from '#lib/db/resources.ts'
+import { isWorkerAlive } from '#lib/db/worker-presence.ts'
 import type { SnapshotWithLink } from '#lib/db/snapshots.ts'
 import { MAX_MADE_BYTES } from '#lib/kernel/limits.ts'
 import type { Ctx } from '../define-use-case.ts'
@@ -49,6 +50,8 @@ async function waitForForm(
   kind: MadeKind,
   version: number,
 ): Promise<Artifact | null> {
+  // Without a worker nothing comes of waiting.
+  if (!(await isWorkerAlive(db))) return null
   for (let waitedMs = 0; waitedMs < PENDING_WAIT_MS; waitedMs += PENDING_LOOK_MS) {
     await delay(PENDING_LOOK_MS)
     const made = await findArtifact(db, id, kind)

@@ -17,6 +17,7 @@ const fidelityShape = z
     visual: z.number().nullable().default(null),
     text: z.number().nullable().default(null),
     resources: z.number().nullable().default(null),
+    missing: z.array(z.object({ url: z.string(), reason: z.string() })).default([]),
   })
   .nullable()
   .catch(null)
@@ -72,6 +73,12 @@ interface OfLink {
   frontId: string | null
 }
 
+/** Lists do without what is missing: it may be longer than everything else. */
+function fidelityOf(row: SnapshotWithArtifacts): SnapshotView['fidelity'] {
+  const fidelity = fidelityShape.parse(row.fidelity)
+  return fidelity && { ...fidelity, missing: undefined }
+}
+
 /** The view of a version of this link; the error's sentence is in the context's language. */
 export function versionView(ctx: ViewCtx, row: SnapshotWithArtifacts, link: OfLink): SnapshotView {
   return {
@@ -104,7 +111,7 @@ export function versionView(ctx: ViewCtx, row: SnapshotWithArtifacts, link: OfLi
       bytes: Number(row.resourcesBytes),
       newBytes: Number(row.newBytes),
     },
-    fidelity: fidelityShape.parse(row.fidelity),
+    fidelity: fidelityOf(row),
     interventions: interventionsShape.parse(row.interventions),
     contentHash: row.contentDigest === null ? null : `sha256:${row.contentDigest}`,
     isFront: row.id === link.frontId,
@@ -115,4 +122,9 @@ export function versionView(ctx: ViewCtx, row: SnapshotWithArtifacts, link: OfLi
 /** The view of a snapshot that was read with its link. */
 export function snapshotViewOf(ctx: ViewCtx, row: SnapshotWithLink): SnapshotView {
   return versionView(ctx, row, row.link)
+}
+
+/** The view of one snapshot that somebody asked for: with all that is known of it. */
+export function wholeViewOf(ctx: ViewCtx, row: SnapshotWithLink): SnapshotView {
+  return { ...snapshotViewOf(ctx, row), fidelity: fidelityShape.parse(row.fidelity) }
 }
