@@ -50,7 +50,11 @@ function facts(t: Translate, snapshot: SnapshotView): [string, ReactNode][] {
       t(resources.failed > 0 ? 'facts.resources_missing' : 'facts.resources_all', counts),
     ])
   }
-  if (fidelity) rows.push([t('facts.fidelity'), <FidelityFact key="fidelity" t={t} fidelity={fidelity} />])
+  if (fidelity)
+    rows.push([
+      t('facts.fidelity'),
+      <FidelityFact key="fidelity" t={t} fidelity={fidelity} verdict={snapshot.verdict} />,
+    ])
   if (snapshot.interventions.length > 0)
     rows.push([t('facts.interventions'), <Interventions key="done" t={t} done={snapshot.interventions} />])
   if (contentHash)
@@ -63,13 +67,23 @@ function facts(t: Translate, snapshot: SnapshotView): [string, ReactNode][] {
   return rows
 }
 
+/** Below this a reader may notice. */
+const ALIKE = 0.95
+
+const isAlike = ({ fidelity }: SnapshotView) =>
+  [fidelity?.visual, fidelity?.text, fidelity?.resources].every((share) => (share ?? 1) >= ALIKE)
+
 export function FactsPanel({ t, snapshot }: { t: Translate; snapshot: SnapshotView }) {
   return (
     <section aria-labelledby="facts">
       <h2 id="facts" className="mb-2 font-semibold">
         {t('facts.title')}
       </h2>
-      {snapshot.verdict === 'good' && <p className="mb-3 text-sm text-muted">{t('verdict.good')}</p>}
+      {snapshot.verdict === 'good' && (
+        <p className="mb-3 text-sm text-muted">
+          {t(isAlike(snapshot) ? 'verdict.good' : 'verdict.good_but')}
+        </p>
+      )}
       <dl className="space-y-2.5 text-sm">
         {facts(t, snapshot).map(([name, value]) => (
           <div key={name}>

@@ -13,7 +13,7 @@ const REASONS: [RegExp, MessageKey][] = [
   [/^body_gone$|^not_in_archive$/, 'missing.not_kept'],
   [/TIMED_OUT|^timeout$/, 'missing.timeout'],
   [/^blocked|BLOCKED|^net::ERR_CERT|INSECURE/, 'missing.blocked'],
-  [/^net::/, 'missing.unreachable'],
+  [/^net::|^(?:connection_failed|dns_failure|tls_error|empty_response)$/, 'missing.unreachable'],
 ]
 
 function reasonOf(t: Translate, reason: string): string {
@@ -30,7 +30,7 @@ function nameOf(address: string): string {
 function Missing({ t, missing }: { t: Translate; missing: NonNullable<Fidelity['missing']> }) {
   return (
     <details className="mt-1.5">
-      <summary className="cursor-pointer text-accent">
+      <summary className="cursor-pointer py-1 text-accent">
         {t('missing.title', { count: missing.length })}
       </summary>
       <ul className="mt-1.5 max-h-80 space-y-2 overflow-y-auto border-l-2 border-line pl-3">
@@ -49,7 +49,15 @@ function Missing({ t, missing }: { t: Translate; missing: NonNullable<Fidelity['
   )
 }
 
-export function FidelityFact({ t, fidelity }: { t: Translate; fidelity: Fidelity }) {
+interface FidelityFactProps {
+  t: Translate
+  fidelity: Fidelity
+  /** Copies of error pages and walls are not compared. */
+  verdict: SnapshotView['verdict']
+}
+
+export function FidelityFact({ t, fidelity, verdict }: FidelityFactProps) {
+  const isToCompare = fidelity.visual === null && (verdict === 'good' || verdict === 'partial')
   const { score, missing = [] } = fidelity
   const parts = PARTS.flatMap((part) => {
     const share = fidelity[part]
@@ -61,7 +69,7 @@ export function FidelityFact({ t, fidelity }: { t: Translate; fidelity: Fidelity
       {parts.length > 0 && (
         <span className="block text-muted tabular-nums">{parts.join(t('fidelity.and'))}</span>
       )}
-      {fidelity.visual === null && <span className="block text-muted">{t('fidelity.not_compared')}</span>}
+      {isToCompare && <span className="block text-muted">{t('fidelity.not_compared')}</span>}
       {missing.length > 0 && <Missing t={t} missing={missing} />}
     </>
   )

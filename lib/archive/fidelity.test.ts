@@ -27,6 +27,7 @@ test('a page that asked for nothing misses nothing', () => {
 test.each([
   ['a ping', request('ping', 'net::ERR_FAILED')],
   ['a counter of visits', request('script', 'net::ERR_FAILED', 'https://hm.baidu.com/hm.js?1')],
+  ['what nobody outside could reach', request('image', 'blocked_address')],
   ['what the page called off', request('image', 'net::ERR_ABORTED')],
   ['what its own policy refused', request('script', 'blocked:csp')],
   ['what its server may not lend out', request('image', 'net::ERR_BLOCKED_BY_ORB')],

@@ -73,7 +73,7 @@ const OTHER_WEIGHT = 1
 
 /** Failures that a visitor's browser had as well, or that the page wanted: it looked as it looks without them. */
 const NOT_LOST =
-  /^(?:net::ERR_(?:ABORTED|BLOCKED_BY_\w+|CERT_\w+|UNKNOWN_URL_SCHEME|INVALID_URL|DISALLOWED_URL_SCHEME)|blocked:(?:csp|mixed-content|origin|corp-.*|coep-.*))$/
+  /^(?:blocked_address|net::ERR_(?:ABORTED|BLOCKED_BY_\w+|CERT_\w+|UNKNOWN_URL_SCHEME|INVALID_URL|DISALLOWED_URL_SCHEME)|blocked:(?:csp|mixed-content|origin|corp-.*|coep-.*))$/
 
 /** Counters of visits: nobody sees them, and many refuse robots. */
 const COUNTERS =

@@ -5,7 +5,9 @@ import type { z } from 'zod'
 import type { PutBlob } from '#lib/blobs/blob-store.ts'
 import type { CaptureBudget } from '#lib/config/load-config.ts'
 import type { Digest } from '#lib/kernel/digest.ts'
+import { ERROR_RULES } from '#lib/kernel/errors.ts'
 import { runAtMost } from '#lib/kernel/run-at-most.ts'
+import { REFUSAL_HEADER } from '#lib/net/egress-proxy.ts'
 import type { CapturedExchange, CapturedResource } from './capture.ts'
 import { followRequests, headerOf, headsOf, type Flow } from './follow-requests.ts'
 import { bodyOfMissed, flowOfMissed, watchMissedRequests } from './missed-requests.ts'
@@ -136,6 +138,11 @@ export async function recordResponses(
   async function keep(flow: Flow, outcome: BodyOutcome) {
     const facts = factsOf(flow)
     const requestBody = await keepRequestBody(flow.hops.at(-1)!.request, put)
+    const refusal = refusalOf(flow)
+    if (refusal !== null) {
+      const nothing = { httpStatus: null, contentType: null, sizeBytes: 0, digest: null }
+      return list(flow, { ...facts, ...nothing, failure: refusal }, requestBody)
+    }
     if ('failure' in outcome) {
       return list(flow, { ...facts, sizeBytes: 0, digest: null, failure: outcome.failure }, requestBody)
     }
@@ -288,6 +295,13 @@ function withoutFragment(url: string): string {
 const isRecorded = (flow: Flow) => /^(https?|blob):/i.test(flow.hops.at(-1)!.request.url)
 
 const isRewritten = (flow: Flow) => REWRITTEN_TYPE.test(typeOf(flow) ?? '')
+
+/** Why our own proxy answered in place of the site; null when it did not. */
+function refusalOf(flow: Flow): string | null {
+  const { response } = flow.hops.at(-1)!
+  const code = headerIn(response?.headers ?? flow.responseHeaders.at(-1)?.headers, REFUSAL_HEADER)
+  return code !== null && Object.hasOwn(ERROR_RULES, code) ? code : null
+}
 
 const headerIn = (headers: Record<string, string> | undefined, name: string) =>
   headerOf(Object.entries(headers ?? {}), name)

@@ -72,6 +72,12 @@ test.each(['/read/blog', '/read/moving'])('%s shows offline what the browser saw
   expect(site.requests).toHaveLength(asked)
 })
 
+test('what broke off is told as missing; what the site never had, and pings, are not', async () => {
+  const { fidelity } = await capture(await newLink('/read/broken'))
+  const lost = { url: `${site.origin}/bad/reset?picture`, reason: 'empty_response' }
+  expect(fidelity).toMatchObject({ missing: [lost], resources: 0.8 })
+})
+
 test('an unchanged page costs almost nothing the second time', async () => {
   const link = await newLink('/read/news')
   const before = await storedBytes()

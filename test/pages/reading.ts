@@ -73,12 +73,17 @@ body { min-height: 2000px } nav { position: sticky; top: 0; background: #eef } .
 <div><template shadowrootmode="open"><style>@keyframes grow { to { width: 400px } } p { width: 60px; height: 60px;
 background: repeating-linear-gradient(45deg, #fd6 0 6px, #222 6px 12px); animation: grow 1.1s infinite alternate }</style><p></p></template></div>`
 
+// One picture is there, one never was, one breaks off; what counts visits breaks off as well and is seen by nobody.
+const broken = `<h1>What is lost is told</h1><p>${BLOG[0]}</p><img src="/img/320x200-10.png" alt=""><img src="/img/gone" alt="">
+<img src="/bad/reset?picture" alt=""><script>navigator.sendBeacon('/bad/reset?ping')</script>`
+
 export const readingRoutes: Routes = {
   '/read/blog': page(() => htmlDocument('Keeping what I read', blog, { head: readable })),
   '/read/news': page(() =>
     htmlDocument('旧书市场修缮后重新开门 - 城市晚报', news, { head: readable, lang: 'zh-CN' }),
   ),
   '/read/forum': page(() => htmlDocument('你们怎样保存网页?', forum(), { head: readable, lang: 'zh-CN' })),
+  '/read/broken': page(() => htmlDocument('What is lost is told', broken, { head: readable })),
   '/read/moving': page(() => htmlDocument('Nothing here stands still', moving)),
   '/read/manual': page(() => htmlDocument('A manual of options', manual(), { head: readable })),
 }

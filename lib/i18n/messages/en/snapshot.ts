@@ -44,6 +44,7 @@ export const enSnapshot: Record<keyof typeof zhCnSnapshot, string> = {
   'download.on_demand': 'On demand',
 
   'verdict.good': 'A complete snapshot: it matches the original page.',
+  'verdict.good_but': 'The page was captured, but differs somewhat from the original.',
   'verdict.partial': 'An incomplete snapshot: some content did not load in time.',
   'verdict.http_error':
     'The site answered with an error (HTTP {status}). This version does not replace an earlier good one.',
@@ -63,9 +64,9 @@ export const enSnapshot: Record<keyof typeof zhCnSnapshot, string> = {
   'facts.resources_missing': '{stored} stored, {failed} missing',
   'facts.http_status': 'HTTP status',
   'facts.fidelity': 'Fidelity',
-  'fidelity.visual': 'looks {share}',
-  'fidelity.text': 'words {share}',
-  'fidelity.resources': 'resources {share}',
+  'fidelity.visual': 'Looks {share}',
+  'fidelity.text': 'Words {share}',
+  'fidelity.resources': 'Resources {share}',
   'fidelity.and': ' · ',
   'fidelity.not_compared': 'Not yet compared with the original page',
   'missing.title': '{count} {count|item|items} missing',

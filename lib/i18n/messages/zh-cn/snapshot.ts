@@ -42,6 +42,7 @@ export const zhCnSnapshot = {
   'download.on_demand': '下载时生成',
 
   'verdict.good': '完整的快照：内容与原网页一致。',
+  'verdict.good_but': '网页已经存下，但与当时的原网页有些出入。',
   'verdict.partial': '不完整的快照：有些内容没能及时加载。',
   'verdict.http_error': '网站返回了错误（HTTP {status}），这一版不会替换之前的好快照。',
   'verdict.wall': '网站要求登录或验证，只存到了拦截页；这一版不会替换之前的好快照。',
