@@ -11,6 +11,10 @@ type Consent = ReturnType<typeof createConsent>
 
 /** A question to the page's own world that is not answered by then is answered with no. */
 const EVAL_TIMEOUT_MS = 500
+/** Many sites bring the script of a banner and show none: what is not seen by then does not come. */
+const SHOWN_WITHIN_MS = 600
+/** Clicking through the settings of a banner takes some steps of its own. */
+const STEP_WITHIN_MS = 3_000
 /** Longest list of questions and answers with one banner. */
 const MAX_NEWS = 50
 
@@ -40,18 +44,24 @@ let loaded: ReturnType<typeof loadAutoconsent> | null = null
 /**
  * Rejects the banner of the main frame's document, if it shows one. It works from a world of its own, which no policy of
  * the page stops, asks no server, and ends when `signal` aborts: what it did by then stays.
+ *
+ * @returns  whether there was one
  */
 export async function answerBanners(
   { session, onIntervention }: { session: CDPSession; onIntervention(done: Intervention): void },
   signal: AbortSignal,
-): Promise<void> {
+): Promise<boolean> {
   loaded ??= loadAutoconsent()
   const world = openWorld(session, loaded.helper)
   const rejected = (await world.call('hasHints')) ? await followRules(session, world, signal) : null
-  if (rejected) return onIntervention(rejected)
+  if (rejected) {
+    onIntervention(rejected)
+    return true
+  }
   const refused = signal.aborted ? null : await world.call('refuseNotice')
   const what = refused?.isHidden ? 'banner_hidden' : 'banner_rejected'
   if (refused) onIntervention({ kind: 'consent', rule: 'words', what, count: 1 })
+  return Boolean(refused)
 }
 
 async function followRules(
@@ -62,9 +72,16 @@ async function followRules(
   const url = await world.call('address')
   if (url === undefined || !loaded) return null
   await world.call('begin', filterCompactRules(loaded.rules, { url, mainFrame: true }))
+  const shownBy = performance.now() + SHOWN_WITHIN_MS
+  let isShown = false
   for (let count = 0; count < MAX_NEWS && !signal.aborted; count += 1) {
-    const news: ConsentNews | undefined = await world.call('nextNews')
+    const news: ConsentNews | undefined = await world.call(
+      'nextNews',
+      isShown ? STEP_WITHIN_MS : Math.max(0, shownBy - performance.now()),
+    )
     if (news === undefined || news.type === 'nothing') return null
+    if (news.type === 'found') isShown = true
+    if (!isShown && performance.now() > shownBy) return null
     if (news.type === 'eval') await world.call('answerEval', news.id, await evaluate(session, news.code))
     if (news.type === 'done')
       return {

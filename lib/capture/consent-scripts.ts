@@ -18,6 +18,7 @@ export function createConsent(Consent: typeof AutoConsent) {
     wake()
   }
   let clicks = 0
+  let isBegun = false
 
   function receive(message: ContentScriptMessage): Promise<void> {
     if (message.type === 'eval') {
@@ -66,7 +67,10 @@ export function createConsent(Consent: typeof AutoConsent) {
       return hint.test(document.documentElement.outerHTML.slice(0, 5_000_000))
     },
 
+    /** Looks for a banner; a second time with the rules of the first. */
     begin(compact: CompactCMPRuleset): void {
+      news.length = 0
+      consent.state.detectedPopups = []
       // Heuristics have their turn at every second look; there is only one.
       consent.state.findCmpAttempts = 1
       consent.start = () =>
@@ -74,6 +78,8 @@ export function createConsent(Consent: typeof AutoConsent) {
           () => consent.state.detectedPopups.length === 0 && tell({ type: 'nothing' }),
           () => tell({ type: 'nothing' }),
         )
+      if (isBegun) return consent.start()
+      isBegun = true
       consent.initialize(
         {
           enabled: true,
@@ -88,8 +94,13 @@ export function createConsent(Consent: typeof AutoConsent) {
       )
     },
 
-    async nextNews(): Promise<ConsentNews> {
-      if (news.length === 0) await new Promise<void>((resolve) => (wake = resolve))
+    /** The next thing to know; `nothing` when none comes for so long. */
+    async nextNews(withinMs: number): Promise<ConsentNews> {
+      if (news.length === 0)
+        await new Promise<void>((resolve) => {
+          wake = resolve
+          setTimeout(resolve, withinMs)
+        })
       return news.shift() ?? { type: 'nothing' }
     },
 

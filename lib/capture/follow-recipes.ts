@@ -22,13 +22,12 @@ export function recipeOf(address: string): Recipe | null {
   return CHINESE_SITES.find(({ hosts }) => hosts.some(isOf)) ?? null
 }
 
-/** Follows the recipe of the page as it is now; returns whether it did anything. */
-export async function followRecipe({ page, session, onIntervention }: Target): Promise<boolean> {
+/** Follows the recipe of the page as it is now; doing it twice does the second time what came meanwhile. */
+export async function followRecipe({ page, session, onIntervention }: Target): Promise<void> {
   const recipe = recipeOf(page.url())
-  if (!recipe) return false
+  if (!recipe) return
   const deeds: Deed[] = (await openWorld(session, HAND).call('follow', recipe.steps)) ?? []
   for (const deed of deeds) onIntervention({ kind: 'recipe', rule: recipe.name, ...deed })
-  return deeds.length > 0
 }
 
 /** Loads what scrolling did not: pictures whose address waits in an attribute for a script that did not come. */

@@ -96,6 +96,9 @@ export function createHand() {
     'data-url',
   ]
 
+  /** An address, not a number or a word that a script of the page knows. */
+  const ADDRESS = /^(?:https?:)?\/\/|^\.{0,2}\/|\.(?:jpe?g|png|gif|webp|avif|svg|bmp)\b/i
+
   /** Does a picture show nothing, or a stand-in of a few pixels, although it is not on its way? */
   function isBlank(image: HTMLImageElement): boolean {
     if (image.getAttribute('src') === null || image.currentSrc === '') return true
@@ -108,9 +111,7 @@ export function createHand() {
   function deferredAddress(element: Element): string | null {
     for (const name of DEFERRED) {
       const value = element.getAttribute(name)?.trim() ?? ''
-      // An address, not a number or a word that a script of the page knows.
-      const isAddress = /^(?:https?:)?\/\/|^\.{0,2}\/|\.(?:jpe?g|png|gif|webp|avif|svg|bmp)\b/i.test(value)
-      if (isAddress && value.length < 4_000) return value
+      if (ADDRESS.test(value) && value.length < 4_000) return value
     }
     return null
   }
@@ -136,6 +137,14 @@ export function createHand() {
       }
       for (const source of document.querySelectorAll('picture > source[data-srcset]:not([srcset])'))
         source.setAttribute('srcset', source.getAttribute('data-srcset') ?? '')
+      for (const name of ['data-bg', 'data-background', 'data-background-image', 'data-lazy-bgimg'])
+        for (const box of find(`[${name}]`)) {
+          const address = box.getAttribute(name) ?? ''
+          if (count >= most || !ADDRESS.test(address) || getComputedStyle(box).backgroundImage !== 'none')
+            continue
+          box.style.backgroundImage = `url(${JSON.stringify(address)})`
+          count += 1
+        }
       return count
     },
   }

@@ -24,7 +24,7 @@ const STALLED_MS = 4_000
 const LOAD_LIMIT_MS = 20_000
 const ANSWER_LIMIT_MS = 4_000
 const WHEEL_LIMIT_MS = 500
-const BANNER_LIMIT_MS = 5_000
+const TIDY_LIMIT_MS = 5_000
 const QUIET_LIMIT_MS = 5_000
 const LAST_QUIET_LIMIT_MS = 3_000
 const SCROLL_LIMIT_MS = 12_000
@@ -64,21 +64,27 @@ export async function settleDocument(settling: Settling, signal: AbortSignal): P
     within(limitMs * patience, (limited) =>
       untilQuiet(settling, world, { minLoadedMs: minLoadedMs * patience, signal: limited }),
     )
+  let isAnswered = !settling.rejectsBanners
+  const tidyUp = () =>
+    within(TIDY_LIMIT_MS, async (limited) => {
+      isAnswered ||= await answerBanners(settling, limited)
+      await followRecipe(settling)
+    })
   await within(LOAD_LIMIT_MS * patience, (limited) => untilLoaded(settling, world, limited))
   await within(ANSWER_LIMIT_MS, () => world.call('fontsReady'))
   await rest(QUIET_LIMIT_MS)
-  if (settling.rejectsBanners) await within(BANNER_LIMIT_MS, (limited) => answerBanners(settling, limited))
-  await within(ANSWER_LIMIT_MS, () => followRecipe(settling))
+  await tidyUp()
   await within(ANSWER_LIMIT_MS, () => world.call('loadLazyElements'))
   await within(WHEEL_LIMIT_MS, () => turnWheel(settling.session, world))
   await within(SCROLL_LIMIT_MS, (limited) => scrollThrough(settling, world, limited))
   await within(INNER_SCROLL_LIMIT_MS, (limited) => scrollInside(settling, world, limited))
   await within(ANSWER_LIMIT_MS, () => loadDeferredPictures(settling))
   await within(ANSWER_LIMIT_MS, () => world.call('scrollToTop'))
-  // Once more: what nags after a while has come by now.
-  await within(ANSWER_LIMIT_MS, () => followRecipe(settling))
   await within(ANSWER_LIMIT_MS, () => world.call('endAnimations'))
   await rest(LAST_QUIET_LIMIT_MS, MIN_LOADED_MS)
+  // Once more: what nags after a while has come by now.
+  await tidyUp()
+  await rest(LAST_QUIET_LIMIT_MS)
   await within(ANSWER_LIMIT_MS, () => Promise.all([world.call('fontsReady'), world.call('picturesReady')]))
   await within(ANSWER_LIMIT_MS, () => world.call('endAnimations'))
 }
@@ -127,12 +133,10 @@ async function untilQuiet(
 /** Some pages begin only when somebody touches them; scripts that scroll do not count as touching. */
 async function turnWheel(session: CDPSession, world: World<Settler>): Promise<void> {
   if (!(await world.call('prospects'))?.hasScripts) return
+  // The pointer itself does not come: nothing is hovered, and nothing is there to leave.
   const turn = { type: 'mouseWheel', x: 2, y: 300, deltaX: 0, deltaY: 240 } as const
-  // Out of the window again, so that nothing stays hovered.
-  const leave = { type: 'mouseMoved', x: -1, y: -1 } as const
-  const told = [turn, leave].map((event) => session.send('Input.dispatchMouseEvent', event))
   // Refused by a page that has just gone away, which is noticed elsewhere.
-  await Promise.allSettled(told)
+  await session.send('Input.dispatchMouseEvent', turn).catch(() => {})
 }
 
 async function scrollThrough(settling: Settling, world: World<Settler>, signal: AbortSignal): Promise<void> {

@@ -180,9 +180,10 @@ function createSettler() {
 
     /** Brings what fades or slides in to its end; returns how many animations were running. */
     async endAnimations(): Promise<number> {
-      const running = document.getAnimations().filter(({ playState, effect, timeline }) => {
+      const running = document.getAnimations().filter(({ playState, playbackRate, effect, timeline }) => {
         const isTimed = timeline instanceof DocumentTimeline
-        return isTimed && playState === 'running' && Number.isFinite(effect?.getComputedTiming().endTime)
+        const isMoving = playState === 'running' && playbackRate !== 0
+        return isTimed && isMoving && Number.isFinite(effect?.getComputedTiming().endTime)
       })
       for (const animation of running) animation.finish()
       if (running.length > 0) await frame()

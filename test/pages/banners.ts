@@ -15,11 +15,12 @@ const WORDS = 'An article that has nothing to do with what lies over it.'
 const over = 'position: fixed; left: 0; right: 0; bottom: 0; padding: 30px; background: #eee; z-index: 9999'
 
 /** As OneTrust builds its banner: the ids by which its rule knows it. */
-const oneTrust = `<div id="onetrust-consent-sdk"><div id="onetrust-banner-sdk" style="${over}">
+const oneTrustMarkup = `<div id="onetrust-consent-sdk"><div id="onetrust-banner-sdk" style="${over}">
 <p>We value what you like to eat.</p>
 <button id="onetrust-accept-btn-handler">Accept all</button>
 <button id="onetrust-pc-btn-handler">Settings</button>
-<button id="onetrust-reject-all-handler">Reject all</button></div></div>
+<button id="onetrust-reject-all-handler">Reject all</button></div></div>`
+const oneTrust = `${oneTrustMarkup}
 <script nonce="n">
 document.cookie = 'OptanonConsent=1'
 document.getElementById('onetrust-reject-all-handler').onclick = () =>
@@ -63,6 +64,18 @@ const pages = [
     home('<button>全部接受</button><button class="no">仅使用必要 Cookie</button>'),
   ),
   made('agree-only', 'banner_hidden', '记住你的选择', home('<button>我知道了</button>')),
+  made(
+    'late',
+    'banner_rejected',
+    'like to eat',
+    `<script nonce="n">setTimeout(() => {
+  const parts = document.getElementById('later').content.cloneNode(true)
+  document.body.append(parts)
+  document.getElementById('onetrust-reject-all-handler').onclick = () =>
+    document.getElementById('onetrust-consent-sdk').remove()
+}, 1_000)</script><template id="later">${oneTrustMarkup}</template>`,
+  ),
+  made('never-shown', null, 'like to eat', oneTrustMarkup.replace('style="', 'style="display: none; ')),
   made('no-banner', null, 'agreed', bar, 'cookies and cakes'),
   made('none', null, 'agreed', ''),
 ]

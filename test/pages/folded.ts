@@ -67,7 +67,8 @@ addEventListener('scroll', () => {
     host: 'mp.weixin.qq.com',
     deeds: ['fold_opened', 'pictures_loaded'],
     body: `<div class="rich_media_content" id="js_content" style="visibility: hidden; opacity: 0">
-<p><img class="rich_pages" data-src="/img/320x200-20.png" data-type="png" data-w="320" data-ratio="0.6"></p>${article}</div>`,
+<p><img class="rich_pages" data-src="/img/320x200-20.png" data-type="png" data-w="320" data-ratio="0.6"></p>
+<section data-lazy-bgimg="/img/320x200-50.png" style="height: 200px"></section>${article}</div>`,
   },
   {
     name: 'cnblogs',
