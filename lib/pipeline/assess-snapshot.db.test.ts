@@ -156,6 +156,15 @@ test('a page that cannot be shown stays unknown; a browser that is gone is tried
   expect((await row(snapshotId)).fidelity).toMatchObject({ visual: null, text: null, resources: 0.667 })
 })
 
+test('what an older capture did not leave behind is unknown, and no reason for a second pass', async () => {
+  const { snapshotId } = await ready()
+  await runtime.db.artifact.deleteMany({ where: { snapshotId, kind: { in: ['visible', 'screenshot'] } } })
+  await runtime.db.snapshot.update({ where: { id: snapshotId }, data: { fidelity: { score: 1 } } })
+  await assess(snapshotId)
+  expect((await row(snapshotId)).fidelity).toMatchObject({ score: 1, visual: null, text: null })
+  expect(await secondOf(snapshotId)).toBeNull()
+})
+
 test('a lost assessment is sent again, one that waits is not', async () => {
   const [lost, waiting] = [await ready(), await ready()]
   await runtime.db

@@ -70,7 +70,7 @@ async function compare(deps: AssessDeps, subject: Unassessed, stopping: AbortSig
     const shown = await deps.viewFrozen(await frozenCopyOf(deps.db, subject.id, page), stopping)
     return {
       visual: await visualLikeness(deps, subject, shown),
-      text: textLikeness(await readText(deps, subject, 'visible'), shown.text),
+      text: await textLikenessOf(deps, subject, shown),
       absent: shown.absent,
     }
   } catch (error) {
@@ -84,6 +84,12 @@ async function visualLikeness({ blobs }: AssessDeps, { artifacts }: Unassessed, 
   const digest = artifacts.get('screenshot')
   const live = digest === undefined ? null : await blobs.read(digest)
   return live && Math.max(0, (await compareImages(live, picture)).score)
+}
+
+/** Snapshots from before the visible text was kept have nothing to be compared with. */
+async function textLikenessOf(deps: AssessDeps, subject: Unassessed, { text }: ShownCopy) {
+  if (!subject.artifacts.has('visible')) return null
+  return textLikeness(await readText(deps, subject, 'visible'), text)
 }
 
 async function readText({ blobs }: AssessDeps, { artifacts }: Unassessed, kind: 'visible' | 'text') {
