@@ -29,6 +29,8 @@ export interface LivePage {
   frozen: FrozenPage
   /** The frozen HTML. */
   html: string
+  /** Digest of the document when the same page is frozen once more. */
+  again: string
   resources: CapturedResource[]
 }
 
@@ -100,7 +102,8 @@ async function capture(
     const frozen = await freezePage(page, recording, { put, signal: AbortSignal.timeout(60_000) })
     const screenshot = await photographPage(page, AbortSignal.timeout(30_000))
     const html = String(await blobs.read(frozen.page.digest))
-    return { screenshot, frozen, html, resources: recording.resources() }
+    const again = await freezePage(page, recording, { put, signal: AbortSignal.timeout(60_000) })
+    return { screenshot, frozen, html, again: again.page.digest, resources: recording.resources() }
   } finally {
     recording.dispose()
     await context.close()

@@ -42,6 +42,11 @@ const svg = document.querySelector('svg')
 const style = document.createElement('style'); style.append('a{} <img src=x onerror=canarySvgStyle=1>'); svg.append(style)
 const odd = document.createElementNS('http://www.w3.org/2000/svg', 'div'); odd.append('<img src=x onerror=canaryOdd=1>'); svg.append(odd)
 const foreign = document.createElementNS('http://www.w3.org/2000/svg', 'style'); foreign.append('/*</style><img src=x onerror=canaryForeign=1>*/'); svg.append(foreign)
+// HTML elements that are called like drawings, and HTML in MathML where a parser expects none.
+const named = document.createElementNS('http://www.w3.org/1999/xhtml', 'math'); const within = document.createElement('style')
+within.append('<img src=x onerror=canaryNamed=1><script>canaryNamed2=1<\\/script>'); named.append(within); document.body.append(named)
+const odder = document.createElementNS('http://www.w3.org/1998/Math/MathML', 'math'); const note = document.createElementNS('http://www.w3.org/1998/Math/MathML', 'annotation-xml')
+note.append(within.cloneNode(true)); odder.append(note); document.body.append(odder)
 const root = at('#shadow').attachShadow({ mode: 'closed' })
 root.innerHTML = '<p onclick="canaryShadow=1">shadow words</p><img src=x onerror="window.canaryShadowImage=1"><slot></slot>'
 const blob = URL.createObjectURL(new Blob(['<script>canaryBlob=1<\\/script>'], { type: 'text/html' }))

@@ -40,7 +40,7 @@ export function createAttributeWriter(readers: PageReaders): AttributeWriter {
   const SVG = 'http://www.w3.org/2000/svg'
   const XLINK = 'http://www.w3.org/1999/xlink'
   const REMOVED = new Set(
-    'action formaction ping manifest integrity nonce crossorigin referrerpolicy fetchpriority loading srcset sizes imagesrcset imagesizes autofocus autoplay background src href data poster codebase classid archive code srcdoc target download attributionsrc profile longdesc cite lowsrc dynsrc preload http-equiv shadowrootmode shadowroot base formtarget blocking charset srclang'.split(
+    'action formaction ping manifest integrity nonce crossorigin referrerpolicy fetchpriority loading srcset sizes imagesrcset imagesizes autofocus autoplay background src href data poster codebase classid archive code srcdoc target download attributionsrc profile longdesc cite lowsrc dynsrc preload http-equiv shadowrootmode shadowroot base xml:base xlink:href formtarget blocking charset srclang'.split(
       ' ',
     ),
   )

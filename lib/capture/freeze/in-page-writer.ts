@@ -33,12 +33,23 @@ export function createDocumentWriter(readers: WriterReaders): DocumentWriter {
     'script noscript template base applet param frame frameset portal fencedframe noembed noframes track',
   )
   // Their text would be raw: it could hold an end tag that the DOM allowed and the parser obeys.
-  const RENAMED: Record<string, string> = { xmp: 'pre', plaintext: 'pre', listing: 'pre', object: 'span' }
-  // A parser leaves SVG or MathML at these names, whatever the DOM said.
-  const BREAKOUT = set(
-    'b big blockquote body br center code dd div dl dt em embed h1 h2 h3 h4 h5 h6 head hr i img li listing menu meta nobr ol p pre ruby s small span strong strike sub sup table tt u ul var font script style',
+  // And HTML elements that a script named like drawings would be drawings to the parser, with other rules inside.
+  const RENAMED: Record<string, string> = {
+    xmp: 'pre',
+    plaintext: 'pre',
+    listing: 'pre',
+    object: 'span',
+    svg: 'span',
+    math: 'span',
+  }
+  // All that is ever drawn: other names in these languages show nothing, and a parser may read them as something else.
+  const DRAWN = set(
+    'svg g defs symbol use image path rect circle ellipse line polyline polygon text tspan textPath title desc style linearGradient radialGradient stop pattern clipPath mask marker filter switch view a metadata foreignObject animate animateTransform animateMotion mpath set feBlend feColorMatrix feComponentTransfer feComposite feConvolveMatrix feDiffuseLighting feDisplacementMap feDistantLight feDropShadow feFlood feFuncA feFuncB feFuncG feFuncR feGaussianBlur feImage feMerge feMergeNode feMorphology feOffset fePointLight feSpecularLighting feSpotLight feTile feTurbulence',
   )
-  const INTEGRATION = set('foreignobject desc title annotation-xml mi mo mn ms mtext')
+  const REASONED = set(
+    'math mi mn mo ms mtext mspace mrow mfrac msqrt mroot mstyle merror mpadded mphantom mfenced menclose msub msup msubsup munder mover munderover mmultiscripts mprescripts none mtable mtr mtd maction semantics annotation annotation-xml',
+  )
+  const INTEGRATION = set('foreignobject desc title mi mo mn ms mtext')
   const KEPT_META =
     /^(viewport|theme-color|color-scheme|description|author|keywords|generator|article:.*|og:.*|twitter:.*)$/i
   const LINK_SCHEMES = /^https?:/i
@@ -198,7 +209,7 @@ export function createDocumentWriter(readers: WriterReaders): DocumentWriter {
     const parentNamespace = parent ? readable(parent).namespaceURI : HTML
     const isIntegration = parent !== null && INTEGRATION.has(nameOf(parent).toLowerCase())
     if (isHtml(element)) return parentNamespace === HTML || isIntegration
-    if (BREAKOUT.has(name) && name !== 'style') return false
+    if (!(element instanceof SVGElement ? DRAWN : REASONED).has(name)) return false
     return parentNamespace === element.namespaceURI || name === 'svg' || name === 'math'
   }
 

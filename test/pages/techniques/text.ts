@@ -131,7 +131,7 @@ const charsets = [
   encoded('charset-euc-kr-header', 'euc-kr', '웹 페이지 보관', 'text/html; charset=euc-kr'),
   encoded('charset-utf-16', 'utf-16le', '双字节的网页', 'text/html', '', true),
   encoded('charset-utf-8-mark', 'utf8', '带标记的网页', 'text/html', '', true),
-  encoded('charset-latin-1', 'win1252', 'déjà vu – “naïve”', 'text/html'),
+  encoded('charset-latin-1', 'win1252', 'déjà vu – “naïve”', 'text/html; charset=iso-8859-1'),
   technique('charset-sheets', ['第一行', '第二行'], '<p class="标题">第一行</p><p class="two">第二行</p>', {
     head: '<link rel="stylesheet" charset="gbk" href="/t/text/gbk.css"><link rel="stylesheet" href="/t/text/utf16.css">',
   }),
@@ -228,7 +228,7 @@ const writing = [
   technique(
     'writing-odd-markup',
     ['after odd markup'],
-    '<p title="a&quot;b<c>&amp;amp;">after odd markup</p><p><a href="x"><b>nested <i>wrongly</b> here</i></a><table><p>fostered</p><tr><td>x</table><![CDATA[no]]><!--> <b>comment?</b> --><plaintextish>unknown</plaintextish><p>&lt;script&gt; is text',
+    '<p title="a&quot;b<c>&amp;amp;">after odd markup</p><p><a href="x"><b>nested <i>wrongly</b> here</i></a><table><p>fostered</p><tr><td>x</table><![CDATA[no]]><!--> <b>comment?</b> --><odd-one>unknown</odd-one><p>&lt;script&gt; is text',
   ),
 ]
 
