@@ -1,12 +1,15 @@
 // Joins the in-page makers into the one script that is sent to a frame's isolated world.
 import { createAttributeWriter } from './in-page-attributes.ts'
+import { createBoxWriter } from './in-page-boxes.ts'
 import { createPageDom } from './in-page-dom.ts'
 import { createHighlightReader } from './in-page-highlights.ts'
 import { createMotionReader } from './in-page-motion.ts'
+import { createElementNames } from './in-page-names.ts'
 import { createPageOutput } from './in-page-output.ts'
 import { createPictureReader } from './in-page-pictures.ts'
 import { createPixelReader, type PixelReader } from './in-page-pixels.ts'
 import { createScrollReader } from './in-page-scroll.ts'
+import { createSheetWriter } from './in-page-sheets.ts'
 import { createSpriteReader } from './in-page-sprites.ts'
 import { createStateReader } from './in-page-state.ts'
 import { createStyleReader, type StyleReader } from './in-page-styles.ts'
@@ -53,9 +56,13 @@ export const FREEZER_SOURCE = `function (facts, closedRootCount, ...nodes) {
       const highlights = (${createHighlightReader})(dom)
       const output = (${createPageOutput})()
       pixels = (${createPixelReader})(styles.says(dom.doc, /\\bpaint\\(/))
-      const readers = { dom, output, styles, state, motion, scroll, pixels, pictures, sprites, highlights, frameOf, ...facts }
-      readers.attributes = (${createAttributeWriter})(readers)
-      return (${createDocumentWriter})(readers).write()
+      const readers = { dom, output, state, motion, scroll, pixels, pictures, sprites, frameOf }
+      const names = (${createElementNames})(dom)
+      const attributes = (${createAttributeWriter})(readers)
+      const sheets = (${createSheetWriter})(readers, styles, facts.isFrame)
+      const boxes = (${createBoxWriter})(readers, attributes)
+      const { maxCharacters } = facts
+      return (${createDocumentWriter})({ ...readers, highlights, names, attributes, sheets, boxes, maxCharacters }).write()
     },
     elementAt: (index) => pixels.elementAt(index),
     bare: (index) => pixels.bare(index),
