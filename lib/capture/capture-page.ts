@@ -14,7 +14,6 @@ import type { BrowserPool } from './browser-pool.ts'
 import type { Capture, CapturedExchange, CaptureRequest } from './capture.ts'
 import { collectBlobs } from './collect-blobs.ts'
 import { freezePage, type FrozenPage } from './freeze-page.ts'
-import { holdStill } from './hold-still.ts'
 import { checkDocument, navigatePage } from './navigate-page.ts'
 import { watchNetwork, type NetworkActivity } from './network-activity.ts'
 import { preparePage, stopPage, type PreparedPage } from './prepare-page.ts'
@@ -180,7 +179,6 @@ async function captureSettled(session: Session): Promise<Omit<Captured, 'capture
   stages.enter('loading')
   const cutShort = await loadWithinBudget(session)
   stages.enter('freezing')
-  await answerOrNothing(holdStill(page))
   const frozen = await freezePage(page, recording, { put, signal })
   if (isWithoutAnyByte(frozen, watch)) throw new AppError('empty_response', { host: session.url.hostname })
   const picture = await photographOrNone(session)

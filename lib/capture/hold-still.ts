@@ -1,11 +1,11 @@
-// Brings a page to a standstill that can be repeated, so that its frozen copy and its picture show the same moment.
+// Brings a frozen page to a standstill: what older captures left animated would be looked at, and printed, at its start.
 import type { Page } from 'playwright'
 import { openFrames } from './freeze/open-frames.ts'
 
 /** Where endless SVG animations stand still: late enough for all others to have ended. */
 const SVG_TIME_SECONDS = 3_600
 
-/** Ends the animations that end, and puts the endless ones to their beginning: alike on a live page and on its copy. */
+/** Ends the animations that end, and puts the endless ones to their beginning. */
 export async function holdStill(page: Page): Promise<void> {
   const frames = await openFrames(page)
   try {
