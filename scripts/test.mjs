@@ -23,6 +23,7 @@ const vitest = (project) => {
       `--outputFile.json=${report}`,
     ],
     count: () => countVitest(JSON.parse(readFileSync(report, 'utf8'))),
+    failures: () => failuresOfVitest(JSON.parse(readFileSync(report, 'utf8'))),
   }
 }
 
@@ -32,6 +33,7 @@ const playwright = {
   args: ['test', '--reporter=list,json'],
   env: { PLAYWRIGHT_JSON_OUTPUT_NAME: `${REPORTS}/playwright.json` },
   count: () => countPlaywright(JSON.parse(readFileSync(`${REPORTS}/playwright.json`, 'utf8'))),
+  failures: () => failuresOfPlaywright(JSON.parse(readFileSync(`${REPORTS}/playwright.json`, 'utf8'))),
 }
 
 const STEPS = [
@@ -48,6 +50,26 @@ function countVitest({ numPassedTests, numTotalTests, numFailedTestSuites }) {
 
 function countPlaywright({ stats, errors }) {
   return { passed: stats.expected, failed: stats.unexpected + stats.flaky + stats.skipped + errors.length }
+}
+
+function failuresOfVitest({ testResults }) {
+  return testResults.flatMap(({ name, message, assertionResults }) => {
+    const failed = assertionResults.filter(({ status }) => status !== 'passed')
+    if (failed.length === 0) return message ? [`${name}\n${message}`] : []
+    return failed.map(({ fullName, failureMessages }) => [name, fullName, ...failureMessages].join('\n'))
+  })
+}
+
+function failuresOfPlaywright({ suites, errors }) {
+  const specs = (suite) => [...(suite.specs ?? []), ...(suite.suites ?? []).flatMap(specs)]
+  const messages = (spec) => spec.tests.flatMap(({ results }) => results.flatMap((result) => result.errors))
+  const failed = suites.flatMap(specs).filter(({ ok }) => !ok)
+  return [
+    ...errors.map(({ message }) => message),
+    ...failed.map((spec) =>
+      [spec.file, spec.title, ...messages(spec).map(({ message }) => message)].join('\n'),
+    ),
+  ]
 }
 
 function browserPath() {
@@ -77,12 +99,12 @@ function run({ program, args, env = {} }) {
 
 /** What a step adds to the sum; one that failed without a single failed test still counts as one failure. */
 function outcome(step, code) {
-  if (!step.count) return { passed: 0, failed: code === 0 ? 0 : 1 }
+  if (!step.count) return { passed: 0, failed: code === 0 ? 0 : 1, failures: [] }
   try {
     const { passed, failed } = step.count()
-    return { passed, failed: failed || (code === 0 ? 0 : 1) }
+    return { passed, failed: failed || (code === 0 ? 0 : 1), failures: step.failures() }
   } catch {
-    return { passed: 0, failed: 1 } // no report: the step did not get to its tests
+    return { passed: 0, failed: 1, failures: [] } // no report: the step did not get to its tests
   }
 }
 
@@ -98,6 +120,9 @@ for (const step of STEPS) {
 const sum = (key) => rows.reduce((total, row) => total + row[key], 0)
 const line = ({ name, seconds, passed, failed }) =>
   `${name.padEnd(16)} ${seconds.toFixed(1).padStart(6)} s  ${String(passed).padStart(5)} passed ${String(failed).padStart(3)} failed`
+// Told once more at the end: thousands of lines may stand between a failure and the reader.
+for (const { name, failures } of rows)
+  for (const failure of failures) console.log(`\nfailed in ${name}: ${failure.slice(0, 4_000)}`)
 console.log(`\n${rows.map(line).join('\n')}`)
 console.log(`in all           ${sum('seconds').toFixed(1).padStart(6)} s`)
 console.log(`${sum('passed')} passed, ${sum('failed')} failed`)
