@@ -50,7 +50,11 @@ export function createElementNames({ readable }: PageDom): ElementNames {
     const isIntegration = parent !== null && INTEGRATION.has(nameOf(parent).toLowerCase())
     if (isHtml(element)) return parentNamespace === HTML || isIntegration
     if (!(element instanceof SVGElement ? DRAWN : REASONED).has(name)) return false
-    return parentNamespace === element.namespaceURI || name === 'svg' || name === 'math'
+    if (parentNamespace === element.namespaceURI) return true
+    // A drawing in a formula, or a formula in a drawing, begins only where the parser expects HTML again (HTML 13.2.6).
+    const isBeginning = parentNamespace === HTML || isIntegration
+    if (name === 'math') return isBeginning
+    return name === 'svg' && (isBeginning || (parent !== null && nameOf(parent) === 'annotation-xml'))
   }
 
   return {

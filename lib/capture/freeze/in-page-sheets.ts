@@ -22,6 +22,7 @@ export function createSheetWriter(readers: PageReaders, styles: StyleReader, isF
   const { add, addPiece, escapeAttribute } = output
   const HTML = 'http://www.w3.org/1999/xhtml'
   const CANONICAL_SCHEMES = /^https?:/i
+  const SCRIPT_SCHEMES = /^\s*(java|vb)script:/i
 
   // What browsers say of dialogs and popovers in the top layer, in words that pages can still overrule.
   const TOP_LAYER_RULES =
@@ -59,7 +60,8 @@ export function createSheetWriter(readers: PageReaders, styles: StyleReader, isF
   function sheetAttributes(element: HTMLStyleElement | SVGStyleElement | HTMLLinkElement): string {
     // The sheet's own list counts, which scripts can change without the attribute.
     const media = element.sheet?.media.mediaText ?? ''
-    const say = (name: string, value: string | null) => (value ? ` ${name}="${escapeAttribute(value)}"` : '')
+    const say = (name: string, value: string | null) =>
+      value && !SCRIPT_SCHEMES.test(value) ? ` ${name}="${escapeAttribute(value)}"` : ''
     return (
       say('media', media) +
       say('id', element.getAttribute('id')) +

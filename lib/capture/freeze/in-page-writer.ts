@@ -93,7 +93,8 @@ export function createDocumentWriter(readers: WriterReaders): DocumentWriter {
       element instanceof SVGStyleElement ||
       element instanceof HTMLLinkElement
     )
-      return sheets.write(element) || drop(element)
+      // Parsers of before 2025 leave out the tag within a select and read what it holds as markup.
+      return (element.closest('select') === null && sheets.write(element)) || drop(element)
     if (element instanceof HTMLMetaElement) return writeMeta(element)
     // Pictures and media speak through currentSrc.
     if (element instanceof HTMLSourceElement) return drop(element)
