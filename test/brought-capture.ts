@@ -1,5 +1,6 @@
 // What a browser would bring home from a page, with its blobs in the store: for tests that are not about browsers.
 import type { BlobStore } from '#lib/blobs/blob-store.ts'
+import { UNKNOWN_STRUCTURE } from '#lib/capture/page-structure.ts'
 import type { Capture, CaptureRequest, CapturedExchange } from '#lib/capture/capture.ts'
 
 const paragraph = '<p>链接之家把网页保存下来,让它们在原来的地址消失之后仍然可以阅读。</p>'
@@ -55,6 +56,7 @@ export async function broughtCapture(
     resources: [kept, lost],
     exchanges: [exchangeOf(kept, 'document'), exchangeOf(lost, 'image')],
     visibleText: '快照 '.repeat(200),
+    structure: UNKNOWN_STRUCTURE,
     interventions: [{ kind: 'consent', rule: 'Onetrust', what: 'banner_rejected', count: 1 }],
     cutShort: null,
     blobs: [blob],

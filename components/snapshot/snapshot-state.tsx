@@ -37,5 +37,6 @@ export function SnapshotFailure({ t, snapshot, retry }: FailureProps) {
 export function VerdictNote({ t, snapshot }: { t: Translate; snapshot: SnapshotView }) {
   const { verdict, httpStatus } = snapshot
   if (!verdict || verdict === 'good') return null
-  return <Notice tone="warn">{t(`verdict.${verdict}`, { status: httpStatus ?? '?' })}</Notice>
+  const says = verdict === 'http_error' && (httpStatus ?? 0) < 400 ? 'not_there' : verdict
+  return <Notice tone="warn">{t(`verdict.${says}`, { status: httpStatus ?? '?' })}</Notice>
 }

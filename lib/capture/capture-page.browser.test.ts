@@ -75,6 +75,7 @@ const verdictOf = (captured: Capture) =>
     finalUrl: captured.finalUrl,
     title: captured.title,
     visibleText: captured.visibleText,
+    structure: captured.structure,
     articleTextLength: 0,
     imageCount: captured.parts.filter(({ contentType }) => contentType.startsWith('image/')).length,
     cutShort: captured.cutShort,

@@ -20,6 +20,8 @@ import { preparePage, stopPage, type PreparedPage } from './prepare-page.ts'
 import { recordResponses, type Recording } from './record-responses.ts'
 import { keepPicture, photographPage } from './render-screenshot.ts'
 import { reportStages, type StageReport } from './report-stages.ts'
+import { openWorld } from './isolated-world.ts'
+import { STRUCTURE_READER, UNKNOWN_STRUCTURE } from './page-structure.ts'
 import { isStillParsing, settleDocument } from './settle-page.ts'
 import { watchDocument, type DocumentWatch } from './watch-document.ts'
 
@@ -179,6 +181,7 @@ async function captureSettled(session: Session): Promise<Omit<Captured, 'capture
   stages.enter('loading')
   const cutShort = await loadWithinBudget(session)
   stages.enter('freezing')
+  const structure = await answerOrNothing(openWorld(session.session, STRUCTURE_READER).call('read'))
   const frozen = await freezePage(page, recording, { put, signal })
   if (isWithoutAnyByte(frozen, watch)) throw new AppError('empty_response', { host: session.url.hostname })
   const picture = await photographOrNone(session)
@@ -195,6 +198,7 @@ async function captureSettled(session: Session): Promise<Omit<Captured, 'capture
     resources: recording.resources(),
     exchanges: recording.exchanges().map((exchange) => withAddress(exchange, session.proxy)),
     visibleText: frozen.visibleText,
+    structure: structure ?? UNKNOWN_STRUCTURE,
     interventions: session.interventions,
     cutShort,
   }

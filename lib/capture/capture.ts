@@ -4,6 +4,7 @@ import type { StoredBlob } from '#lib/blobs/blob-store.ts'
 import type { CaptureBudget } from '#lib/config/load-config.ts'
 import type { Intervention } from '#lib/contract/intervention.ts'
 import type { ErrorCode } from '#lib/kernel/errors.ts'
+import type { PageStructure } from './page-structure.ts'
 
 export interface CaptureRequest {
   /** Canonical or original URL, already admitted by the address policy. */
@@ -86,6 +87,8 @@ export interface Capture {
   exchanges: CapturedExchange[]
   /** Text that a person sees on the settled page (innerText, first 200,000 characters): what the verdict looks at. */
   visibleText: string
+  /** What the verdict looks at besides. */
+  structure: PageStructure
   /** What ended the capture before it was whole (`timeout`, `too_large`, ...): it is kept as `partial`. */
   cutShort: ErrorCode | null
   /** What was done to the page beyond looking at it. */

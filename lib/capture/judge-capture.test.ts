@@ -1,11 +1,13 @@
 import { expect, test } from 'vitest'
 import { judgeCapture, type CaptureFacts } from './judge-capture.ts'
+import { UNKNOWN_STRUCTURE } from './page-structure.ts'
 
 const page = (facts: Partial<CaptureFacts>): CaptureFacts => ({
   httpStatus: 200,
   finalUrl: 'https://example.com/a',
   title: 'A page',
   visibleText: 'A short page of its own words that are worth keeping.',
+  structure: UNKNOWN_STRUCTURE,
   articleTextLength: 53,
   imageCount: 0,
   cutShort: null,

@@ -26,6 +26,7 @@ export async function readPage(
     finalUrl: capture.finalUrl,
     title: capture.title,
     visibleText: capture.visibleText,
+    structure: capture.structure,
     articleTextLength: article?.text.length ?? 0,
     imageCount: capture.parts.filter(({ contentType }) => contentType.startsWith('image/')).length,
     cutShort: capture.cutShort,

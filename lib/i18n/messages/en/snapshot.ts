@@ -46,10 +46,12 @@ export const enSnapshot: Record<keyof typeof zhCnSnapshot, string> = {
   'verdict.good': 'A complete snapshot: it matches the original page.',
   'verdict.good_but': 'The page was captured, but differs somewhat from the original.',
   'verdict.partial': 'An incomplete snapshot: some content did not load in time.',
+  'verdict.not_there':
+    'The site says that there is nothing here (no such page, deleted, or a domain without a site). This version does not replace an earlier good one.',
   'verdict.http_error':
     'The site answered with an error (HTTP {status}). This version does not replace an earlier good one.',
   'verdict.wall':
-    'The site asked for a sign-in or a check; only that page was captured. It does not replace an earlier good one.',
+    'The site asked for a sign-in, a payment or a check; only that page was captured. It does not replace an earlier good one.',
   'verdict.empty': 'The page had almost no content. This version does not replace an earlier good one.',
 
   'facts.title': 'Snapshot details',

@@ -44,8 +44,10 @@ export const zhCnSnapshot = {
   'verdict.good': '完整的快照：内容与原网页一致。',
   'verdict.good_but': '网页已经存下，但与当时的原网页有些出入。',
   'verdict.partial': '不完整的快照：有些内容没能及时加载。',
+  'verdict.not_there':
+    '网站说这里没有内容（页面不存在、已删除，或域名和站点已停用），这一版不会替换之前的好快照。',
   'verdict.http_error': '网站返回了错误（HTTP {status}），这一版不会替换之前的好快照。',
-  'verdict.wall': '网站要求登录或验证，只存到了拦截页；这一版不会替换之前的好快照。',
+  'verdict.wall': '网站要求登录、付费或验证，只存到了拦截页；这一版不会替换之前的好快照。',
   'verdict.empty': '网页几乎没有内容，这一版不会替换之前的好快照。',
 
   'facts.title': '快照信息',

@@ -1,0 +1,111 @@
+// The words by which pages in the way give themselves away. Data: how they count is said in judge-capture.ts.
+
+/** Names are whole headings or whole parts of a title; lines are pieces of the text, without what it quotes. */
+interface Phrases {
+  names: readonly RegExp[]
+  lines: readonly RegExp[]
+}
+
+/** Somebody wants the proof of a human, or refuses one who is taken for a machine. */
+export const CHALLENGES: Phrases = {
+  names: [
+    /^(?:just a moment|one more step|pardon our interruption|please wait|请稍候)[.…! ]*$/i,
+    /^(?:attention required|access (?:is )?(?:denied|blocked|to this page has been denied)|request blocked|blocked|ddos-guard)[.! ]*$/i,
+    /^(?:sorry, )?you(?: have|'ve|’ve) been blocked\b.*$/i,
+    /^(?:robot or human|are you (?:a |an? )?(?:robot|human)|making sure you(?:'|’)re not a (?:ro)?bot)[?! ]*$/i,
+    /^(?:human|bot|browser|security|robot) (?:verification|check|checkpoint)$|^\w+ security checkpoint$/i,
+    /^(?:let(?:'|’)s )?(?:confirm|verify|verifying|prove) (?:that )?you(?: are|'re|’re) (?:a )?human\b.*$/i,
+    /^you are (?:now )?in (?:line|(?:the|a) queue)\b.*$|^(?:virtual )?waiting room$/i,
+    /^(?:http )?(?:error )?451\b.*$|^.{0,24}\bunavailable (?:for|due to) legal reasons$|^.{0,40}\bnot available in your (?:country|region|location)\W*$/i,
+    /^.{0,12}detected unusual (?:traffic|activity)\b.*$|^let(?:'|’)s make sure you(?:'|’| a)re (?:a )?human\b.*$/i,
+    /^checking (?:your browser|if the site connection is secure)\b.*$|^enter the characters you see below$/i,
+    /^\S{0,4}(?:安全验证|人机验证|访问验证|滑动验证|身份核实)$|^(?:环境|访问|网络)异常$|^(?:图形)?验证码(?:拦截|中间页)?$/,
+    /^(?:访问|操作|请求)(?:过于|太)?频繁.{0,12}$|^(?:网站|应用)?(?:防火墙|安全狗)$|^(?:禁止访问|访问被拒绝|访问被拦截|安全拦截|请求被拦截)$|^sina visitor system$/i,
+  ],
+  lines: [
+    /just a moment\.\.\.|checking your browser|checking if the site connection is secure|cf-ray|ray id:/i,
+    /ddos protection by|performance (?:&|and) security by cloudflare|incapsula incident|security checkpoint/i,
+    /verify(?:ing)? (?:that )?you(?: are|'re|’re) (?:a )?(?:human|real person)|are you (?:a robot|human)\?|prove you.?re not a robot|verifying your browser/i,
+    /(?:make sure|sure|confirm|check(?:s|ing)?) (?:that )?you(?: are|'re|’re) (?:not a (?:ro)?bot|a? ?human|really)/i,
+    /(?:ha(?:ve|s)|'ve|’ve) detected (?:unusual|automated|suspicious)|made us think you were a bot|access to this page has been denied/i,
+    /(?:enable|turn on) (?:js|javascript) and (?:cookies|disable)|don(?:'|’)t have permission to access\b.*on this server/i,
+    /(?:complete|solve) the (?:captcha|security check)|enter the (?:captcha|characters)|(?:activate|press) (?:&|and) hold/i,
+    /环境异常|(?:网络|访问).{0,4}环境存在异常|访问异常|异常流量|有异常请求|(?:访问|请求|操作)过于频繁|正在登录访客系统/,
+    /请.{0,12}(?:完成|拖动|滑动|按住|点击).{0,12}(?:验证|滑块|拼图)|(?:完成|通过).{0,8}验证.{0,6}(?:继续|访问)|(?:拖动|按住)滑块.{0,12}(?:完成|拖|验证)/,
+    /确认您?你?是(?:否是)?真人|验证您?你?是否是?真人|检查您的连接的安全性|触发.{0,4}(?:人机|安全)验证|(?:访问|请求).{0,4}被.{0,16}(?:阻断|拦截)|可能对网站造成.{0,4}威胁|不合法参数|点击完成验证/,
+  ],
+}
+
+/** Somebody wants an account, a password, an age first. */
+export const GATES: Phrases = {
+  names: [
+    /^(?:sign ?in|log ?in|login|sign ?up|register)(?: page)?$|^(?:sign|log) ?in ?to .{1,60}$|^welcome back[.!]?$/i,
+    /^you need (?:access|permission)$|^protected: .+$|^this (?:account|profile|page|post|video|album) is private[.!]?$|^age (?:verification|check|gate)$|^are you (?:of legal|old enough|over \d\d).*$/i,
+    /^(?:用户|账号|账户|密码|手机|短信|扫码|统一身份认证)?(?:登录|登陆)(?:页面?|\/注册|注册|知乎.*)?$|^(?:请|欢迎)(?:先)?(?:登录|登陆).{0,6}$|^(?:登录|登陆)后.{1,20}$|仅.{0,8}(?:成员|会员|好友|粉丝|作者).{0,4}可见$/,
+  ],
+  lines: [
+    /you(?:'ll| will|’ll)? (?:must|need to|have to) (?:be )?(?:log(?:ged)? ?in|sign(?:ed)? ?in|register(?:ed)?)\b(?!.{0,24}(?:comment|reply|answer|vote|post))/i,
+    /please (?:log|sign) ?in\b(?!.{0,24}(?:comment|reply|answer|vote|post))|requires you to be (?:registered|logged)/i,
+    /(?:log|sign) ?in.{0,40} to (?:continue|view|read|see|access)\b|^to continue,? (?:please )?(?:log|sign) ?in/i,
+    /^this (?:account|profile|page|post|video|album) is private|request access, or|is password protected|you must be (?:over|at least|of).{0,16}(?:enter|age)|already (?:a member|on [\w ]{1,24}|have an account)\?? (?:log|sign) ?in/i,
+    /^.{0,5}请先?(?:登录|登陆|注册)(?!.{0,8}(?:回帖|评论|发表|回复|点赞|收藏|参与|投递))|(?:登录|登陆|注册)后.{0,10}(?:查看|阅读|访问|继续|可见|浏览|观看|使用|推荐)/,
+    /需要?先?(?:登录|登陆)(?!.{0,8}(?:回帖|评论|发表|回复|点赞|收藏|参与|投递))|您?你?(?:还|尚)未登录|所在的用户组|输入提取码|未注册.{0,6}自动登录/,
+  ],
+}
+
+/** The page begins and then asks for money, an account or an app to go on. */
+export const CUTS: readonly RegExp[] = [
+  /(?:subscribe|sign up|register|create an? (?:free )?account|join)(?: now| today| for free)? to (?:continue|keep|read|view|unlock|see)\b(?! without| us| more about)/i,
+  /(?:reached|used|read) .{0,24}(?:limit|last|all) .{0,24}free|subscribe\b.{0,40} (?:to|and) (?:keep|continue) reading|réservé aux abonnés/i,
+  /(?:story|article|content|post) is (?:for |available to |only )?(?:paying |paid )?(?:subscribers?|members?)(?: only)?|^(?:member|subscriber)s?-only (?:story|article|content)$|(?:continue|keep) reading (?:with|by) /i,
+  /(?:付费|会员|订阅|关注|支付|开通|购买).{0,12}(?:后|才|即可|可|会员).{0,6}(?:查看|阅读|可见|畅读|解锁|观看)|加入.{0,8}后?即?可(?:查看|阅读)|(?:登录|订阅|购买|开通|付费).{0,12}继续阅读|阅读全文的?\s*\d+\s*%|解锁(?:文章|全文|本文|本章)/,
+  /打开.{0,8}(?:app|客户端|微信).{0,8}(?:查看|阅读|继续|观看)|(?:还剩|剩余).{0,4}\d+\s*%|(?:以下|剩余)内容(?:需|为).{0,6}(?:付费|会员)/i,
+]
+
+/** A site says that there is nothing here, whatever status it says that with. */
+export const MISSING: Phrases = {
+  names: [
+    /^(?:http )?(?:error )?(?:40\d|41\d|50\d|52\d)\b[\s:.,!-]*(?:error|not found|page not found|gone|forbidden|bad gateway|(?:service )?(?:temporarily )?unavailable|internal server error|页面.{0,8}|找不到.{0,8})[.! ]*$/i,
+    /^(?:database error|error establishing a database connection|site not found|internal server error)\b.{0,24}$/i,
+    /^(?:oops|sorry)?[\s\p{P}]*(?:this|that|the) [\w ]{2,30} (?:is no longer available|(?:has been|was) (?:removed|deleted|taken down)\b.{0,40})[.!]*$/iu,
+    /^(?:oops|sorry|whoops|hmm)?[\s\p{P}]*(?:that |this |the |your )?(?:requested )?(?:page|file|article|post|video|link|content)\b.{0,24}(?:not found|(?:can(?:not|'t|’t)|could not|couldn(?:'|’)t) be found|does(?:n.?t| not) exist|no longer (?:available|exists)|is missing|is(?:n.?t| not) available.{0,12})[.!]*$/iu,
+    /^not found$|^error page$|^nothing (?:found|here)$|^we looked everywhere\.?$/i,
+    /^.{0,8}(?:页面|网页|文章|内容|帖子|视频|链接|商品|微博|问题|回答).{0,6}(?:不存在|走丢了|未找到|找不到了?|不见了|去哪了呢?|已(?:被)?.{0,4}删除|已下架|已失效)[？?！!。]*$/,
+    /^(?:很?抱歉|对不起)?[，,\s]*(?:该|此|本|您要?找的|您访问的)(?:贴|帖子?|帐号|账号|站|页面?|网站|网页|内容|商品|链接).{0,8}(?:不存在|删除|注销|关闭|停用|停止服务|下架|失效).{0,10}$|^(?:网站|站点|服务)已(?:经)?(?:关闭|停止服务|下线)$/,
+    /^(?:找不到|未找到|没有找到).{0,6}(?:页面|网页|内容|文章)[。！]*$|^此内容因违规无法查看$|^该公众号已迁移$/,
+  ],
+  lines: [
+    /^.{0,24}(?:page|site|article|post|link)[\w ]{0,8} you(?:'re|’re| are| were|'ve|’ve| have)? (?:looking for|requested|tried|followed)|does not have an article with this|may have (?:been )?(?:moved|deleted|removed)/i,
+    /^.{0,24}(?:page|file|article|post|video|link|account).{0,40}(?:not found|cannot be found|could not be found|can.?t be found|does(?:n.?t| not) exist|no longer (?:available|exists)|is missing|is(?:n.?t| not) available)(?=[\s\p{P}]*$|[.!,;:]| (?:or|and|on|in|at|any|yet))/iu,
+    /^[\s\p{P}\p{S}]*(?:error )?404\b.{0,24}(?:not found|error|页面)|^not found$/iu,
+    /(?:页面|网页|文章|内容|帖子|视频|链接|商品|微博|话题|回答|问题|主题).{0,8}(?:不存在|不见了|已?被?.{0,6}删除|已下架|已失效|已过期|找不到|走丢了)/,
+    /(?:找不到|未找到|没有找到).{0,8}(?:页面|网页|内容|文章)(?!时|的)|(?:此|该)(?:内容|文章|账号|链接|公众号).{0,12}(?:违规|无法查看|不可用|已迁移)|没有知识存在的荒原/,
+  ],
+}
+
+/** A status and nothing else, which numbers are as well. */
+export const BARE_STATUS = /^[\s\p{P}\p{S}]*[45]\d\d[\s\p{P}\p{S}]*$/u
+
+/** Nobody lives here: domains for sale, servers without a site, accounts that were closed. */
+export const PARKED: Phrases = {
+  names: [
+    /^[\w-]+(?:\.[\w-]+)+ is for sale[.!]?$|^(?:this )?domain(?: name)? (?:has |is )?(?:expired|parked|for sale)[.!]?$|^域名(?:出售|转让)$/i,
+    /^welcome to (?:nginx|openresty|caddy)!?$|^apache2? .{0,24}default page.*$|^iis windows(?: server)?$|^(?:test|default) (?:page|web site page)\b.{0,60}$|^it works!$/i,
+    /^account suspended$|^site not found$|^恭喜[，,]? ?站点创建成功[！!]?$|^该网站暂时无法(?:进行)?访问$|^没有找到站点$/i,
+  ],
+  lines: [
+    /sponsored listings displayed|this domain (?:name )?(?:is parked|has expired|may be for sale|is for sale)|buy this domain|domain name \S+ is for sale/i,
+    /该域名.{0,8}(?:出售|转让|过期|停放)|未根据工信部|未.{0,8}备案.{0,12}无法访问|this account has been suspended|web server is successfully installed/i,
+  ],
+}
+
+/** Texts that speak of such pages instead of being one. */
+export const EXPLANATIONS = /status code|状态码|HTTP\/[\d.]+|\bRFC ?\d{3,}/i
+
+/** What pages show until their script has run, or when it failed. */
+export const PLACEHOLDERS =
+  /^(?:loading|please wait|加载中|正在加载|请稍候|请稍等)|(?:enable|requires?|turn on) javascript|without javascript enabled|(?:启用|开启|打开).{0,6}javascript|^(?:something went wrong|出错了|网络(?:错误|异常)).{0,40}(?:try|retry|reload|重试|刷新)/is
+
+/** Addresses of logins and of checks. */
+export const GATE_ADDRESSES =
+  /^https?:\/\/(?:login|passport|accounts?|sso|auth|captcha|wappass|sec)\.|\/(?:login|signin|sign-in|sign_in|authwall|captcha|unhuman|antispider|punish)(?:[/?.#]|$)/i
