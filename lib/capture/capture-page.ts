@@ -14,6 +14,7 @@ import type { BrowserPool } from './browser-pool.ts'
 import type { Capture, CapturedExchange, CaptureRequest } from './capture.ts'
 import { collectBlobs } from './collect-blobs.ts'
 import { freezePage, type FrozenPage } from './freeze-page.ts'
+import { freezeAnswered } from './keep-answered.ts'
 import { checkDocument, navigatePage } from './navigate-page.ts'
 import { watchNetwork, type NetworkActivity } from './network-activity.ts'
 import { preparePage, stopPage, type PreparedPage } from './prepare-page.ts'
@@ -21,15 +22,17 @@ import { recordResponses, type Recording } from './record-responses.ts'
 import { keepPicture, photographPage } from './render-screenshot.ts'
 import { reportStages, type StageReport } from './report-stages.ts'
 import { openWorld } from './isolated-world.ts'
-import { STRUCTURE_READER, UNKNOWN_STRUCTURE } from './page-structure.ts'
+import { STRUCTURE_READER, UNKNOWN_STRUCTURE, type PageStructure } from './page-structure.ts'
 import { isStillParsing, settleDocument } from './settle-page.ts'
 import { watchDocument, type DocumentWatch } from './watch-document.ts'
 
 /** Drawing takes seconds at most; a page without its picture is still a capture. */
 const SCREENSHOT_LIMIT_MS = 15_000
+/** A picture that would come too late for the last deadline must not cost the page. */
+const WRITING_MS = 500
 /** Questions that a healthy page answers at once. */
 const ANSWER_LIMIT_MS = 2_000
-const MIN_GRACE_MS = 5_000
+const MIN_GRACE_MS = 10_000
 
 export interface CaptureDeps {
   browsers: BrowserPool
@@ -42,7 +45,7 @@ export interface CaptureDeps {
  * Captures a page as a visitor sees it. Status 404, walls and blank pages are captures as well: `judgeCapture` tells them
  * apart. When time, bytes or requests run out, what is there is frozen and kept with `cutShort`.
  *
- * It has ended after `budget.timeoutMs` and a third of that (5 to 30 s), besides the start of a browser.
+ * It has ended after `budget.timeoutMs` and a third of that (10 to 30 s), besides the start of a browser.
  *
  * @throws AppError `invalid_url`, `blocked_address`, `dns_failure`, `connection_failed`, `tls_error`, `timeout`,
  *         `too_large`, `too_many_redirects`, `empty_response`, `unsupported_content`, `browser_crash`,
@@ -83,10 +86,18 @@ async function captureInBrowser(
     const lease = await deps.browsers.lease(proxy)
     let isSuspect = true
     try {
+      const endsAt = performance.now() + lastDeadlineMs(request)
       const captured = await withDeadline(lastDeadlineMs(request), request.signal, (signal) =>
-        captureInContext(deps, request, { ...target, context: lease.context, proxy, exhausted, signal }),
+        captureInContext(deps, request, {
+          ...target,
+          context: lease.context,
+          proxy,
+          exhausted,
+          signal,
+          endsAt,
+        }),
       )
-      isSuspect = captured.cutShort === 'timeout'
+      isSuspect = captured.cutShort === 'timeout' || captured.cutShort === 'browser_crash'
       return captured
     } catch (thrown) {
       const error = request.signal.aborted ? thrown : asCaptureError(thrown)
@@ -114,6 +125,8 @@ function asCaptureError(thrown: unknown): AppError {
 }
 
 interface Opened {
+  /** When the last deadline is over, on the clock of `performance.now()`. */
+  endsAt: number
   url: URL
   put: PutBlob
   context: BrowserContext
@@ -171,6 +184,10 @@ async function captureInContext(
   try {
     const captured = await Promise.race([captureSettled(session), watch.doomed])
     return { ...captured, capturedAt: new Date() }
+  } catch (thrown) {
+    const captured = request.keepsAnswered && (await captureAnswered(deps, session, asCaptureError(thrown)))
+    if (!captured) throw thrown
+    return { ...captured, capturedAt: new Date() }
   } finally {
     recording.dispose()
   }
@@ -181,27 +198,56 @@ async function captureSettled(session: Session): Promise<Omit<Captured, 'capture
   stages.enter('loading')
   const cutShort = await loadWithinBudget(session)
   stages.enter('freezing')
-  const structure = await answerOrNothing(openWorld(session.session, STRUCTURE_READER).call('read'))
-  const frozen = await freezePage(page, recording, { put, signal })
+  const structure = cutShort === null ? await readStructure(session) : UNKNOWN_STRUCTURE
+  const frozen = await freezePage(page, recording, { put, signal, isHurried: cutShort === 'timeout' })
   if (isWithoutAnyByte(frozen, watch)) throw new AppError('empty_response', { host: session.url.hostname })
   const picture = await photographOrNone(session)
   stages.enter('storing')
+  return { ...told(session, frozen), finalUrl: finalUrlOf(page, watch), picture, structure, cutShort }
+}
+
+/** What is said of a page in the same way, however it came to be frozen. */
+function told({ watch, recording, proxy, interventions }: Session, frozen: FrozenPage) {
   const response = watch.response()
   return {
-    finalUrl: finalUrlOf(page, watch),
     httpStatus: response?.status() ?? null,
     contentType: response?.headers()['content-type'] ?? null,
     title: frozen.title,
     page: frozen.page,
     parts: frozen.parts,
-    picture,
     resources: recording.resources(),
-    exchanges: recording.exchanges().map((exchange) => withAddress(exchange, session.proxy)),
+    exchanges: recording.exchanges().map((exchange) => withAddress(exchange, proxy)),
     visibleText: frozen.visibleText,
-    structure: structure ?? UNKNOWN_STRUCTURE,
-    interventions: session.interventions,
-    cutShort,
+    interventions,
   }
+}
+
+/** The page as it was answered, when its process has crashed; null when that is not what happened, or nothing was kept. */
+async function captureAnswered(
+  { browsers, blobs, log }: CaptureDeps,
+  session: Session,
+  { code }: AppError,
+): Promise<Omit<Captured, 'capturedAt'> | null> {
+  const { watch, recording, put, signal } = session
+  if (code !== 'browser_crash' || signal.aborted) return null
+  const finalUrl = watch.requestedUrl()
+  try {
+    const kept = await freezeAnswered({ browsers, blobs, recording, url: finalUrl, put, signal })
+    if (!kept) return null
+    const { frozen, picture } = kept
+    session.interventions.length = 0
+    return { ...told(session, frozen), finalUrl, picture, structure: UNKNOWN_STRUCTURE, cutShort: code }
+  } catch (error) {
+    if (signal.aborted || toAppError(error).code === 'disk_full') throw error
+    log.warn('capture.answered_not_kept', { host: session.url.hostname, error })
+    return null
+  }
+}
+
+/** A page cut short has no time for questions that its words answer nearly as well. */
+async function readStructure({ session }: Session): Promise<PageStructure> {
+  const structure = await answerOrNothing(openWorld(session, STRUCTURE_READER).call('read'))
+  return structure ?? UNKNOWN_STRUCTURE
 }
 
 /** Loads and settles; says what ended it early when that leaves something to keep, and throws when it does not. */
@@ -247,9 +293,12 @@ function addIntervention(all: Intervention[], done: Intervention): void {
   else all.push({ ...done })
 }
 
-async function photographOrNone({ page, signal, log, url }: Session): Promise<Buffer | null> {
+async function photographOrNone({ page, signal, log, url, endsAt }: Session): Promise<Buffer | null> {
+  const leftMs = Math.max(0, endsAt - performance.now() - WRITING_MS)
   try {
-    return await withDeadline(SCREENSHOT_LIMIT_MS, signal, (limited) => photographPage(page, limited))
+    return await withDeadline(Math.min(SCREENSHOT_LIMIT_MS, leftMs), signal, (limited) =>
+      photographPage(page, limited),
+    )
   } catch (error) {
     if (signal.aborted) throw error
     log.warn('capture.no_screenshot', { host: url.hostname, error })

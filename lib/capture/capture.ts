@@ -14,6 +14,8 @@ export interface CaptureRequest {
   rejectsBanners?: boolean
   /** By which the waits for load and quiet are multiplied; 1 when it is left out. */
   patience?: number
+  /** Is a page whose process crashed kept as it was answered? Otherwise that is an error, which is worth another try. */
+  keepsAnswered?: boolean
   /** Aborted from above when the worker stops; the capture then rejects with its reason. */
   signal: AbortSignal
   /** Told at each step and at most once a second while resources come in. Never awaited, never throws. */

@@ -22,21 +22,25 @@ export interface FrozenPage {
   title: string | null
 }
 
+/** A page whose time is over is read within seconds: of a thousand frames the first so many. */
+const HURRIED_FRAMES = 20
+
 /**
  * Reads the live DOM of all frames from isolated worlds and writes it without anything that acts, loads or leads back to
  * the page: no scripts, no addresses but digests of parts. The page itself is left as it is.
  *
+ * @param options.isHurried  its time is over: frames beyond the first few stay empty
  * @throws AppError `too_large` `{ limitBytes }` for a document above MAX_DOCUMENT_BYTES, `disk_full` from the store;
  *         the signal's reason
  */
 export async function freezePage(
   page: Page,
   recording: Recording,
-  options: { put: PutBlob; signal: AbortSignal },
+  options: { put: PutBlob; signal: AbortSignal; isHurried?: boolean },
 ): Promise<FrozenPage> {
   options.signal.throwIfAborted()
   await recording.settled(options.signal)
-  const frames = await openFrames(page)
+  const frames = await openFrames(page, options.isHurried ? HURRIED_FRAMES : undefined)
   const stop = Promise.withResolvers<never>()
   const onAbort = () => stop.reject(options.signal.reason)
   options.signal.addEventListener('abort', onAbort, { once: true })

@@ -22,7 +22,11 @@ let site: Site
 const ends = new Map<string, Promise<Capture>>()
 const tookMs = new Map<string, number>()
 
-function capture(path: string, timeoutMs: number, pool = browsers): Promise<Capture> {
+function capture(
+  path: string,
+  timeoutMs: number,
+  { pool = browsers, keepsAnswered = false } = {},
+): Promise<Capture> {
   const policy = openAddressPolicy({ allowHosts: site.allowHosts.split(','), dnsServers: [] })
   const budget = {
     timeoutMs,
@@ -32,7 +36,7 @@ function capture(path: string, timeoutMs: number, pool = browsers): Promise<Capt
     maxRequests: 500,
   }
   const signal = new AbortController().signal
-  const request = { url: site.origin + path, budget, signal, onStage() {} }
+  const request = { url: site.origin + path, budget, signal, keepsAnswered, onStage() {} }
   return capturePage({ browsers: pool, blobs: openFileStore(folder), log, policy }, request)
 }
 
@@ -72,6 +76,8 @@ test('a renderer that crashes is a crash, and the next capture is unharmed', asy
     ...browsers,
     async lease(proxy) {
       const lease = await browsers.lease(proxy)
+      // Without a proxy it is what was kept that is looked at.
+      if (proxy === null) return lease
       lease.context.on('page', (page) => {
         page.once('domcontentloaded', async () => {
           const session = await lease.context.newCDPSession(page)
@@ -82,6 +88,16 @@ test('a renderer that crashes is a crash, and the next capture is unharmed', asy
       return lease
     },
   }
-  await expect(capture('/read/blog', 20_000, crashing)).rejects.toMatchObject({ code: 'browser_crash' })
+  await expect(capture('/read/blog', 20_000, { pool: crashing })).rejects.toMatchObject({
+    code: 'browser_crash',
+  })
+  const kept = await capture('/read/blog', 20_000, { pool: crashing, keepsAnswered: true })
+  expect(kept).toMatchObject({
+    cutShort: 'browser_crash',
+    httpStatus: 200,
+    finalUrl: `${site.origin}/read/blog`,
+  })
+  expect(kept.visibleText).toContain('Keeping what I read')
+  expect(kept.screenshot).not.toBeNull()
   await expect(capture('/read/blog', 20_000)).resolves.toMatchObject({ cutShort: null })
 })

@@ -3,7 +3,7 @@ import type { Capture, CaptureRequest } from '#lib/capture/capture.ts'
 import { JOB_PRIORITY, type Job } from '#lib/contract/job.ts'
 import type { Attempt } from '#lib/db/attempts.ts'
 import { withDeadline } from '#lib/kernel/deadline.ts'
-import { CAPTURE_KILL_GRACE_MS, SECOND_PASS_PATIENCE } from '#lib/kernel/limits.ts'
+import { CAPTURE_KILL_GRACE_MS, MAX_ATTEMPTS, SECOND_PASS_PATIENCE } from '#lib/kernel/limits.ts'
 import type { Runtime } from '#lib/runtime/open-runtime.ts'
 import { holdLease } from './hold-lease.ts'
 import { readPage } from './read-page.ts'
@@ -68,6 +68,7 @@ async function runAttempt(
       rejectsBanners: config.rejectsBanners,
       budget: { ...config.capture, timeoutMs },
       patience,
+      keepsAnswered: attempt.attempt >= MAX_ATTEMPTS,
       signal,
       onStage: stages.tell,
     }),

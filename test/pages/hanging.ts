@@ -41,6 +41,16 @@ const pages = [
     body: '<script>for (let i = 0; i < 80; i += 1) document.body.append(document.createElement("iframe"))</script>',
   },
   {
+    name: 'frames-without-end',
+    isWhole: false,
+    body: '<script>for (let i = 0; i < 10_000; i += 1) document.body.append(document.createElement("iframe"))</script>',
+  },
+  {
+    name: 'picture-without-end',
+    isWhole: true,
+    body: '<img src="/hanging/drip.png" width="40" height="40">',
+  },
+  {
     name: 'popups',
     isWhole: true,
     body: '<script>for (let i = 0; i < 20; i += 1) open("about:blank"); setInterval(() => open("about:blank"), 50)</script>',
@@ -67,6 +77,13 @@ export const HANGING: HangingPage[] = pages.map(({ name, isWhole }) => ({
   isWhole,
   path: `/hanging/${name}`,
 }))
-export const hangingRoutes: Routes = Object.fromEntries(
-  pages.map(({ name, body }) => [`/hanging/${name}`, page(() => htmlDocument(name, WORDS + body))]),
-)
+export const hangingRoutes: Routes = {
+  ...Object.fromEntries(
+    pages.map(({ name, body }) => [`/hanging/${name}`, page(() => htmlDocument(name, WORDS + body))]),
+  ),
+  '/hanging/drip.png': ({ response }) => {
+    response.writeHead(200, { 'content-type': 'image/png' })
+    const dripping = setInterval(() => response.write('x'), 200)
+    response.on('close', () => clearInterval(dripping))
+  },
+}

@@ -28,14 +28,14 @@ interface FrameTree {
 /** Chromium lets a page have a thousand frames, and each costs ten milliseconds: those beyond this many stay empty. */
 const MAX_FRAMES = 200
 
-/** Frames that are gone, or that no script may enter, are left out; so are those beyond the first 200. */
-export async function openFrames(page: Page): Promise<OpenFrames> {
+/** Frames that are gone, or that no script may enter, are left out; so are those beyond the first `maxFrames`. */
+export async function openFrames(page: Page, maxFrames = MAX_FRAMES): Promise<OpenFrames> {
   const main = await page.context().newCDPSession(page)
-  const sessions = [main, ...(await sessionsOfOtherProcesses(page))]
+  const sessions = [main, ...(await sessionsOfOtherProcesses(page, maxFrames))]
   const frames: OpenFrame[] = []
   for (const session of sessions) {
     const { frameTree } = await session.send('Page.getFrameTree')
-    for (const { frame } of flatten(frameTree).slice(0, MAX_FRAMES)) {
+    for (const { frame } of flatten(frameTree).slice(0, maxFrames)) {
       const worldId = await openWorld(session, frame.id)
       if (worldId !== null) frames.push({ id: frame.id, parentId: frame.parentId ?? null, session, worldId })
     }
@@ -54,11 +54,11 @@ export async function openFrames(page: Page): Promise<OpenFrames> {
   }
 }
 
-async function sessionsOfOtherProcesses(page: Page): Promise<CDPSession[]> {
+async function sessionsOfOtherProcesses(page: Page, maxFrames: number): Promise<CDPSession[]> {
   const asked = page
     .frames()
     .filter((frame) => frame !== page.mainFrame())
-    .slice(0, MAX_FRAMES)
+    .slice(0, maxFrames)
     // Refused for a frame in the process of its parent: the parent's session speaks for it.
     .map((frame) =>
       page

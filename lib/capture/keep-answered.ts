@@ -1,0 +1,63 @@
+// The process of a page has crashed: what was answered by then is shown once more, without scripts, and frozen.
+import type { Page, Route } from 'playwright'
+import type { BlobStore, PutBlob } from '#lib/blobs/blob-store.ts'
+import { AppError } from '#lib/kernel/errors.ts'
+import type { BrowserPool } from './browser-pool.ts'
+import { freezePage, type FrozenPage } from './freeze-page.ts'
+import type { Recording } from './record-responses.ts'
+import { photographPage } from './render-screenshot.ts'
+
+/** A body goes to the browser whole, as text of a third more. */
+const MAX_BODY_BYTES = 24 * 1024 * 1024
+/** Everything is on this machine; what takes longer than this is taken as it is. */
+const LOAD_LIMIT_MS = 5_000
+
+interface Answered {
+  browsers: BrowserPool
+  blobs: Pick<BlobStore, 'read'>
+  recording: Recording
+  /** Of the document that was answered last. */
+  url: string
+  put: PutBlob
+  signal: AbortSignal
+}
+
+/**
+ * Freezes the document as the server sent it, with the parts that came before the crash. Null when its body was not kept;
+ * a document that crashes its process without scripts throws what a capture throws.
+ */
+export async function freezeAnswered(
+  answered: Answered,
+): Promise<{ frozen: FrozenPage; picture: Buffer } | null> {
+  const { browsers, recording, url, signal } = answered
+  await recording.settled(signal)
+  if (!recording.bodyOf(url)) return null
+  const lease = await browsers.lease(null)
+  let isSuspect = true
+  try {
+    await lease.context.route('**/*', (route) => serve(route, answered).catch(() => {})) // The page is gone.
+    const page = await lease.context.newPage()
+    const crashed = new Promise<never>((_resolve, reject) => {
+      page.once('crash', () => reject(new AppError('browser_crash')))
+    })
+    const shown = await Promise.race([show(page, answered), crashed])
+    isSuspect = false
+    return shown
+  } finally {
+    await lease.release(isSuspect)
+  }
+}
+
+async function show(page: Page, { recording, url, put, signal }: Answered) {
+  await page.goto(url, { waitUntil: 'commit' })
+  await page.waitForLoadState('load', { timeout: LOAD_LIMIT_MS }).catch(() => {}) // Something never comes.
+  const frozen = await freezePage(page, recording, { put, signal, isHurried: true })
+  return { frozen, picture: await photographPage(page, signal) }
+}
+
+async function serve(route: Route, { recording, blobs }: Answered): Promise<void> {
+  const body = recording.bodyOf(route.request().url())
+  const bytes = body && body.sizeBytes <= MAX_BODY_BYTES ? await blobs.read(body.digest) : null
+  if (!bytes) return route.abort()
+  await route.fulfill({ status: 200, contentType: body?.contentType ?? '', body: bytes })
+}
