@@ -1,7 +1,7 @@
 // The floors of docs/ARCHITECTURE.md as rules: imports run down, never up, never sideways, never in a circle.
 const floors = [
   ['lib/kernel', 'lib/i18n'],
-  ['lib/contract', 'lib/config', 'lib/net', 'lib/blobs'],
+  ['lib/contract', 'lib/config', 'lib/net', 'lib/blobs', 'lib/pictures'],
   ['lib/db', 'lib/archive', 'lib/extract', 'lib/transfer', 'lib/capture', 'components'],
   ['lib/queue', 'lib/auth', 'lib/search', 'lib/events', 'lib/replay'],
   ['lib/runtime'],

@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import type { StoredBlob } from '#lib/blobs/blob-store.ts'
 import { openFileStore } from '#lib/blobs/file-store.ts'
 import { openBrowserPool } from '#lib/capture/browser-pool.ts'
-import type { Capture } from '#lib/capture/capture.ts'
+import type { Capture, EarlierPicture } from '#lib/capture/capture.ts'
 import { capturePage } from '#lib/capture/capture-page.ts'
 import { loadConfig } from '#lib/config/load-config.ts'
 import { extractArticle, closeExtractor } from '#lib/extract/extract-article.ts'
@@ -42,7 +42,7 @@ export async function openOurEngine(allowHosts: string) {
   })
   const policy = openAddressPolicy(config)
 
-  async function capture(url: string): Promise<OurCopy> {
+  async function capture(url: string, earlier: EarlierPicture | null = null): Promise<OurCopy> {
     const stages: Record<string, number> = {}
     let since = performance.now()
     let current = 'opening'
@@ -56,6 +56,7 @@ export async function openOurEngine(allowHosts: string) {
       { browsers, policy, blobs, log },
       {
         url,
+        earlier,
         budget: config.capture,
         signal: never,
         onStage: (stage) => {
@@ -89,6 +90,11 @@ export async function openOurEngine(allowHosts: string) {
       await rm(folder, { recursive: true, force: true })
     },
   }
+}
+
+/** What a capture leaves behind for the next one of the same page. */
+export function pictureOf({ capture: { screenshot, thumbnail } }: OurCopy): EarlierPicture | null {
+  return screenshot && { base: screenshot.base ?? screenshot, strips: screenshot.strips, thumbnail }
 }
 
 const newBytesOf = (blobs: StoredBlob[]) =>

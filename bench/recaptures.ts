@@ -1,9 +1,10 @@
-// What it costs to capture the same page again: unchanged, and ten times with a few words changed.
+// What it costs to capture the same page again: unchanged, and ten times with a few words changed, the first time also
+// with a line more.
 import { createServer } from 'node:http'
 import { once } from 'node:events'
 import type { AddressInfo } from 'node:net'
 import type { Site } from '#test/site.ts'
-import { openOurEngine } from './our-engine.ts'
+import { openOurEngine, pictureOf, type OurCopy } from './our-engine.ts'
 
 const PAGE = '/sites/blog/post-2.html'
 const EDITIONS = 10
@@ -21,8 +22,8 @@ export async function measureRecaptures(site: Site): Promise<Recaptures> {
   const server = createServer(async (request, response) => {
     const answer = await fetch(site.origin + request.url)
     const bytes = Buffer.from(await answer.arrayBuffer())
-    const isPage = request.url === PAGE
-    const body = isPage
+    const isChanged = request.url === PAGE && edition > 0
+    const body = isChanged
       ? String(bytes).replace('</h1>', `</h1><p>第 ${edition} 次修订，已有 ${edition * 37} 人读过。</p>`)
       : bytes
     response.writeHead(answer.status, { 'content-type': answer.headers.get('content-type') ?? '' }).end(body)
@@ -32,7 +33,11 @@ export async function measureRecaptures(site: Site): Promise<Recaptures> {
   const host = `127.0.0.1:${(server.address() as AddressInfo).port}`
   const engine = await openOurEngine(host)
   try {
-    const capture = async () => (await engine.capture(`http://${host}${PAGE}`)).newBytes
+    let last: OurCopy | null = null
+    const capture = async () => {
+      last = await engine.capture(`http://${host}${PAGE}`, last && pictureOf(last))
+      return last.newBytes
+    }
     const first = await capture()
     const unchangedBytes = await capture()
     let all = first

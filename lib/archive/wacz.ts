@@ -5,6 +5,7 @@ import { sha256, type Digest } from '#lib/kernel/digest.ts'
 import { requestQuery, writeCdxj, type IndexEntry } from './cdxj.ts'
 import type { Exchange } from './exchange.ts'
 import type { Manifest } from './manifest.ts'
+import { isPatch, PICTURE_TYPE, readPicture } from './read-picture.ts'
 import {
   headerLines,
   NO_PAYLOAD,
@@ -205,13 +206,29 @@ async function* recordsOfArtifacts(blobs: Blobs, manifest: Manifest): AsyncGener
   const date = mainDateOf(manifest)
   for (const { kind, digest, contentType, sizeBytes } of manifest.artifacts) {
     const url = addressOfArtifact(manifest, kind, digest)
-    const payload = url === null ? null : await payloadOf(blobs, digest, sizeBytes)
-    if (url === null || payload === null) continue
+    if (url === null) continue
+    const kept = isPatch(contentType)
+      ? { type: PICTURE_TYPE, payload: await pastedPayload(blobs, { digest, contentType }) }
+      : { type: contentType, payload: await payloadOf(blobs, digest, sizeBytes) }
+    if (kept.payload === null) continue
+    const { type, payload } = kept
     yield {
-      record: { type: 'resource', targetUri: url, date, contentType, payload },
-      index: { url, date, contentType, httpStatus: 200, digest: `sha256:${digest}`, request: null },
+      record: { type: 'resource', targetUri: url, date, contentType: type, payload },
+      index: {
+        url,
+        date,
+        contentType: type,
+        httpStatus: 200,
+        digest: `sha256:${payload.digest}`,
+        request: null,
+      },
     }
   }
+}
+
+async function pastedPayload(blobs: Blobs, kept: { digest: Digest; contentType: string }) {
+  const picture = await readPicture(blobs, kept)
+  return picture && { digest: sha256(picture), sizeBytes: picture.length, open: () => [picture] }
 }
 
 function addressOfArtifact(manifest: Manifest, kind: string, digest: Digest): string | null {

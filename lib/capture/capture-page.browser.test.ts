@@ -118,7 +118,7 @@ describe('a good page', () => {
     expect(verdictOf(captured)).toBe('good')
     expect(captured.title).toContain('docker0')
     expect(captured.screenshot).toMatchObject({ contentType: 'image/webp', widthPx: 1_280 })
-    expect(captured.thumbnail).toMatchObject({ widthPx: 640 })
+    expect(captured.thumbnail).toMatchObject({ widthPx: 480 })
     expect(new Set(stages)).toEqual(new Set(['loading', 'settling', 'freezing', 'storing']))
     const stored = new Set(captured.blobs.map(({ digest }) => digest))
     const named = [captured.page, captured.screenshot, captured.thumbnail, ...captured.parts]

@@ -15,11 +15,12 @@ import type { Capture, CapturedExchange, CaptureRequest } from './capture.ts'
 import { collectBlobs } from './collect-blobs.ts'
 import { freezePage, type FrozenPage } from './freeze-page.ts'
 import { freezeAnswered } from './keep-answered.ts'
+import { keepPicture } from './keep-picture.ts'
 import { checkDocument, navigatePage } from './navigate-page.ts'
 import { watchNetwork, type NetworkActivity } from './network-activity.ts'
 import { preparePage, stopPage, type PreparedPage } from './prepare-page.ts'
 import { recordResponses, type Recording } from './record-responses.ts'
-import { keepPicture, photographPage } from './render-screenshot.ts'
+import { photographPage } from './render-screenshot.ts'
 import { reportStages, type StageReport } from './report-stages.ts'
 import { openWorld } from './isolated-world.ts'
 import { STRUCTURE_READER, UNKNOWN_STRUCTURE, type PageStructure } from './page-structure.ts'
@@ -309,12 +310,12 @@ async function photographOrNone({ page, signal, log, url, endsAt }: Session): Pr
 /** A picture that cannot be packed is missing; what the store says of its disk ends the capture. */
 async function keepPictureOrNone(
   picture: Buffer,
-  { log }: CaptureDeps,
-  { signal }: CaptureRequest,
+  { blobs, log }: CaptureDeps,
+  { earlier = null, signal }: CaptureRequest,
   { url, put }: { url: URL; put: PutBlob },
 ) {
   try {
-    return await keepPicture(picture, { put, signal })
+    return await keepPicture(picture, { blobs, put, earlier, signal })
   } catch (error) {
     if (signal.aborted || toAppError(error).code === 'disk_full') throw error
     log.warn('capture.no_screenshot', { host: url.hostname, error })

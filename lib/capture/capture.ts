@@ -16,6 +16,8 @@ export interface CaptureRequest {
   patience?: number
   /** Is a page whose process crashed kept as it was answered? Otherwise that is an error, which is worth another try. */
   keepsAnswered?: boolean
+  /** With what the picture is compared, to keep of it what is new. */
+  earlier?: EarlierPicture | null
   /** Aborted from above when the worker stops; the capture then rejects with its reason. */
   signal: AbortSignal
   /** Told at each step and at most once a second while resources come in. Never awaited, never throws. */
@@ -70,6 +72,21 @@ export interface CapturedImage extends PagePart {
   heightPx: number
 }
 
+export interface CapturedScreenshot extends CapturedImage {
+  /** Of a picture that is a patch (PATCH_TYPE of lib/pictures): the whole one that it is pasted on. */
+  base: PagePart | null
+  /** Hashes of the strips of the whole picture, by which a later version is compared with it. */
+  strips: PagePart
+}
+
+/** What an earlier version of the link left behind. Its blobs stay referred to while the capture runs. */
+export interface EarlierPicture {
+  /** The whole picture that it is, or is pasted on. */
+  base: PagePart
+  strips: PagePart
+  thumbnail: PagePart | null
+}
+
 export interface Capture {
   finalUrl: string
   httpStatus: number | null
@@ -82,7 +99,7 @@ export interface Capture {
    */
   page: PagePart
   parts: PagePart[]
-  screenshot: CapturedImage | null
+  screenshot: CapturedScreenshot | null
   thumbnail: CapturedImage | null
   resources: CapturedResource[]
   /** The same requests in full, redirects included. */

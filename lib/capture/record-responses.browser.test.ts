@@ -11,8 +11,9 @@ import type { BlobStore, PutBlob } from '#lib/blobs/blob-store.ts'
 import { openFileStore } from '#lib/blobs/file-store.ts'
 import { AppError } from '#lib/kernel/errors.ts'
 import { findBrowser } from './find-browser.ts'
+import { keepPicture } from './keep-picture.ts'
 import { recordResponses, type Recording } from './record-responses.ts'
-import { keepPicture, photographPage } from './render-screenshot.ts'
+import { photographPage } from './render-screenshot.ts'
 
 const LIMIT_BYTES = 100_000
 const budget = {
@@ -167,14 +168,13 @@ test('a store that is full ends the recording', async () => {
   })
 })
 
+const keeping = () => ({ blobs, put, earlier: null, signal: never })
+
 test('the screenshot shows the whole page, the thumbnail its top', async () => {
   await withPage(put, async (_recording, page) => {
-    const { screenshot, thumbnail } = await keepPicture(await photographPage(page, never), {
-      put,
-      signal: never,
-    })
+    const { screenshot, thumbnail } = await keepPicture(await photographPage(page, never), keeping())
     expect(screenshot).toMatchObject({ contentType: 'image/webp', widthPx: 1_280, heightPx: 3_000 })
-    expect(thumbnail).toMatchObject({ contentType: 'image/webp', widthPx: 640, heightPx: 480 })
+    expect(thumbnail).toMatchObject({ contentType: 'image/webp', widthPx: 480, heightPx: 300 })
     const stored = await sharp((await blobs.read(screenshot.digest))!).metadata()
     expect([stored.format, stored.width, stored.height]).toEqual(['webp', 1_280, 3_000])
     const { dominant } = await sharp((await blobs.read(thumbnail.digest))!).stats()
@@ -185,7 +185,7 @@ test('the screenshot shows the whole page, the thumbnail its top', async () => {
 test('a page too tall for a picture is cut', async () => {
   await withPage(put, async (_recording, page) => {
     await page.evaluate(() => (document.body.style.height = '40000px'))
-    const { screenshot } = await keepPicture(await photographPage(page, never), { put, signal: never })
+    const { screenshot } = await keepPicture(await photographPage(page, never), keeping())
     expect(screenshot.heightPx).toBe(16_383)
   })
 })

@@ -5,10 +5,12 @@ import { withDeadline } from '#lib/kernel/deadline.ts'
 import type { Digest } from '#lib/kernel/digest.ts'
 import { runAtMost } from '#lib/kernel/run-at-most.ts'
 import type { BrowserPool } from './browser-pool.ts'
+import type { EarlierPicture } from './capture.ts'
 import { readVisibleText } from './freeze-page.ts'
 import { holdStill } from './hold-still.ts'
 import { openWorld } from './isolated-world.ts'
-import { packPicture, photographPage } from './render-screenshot.ts'
+import { packPicture } from './keep-picture.ts'
+import { photographPage } from './render-screenshot.ts'
 import { SETTLER } from './settle-scripts.ts'
 
 /** No such host can exist (RFC 2606), and none is asked: every request is answered here. */
@@ -22,7 +24,7 @@ const SHOW_LIMIT_MS = 60_000
 
 export interface ShowDeps {
   browsers: BrowserPool
-  blobs: Pick<BlobStore, 'read'>
+  blobs: Pick<BlobStore, 'read' | 'has'>
 }
 
 /** A kept page, and the headers under which replay serves it. */
@@ -32,6 +34,8 @@ export interface FrozenCopy {
   /** Type and size of the parts, by digest; nothing else is served. */
   parts: ReadonlyMap<Digest, { contentType: string; sizeBytes: number }>
   partHeaders(contentType: string): Record<string, string>
+  /** What the picture of the live page is pasted on, unless it is whole. */
+  pictureBase?: Omit<EarlierPicture, 'thumbnail'> | null
 }
 
 /** A frozen page as a reader sees it. */
@@ -55,7 +59,7 @@ export async function viewFrozen(deps: ShowDeps, copy: FrozenCopy, signal: Abort
     return { picture, text: await readVisibleText(page), absent: [...shown.absent] }
   })
   // The browser serves the next capture while the picture is packed.
-  return { ...shown, picture: await packPicture(picture) }
+  return { ...shown, picture: await packPicture(picture, deps.blobs, copy.pictureBase ?? null) }
 }
 
 /** Opens the page for `work`, in a context that closes afterwards. */

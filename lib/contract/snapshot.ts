@@ -32,11 +32,7 @@ export type ArtifactKind = z.infer<typeof artifactKind>
 export const artifactView = z.object({
   url: z.string(),
   contentType: z.string(),
-  bytes: z
-    .number()
-    .int()
-    .nullable()
-    .describe('Null for a form that is not made yet: the first request for its url makes it.'),
+  bytes: z.number().int().nullable().describe('Null for a form that is made when its url is asked for.'),
 })
 
 export const snapshotView = z

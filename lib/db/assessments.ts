@@ -17,8 +17,8 @@ export interface Unassessed {
   passOf: string | null
   /** What the capture itself knew; of unknown shape. */
   fidelity: unknown
-  /** Digests of what the capture left behind, by kind; the parts of the page are not among them. */
-  artifacts: ReadonlyMap<string, Digest>
+  /** What the capture left behind, by kind; the parts of the page are not among them. */
+  artifacts: ReadonlyMap<string, { digest: Digest; contentType: string }>
 }
 
 /** Null when there is nothing to do: it is assessed, gone, or of a verdict that nobody compares. */
@@ -29,7 +29,9 @@ export async function findUnassessed(db: DbOrTx, snapshotId: string): Promise<Un
   })
   if (!row || (row.verdict !== 'good' && row.verdict !== 'partial')) return null
   const { id, libraryId, linkId, url, title, lang, verdict, passOf, fidelity } = row
-  const artifacts = new Map(row.artifacts.map(({ kind, blobDigest }) => [kind, blobDigest]))
+  const artifacts = new Map(
+    row.artifacts.map(({ kind, blobDigest, contentType }) => [kind, { digest: blobDigest, contentType }]),
+  )
   return { id, libraryId, linkId, url, title, lang, verdict, passOf, fidelity, artifacts }
 }
 

@@ -1,7 +1,7 @@
 import sharp from 'sharp'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { assessment } from '#lib/archive/fidelity.ts'
-import type { Capture, CapturedImage } from '#lib/capture/capture.ts'
+import type { Capture } from '#lib/capture/capture.ts'
 import type { ShownCopy } from '#lib/capture/show-frozen.ts'
 import { JOB_PRIORITY } from '#lib/contract/job.ts'
 import { closeExtractor } from '#lib/extract/extract-article.ts'
@@ -48,7 +48,8 @@ const secondOf = (id: string) => runtime.db.snapshot.findUnique({ where: { passO
 
 async function captured(snapshotId: string, facts: Partial<Capture> = {}): Promise<void> {
   const blob = await runtime.blobs.put(pictures.live, { contentType: 'image/webp' })
-  const screenshot: CapturedImage = { ...blob, contentType: 'image/webp', widthPx: 320, heightPx: 240 }
+  const kept = { ...blob, contentType: 'image/webp' }
+  const screenshot = { ...kept, widthPx: 320, heightPx: 240, base: null, strips: kept }
   const capturePage = async (request: Parameters<typeof broughtCapture>[1]) => {
     const capture = await broughtCapture(runtime.blobs, request, { screenshot, ...facts })
     return { ...capture, blobs: [...capture.blobs, blob] }

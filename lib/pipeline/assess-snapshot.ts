@@ -2,6 +2,7 @@
 import { compareImages } from '#lib/archive/compare-images.ts'
 import { assessed, assessmentRecord, fidelity, fidelityReport, type Fidelity } from '#lib/archive/fidelity.ts'
 import { MANIFEST_TYPE } from '#lib/archive/manifest.ts'
+import { readPicture } from '#lib/archive/read-picture.ts'
 import { textLikeness } from '#lib/archive/text-likeness.ts'
 import type { FrozenCopy, ShownCopy } from '#lib/capture/show-frozen.ts'
 import { JOB_PRIORITY, type Job } from '#lib/contract/job.ts'
@@ -67,7 +68,7 @@ async function compare(deps: AssessDeps, subject: Unassessed, stopping: AbortSig
   const page = subject.artifacts.get('page')
   if (page === undefined) return unknown
   try {
-    const shown = await deps.viewFrozen(await frozenCopyOf(deps.db, subject.id, page), stopping)
+    const shown = await deps.viewFrozen(await frozenCopyOf(deps.db, subject.id, page.digest), stopping)
     return {
       visual: await visualLikeness(deps, subject, shown),
       text: await textLikenessOf(deps, subject, shown),
@@ -81,8 +82,8 @@ async function compare(deps: AssessDeps, subject: Unassessed, stopping: AbortSig
 }
 
 async function visualLikeness({ blobs }: AssessDeps, { artifacts }: Unassessed, { picture }: ShownCopy) {
-  const digest = artifacts.get('screenshot')
-  const live = digest === undefined ? null : await blobs.read(digest)
+  const kept = artifacts.get('screenshot')
+  const live = kept === undefined ? null : await readPicture(blobs, kept)
   return live && Math.max(0, (await compareImages(live, picture)).score)
 }
 
@@ -93,8 +94,8 @@ async function textLikenessOf(deps: AssessDeps, subject: Unassessed, { text }: S
 }
 
 async function readText({ blobs }: AssessDeps, { artifacts }: Unassessed, kind: 'visible' | 'text') {
-  const digest = artifacts.get(kind)
-  return String((digest !== undefined && (await blobs.read(digest))) || '')
+  const kept = artifacts.get(kind)
+  return String((kept !== undefined && (await blobs.read(kept.digest))) || '')
 }
 
 /** One more visit, with more patience, when nobody waits: never for a second pass, and seldom for the same link. */

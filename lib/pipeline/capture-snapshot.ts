@@ -2,6 +2,7 @@
 import type { Capture, CaptureRequest } from '#lib/capture/capture.ts'
 import { JOB_PRIORITY, type Job } from '#lib/contract/job.ts'
 import type { Attempt } from '#lib/db/attempts.ts'
+import { findEarlierPicture } from '#lib/db/earlier-picture.ts'
 import { withDeadline } from '#lib/kernel/deadline.ts'
 import { CAPTURE_KILL_GRACE_MS, MAX_ATTEMPTS, SECOND_PASS_PATIENCE } from '#lib/kernel/limits.ts'
 import type { Runtime } from '#lib/runtime/open-runtime.ts'
@@ -55,13 +56,14 @@ async function runAttempt(
   stages: StageTeller,
   signal: AbortSignal,
 ): Promise<void> {
-  const { config, blobs, log } = deps
+  const { config, db, blobs, log } = deps
   const startedMs = performance.now()
   stages.tell('loading')
   // Above the capture's own last deadline: only a browser that does not answer at all is given up from outside.
   const patience = attempt.passOf === null ? 1 : SECOND_PASS_PATIENCE
   const timeoutMs = config.capture.timeoutMs * patience
   const killAfterMs = timeoutMs + CAPTURE_KILL_GRACE_MS + BROWSER_GRACE_MS
+  const earlier = await findEarlierPicture(db, attempt.linkId)
   const capture = await withDeadline(killAfterMs, signal, (signal) =>
     deps.capturePage({
       url: attempt.url,
@@ -69,6 +71,7 @@ async function runAttempt(
       budget: { ...config.capture, timeoutMs },
       patience,
       keepsAnswered: attempt.attempt >= MAX_ATTEMPTS,
+      earlier,
       signal,
       onStage: stages.tell,
     }),

@@ -2,25 +2,35 @@ import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { buffer } from 'node:stream/consumers'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { compareImages } from '#lib/archive/compare-images.ts'
 import { openBrowserPool, type BrowserPool } from '#lib/capture/browser-pool.ts'
 import { capturePage } from '#lib/capture/capture-page.ts'
+import { viewFrozen } from '#lib/capture/show-frozen.ts'
 import { closeExtractor } from '#lib/extract/extract-article.ts'
 import { openAddressPolicy } from '#lib/net/address-policy.ts'
-import { makeLibrary, makeLink, makeSnapshot } from '#test/factories.ts'
+import { deleteSnapshot } from '#lib/usecases/snapshots/delete-snapshot.ts'
+import { readArtifact } from '#lib/usecases/snapshots/read-artifact.ts'
+import { readStatistics } from '#lib/usecases/statistics/read-statistics.ts'
+import { makeLink, makeSnapshot } from '#test/factories.ts'
+import { makePerson, type TestPerson } from '#test/person.ts'
 import { openTestRuntime, type TestRuntime } from '#test/runtime.ts'
 import { captureSnapshot, type PipelineDeps } from './capture-snapshot.ts'
+import { frozenCopyOf } from './frozen-copy.ts'
+import { sweepBlobs } from './sweep-blobs.ts'
 
 const PICTURES = 60
-const RECAPTURES = 2
+const never = new AbortController().signal
 
 let runtime: TestRuntime
 let browsers: BrowserPool
 let deps: PipelineDeps
 let server: Server
-let link: { linkId: string; url: string; libraryId: string }
+let person: TestPerson
+let link: { linkId: string; url: string }
 /** What the page says beside its long text. */
-let remark = '第一版'
+let remarks = ['第一版']
 
 beforeAll(async () => {
   // As incompressible as photographs; a browser that cannot draw them has received them all the same.
@@ -32,7 +42,9 @@ beforeAll(async () => {
     const shown = pictures.map((_, at) => `<p>${text}<img src="/${at}.webp" width="20" height="20"></p>`)
     return response
       .setHeader('content-type', 'text/html; charset=utf-8')
-      .end(`<!doctype html><title>会变的网页</title><h1>会变的网页</h1><p>${remark}</p>${shown.join('')}`)
+      .end(
+        `<!doctype html><title>会变的网页</title><h1>会变的网页</h1>${remarks.map((remark) => `<p>${remark}</p>`).join('')}${shown.join('')}`,
+      )
   }).listen(0, '127.0.0.1')
   await once(server, 'listening')
   const host = `127.0.0.1:${(server.address() as AddressInfo).port}`
@@ -41,8 +53,8 @@ beforeAll(async () => {
   browsers = openBrowserPool({ executablePath: config.chromiumPath, log })
   const policy = openAddressPolicy(config)
   deps = { ...runtime, capturePage: (request) => capturePage({ browsers, policy, blobs, log }, request) }
-  const { libraryId } = await makeLibrary(db)
-  link = { ...(await makeLink(db, libraryId, `http://${host}/`)), libraryId }
+  person = await makePerson(runtime, 'owner')
+  link = await makeLink(db, person.ctx.actor.libraryId, `http://${host}/`)
 })
 afterAll(async () => {
   await browsers.close()
@@ -52,32 +64,68 @@ afterAll(async () => {
   server.close()
 })
 
-/** What a capture added to the store, in bytes: all of it, and without the pictures of the page (docs/decisions/010). */
-async function capture(): Promise<{ whole: number; others: number }> {
+/** A new version, and what it added to the store, in bytes. */
+async function capture(): Promise<{ id: string; bytes: number }> {
   const { db } = runtime
-  const { snapshotId } = await makeSnapshot(db, link.libraryId, link)
-  await captureSnapshot(deps, { snapshotId }, new AbortController().signal)
-  const { newBytes, artifacts, ...snapshot } = await db.snapshot.findUniqueOrThrow({
-    where: { id: snapshotId },
-    include: { artifacts: { include: { blob: true } } },
-  })
+  const { snapshotId } = await makeSnapshot(db, person.ctx.actor.libraryId, link)
+  await captureSnapshot(deps, { snapshotId }, never)
+  const { newBytes, ...snapshot } = await db.snapshot.findUniqueOrThrow({ where: { id: snapshotId } })
   expect(snapshot).toMatchObject({ status: 'ready', resourcesStored: PICTURES + 1 })
-  const pictures = artifacts
-    .filter(({ kind }) => kind === 'screenshot' || kind === 'thumbnail')
-    .reduce((sum, { blob }) => sum + Number(blob.storedBytes), 0)
-  const whole = Number(newBytes)
-  return { whole, others: whole - pictures }
+  return { id: snapshotId, bytes: Number(newBytes) }
 }
 
-test('ten recaptures of a slightly changed page cost a fifth of the first, but for its pictures', async () => {
+const artifactsOf = async (snapshotId: string) =>
+  new Map(
+    (await runtime.db.artifact.findMany({ where: { snapshotId } })).map((row) => [row.kind, row.blobDigest]),
+  )
+
+async function screenshotOf(id: string): Promise<Buffer> {
+  const answer = await readArtifact(person.ctx, { id, kind: 'screenshot' })
+  if (answer.kind !== 'bytes') throw new Error(answer.kind)
+  expect(answer).toMatchObject({ contentType: 'image/webp' })
+  const bytes = await buffer(await answer.open())
+  expect(bytes.length).toBe(answer.sizeBytes)
+  return bytes
+}
+
+test('eleven versions of a slightly changed page cost 1.2 times one, their pictures included', async () => {
   const first = await capture()
-  expect(first.others).toBeGreaterThan(PICTURES * 10_000)
-  let others = 0
-  for (let edition = 1; edition <= RECAPTURES; edition++) {
-    remark = `第 ${edition + 1} 版`
-    others += (await capture()).others
-  }
-  expect(first.others + (others / RECAPTURES) * 10).toBeLessThanOrEqual(1.2 * first.others)
+  expect(first.bytes).toBeGreaterThan(PICTURES * 10_000)
+  remarks = ['第二版']
+  const sameHeight = await capture()
+  remarks = ['第三版', '多了一行']
+  const grown = await capture()
+  remarks = ['第四版', '多了一行']
+  const afterGrown = await capture()
+  // Ten editions: five as high as the first, one in which everything moves, and four after it.
+  const eleven = first.bytes + 5 * sameHeight.bytes + grown.bytes + 4 * afterGrown.bytes
+  expect(eleven / first.bytes).toBeLessThanOrEqual(1.2)
   const unchanged = await capture()
-  expect(unchanged.whole).toBeLessThanOrEqual(5 * 1024)
+  expect(unchanged.bytes).toBeLessThanOrEqual(5 * 1024)
+
+  // What the versions have added is what there is, and each of them alone would take as much as the first.
+  const { library, store } = await readStatistics(person.ctx, {})
+  expect(library.addedBytes).toBe(store?.storedBytes)
+  expect(library.seenBytes).toBeGreaterThan(5 * 0.95 * first.bytes)
+
+  // The picture of a version is that of its own capture, whichever way it is kept.
+  const kept = await artifactsOf(grown.id)
+  expect(kept.get('screenshot:base')).toBe((await artifactsOf(first.id)).get('screenshot'))
+  expect((await artifactsOf(unchanged.id)).get('screenshot')).toBe(
+    (await artifactsOf(afterGrown.id)).get('screenshot'),
+  )
+  const { blobs, db } = runtime
+  const copy = await frozenCopyOf(db, grown.id, kept.get('page') ?? '')
+  const shown = await viewFrozen({ browsers, blobs }, copy, never)
+  const screenshot = await screenshotOf(grown.id)
+  // The frozen page is compared with it as if both had been kept in the same way.
+  expect((await compareImages(screenshot, shown.picture)).score).toBe(1)
+  expect((await compareImages(await screenshotOf(first.id), shown.picture)).score).toBeLessThan(0.9)
+
+  // It outlives the version whose picture it is pasted on.
+  await deleteSnapshot(person.ctx, { id: first.id })
+  const inDays = (days: number) => ({ ...runtime, now: () => new Date(Date.now() + days * 24 * 3_600_000) })
+  await sweepBlobs(inDays(4))
+  await sweepBlobs(inDays(8))
+  expect((await screenshotOf(grown.id)).equals(screenshot)).toBe(true)
 })

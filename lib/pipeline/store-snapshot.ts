@@ -2,7 +2,7 @@
 import { countResources, fidelityReport } from '#lib/archive/fidelity.ts'
 import { MANIFEST_TYPE, writeManifest } from '#lib/archive/manifest.ts'
 import type { StoredBlob } from '#lib/blobs/blob-store.ts'
-import type { Capture } from '#lib/capture/capture.ts'
+import type { Capture, CapturedScreenshot } from '#lib/capture/capture.ts'
 import { JOB_PRIORITY } from '#lib/contract/job.ts'
 import type { Verdict } from '#lib/contract/snapshot.ts'
 import { markReady, type Attempt, type ReadyFields } from '#lib/db/attempts.ts'
@@ -59,7 +59,8 @@ export async function storeSnapshot(
   const texts = [textBlob, visibleBlob, ...(articleBlob ? [articleBlob] : [])]
   const blobs = [...capture.blobs, ...texts, contents, manifest]
   const newBytes = blobs.reduce((sum, { isNew, storedBytes }) => sum + (isNew ? storedBytes : 0), 0)
-  const sizes = new Map(blobs.map(({ digest, sizeBytes }) => [digest, sizeBytes]))
+  // What an earlier version put already is kept by this one as well.
+  const sizes = new Map([...blobs, ...artifacts].map(({ digest, sizeBytes }) => [digest, sizeBytes]))
   const keptBytes = [...sizes.values()].reduce((sum, sizeBytes) => sum + sizeBytes, 0)
   const fields = readyFields(finished, { manifestDigest: manifest.digest, newBytes, keptBytes })
 
@@ -95,11 +96,21 @@ function listArtifacts(capture: Capture, { text, visible, article }: Texts): New
     { kind: 'text', ...text, contentType: TEXT_TYPE },
     { kind: 'visible', ...visible, contentType: TEXT_TYPE },
     ...(article ? [{ kind: 'article', ...article, contentType: ARTICLE_TYPE }] : []),
-    ...(screenshot ? [{ kind: 'screenshot', ...screenshot }] : []),
+    ...(screenshot ? picturesOf(screenshot) : []),
     ...(thumbnail ? [{ kind: 'thumbnail', ...thumbnail }] : []),
     ...parts.map((part) => ({ kind: `part:${part.digest}`, ...part })),
     ...sentBodies(capture).map((body) => ({ kind: `sent:${body.digest}`, ...body, contentType: SENT_TYPE })),
   ].map(({ kind, digest, contentType, sizeBytes }) => ({ kind, digest, contentType, sizeBytes }))
+}
+
+/** The whole picture that a patch needs is held by this version too, whatever becomes of the one that took it. */
+function picturesOf(screenshot: CapturedScreenshot) {
+  const { base, strips } = screenshot
+  return [
+    { kind: 'screenshot', ...screenshot },
+    ...(base ? [{ kind: 'screenshot:base', ...base }] : []),
+    { kind: 'screenshot:strips', ...strips },
+  ]
 }
 
 /** What the page's requests carried: blobs of this snapshot that no resource names. */

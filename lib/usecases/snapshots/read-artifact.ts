@@ -1,9 +1,11 @@
 // The forms in which a snapshot can be fetched: bytes of ours, or the way to the replayed page.
-import type { Readable } from 'node:stream'
+import { Readable } from 'node:stream'
 import { z } from 'zod'
+import { isPatch, PICTURE_TYPE, readPicture } from '#lib/archive/read-picture.ts'
 import { artifactKind, readArtifactInput, type ArtifactKind, type MadeKind } from '#lib/contract/snapshot.ts'
 import { findArtifact } from '#lib/db/resources.ts'
-import { findSnapshot } from '#lib/db/snapshots.ts'
+import { findSnapshot, type SnapshotWithLink } from '#lib/db/snapshots.ts'
+import { sha256, type Digest } from '#lib/kernel/digest.ts'
 import { AppError } from '#lib/kernel/errors.ts'
 import { replayUrl } from '#lib/replay/replay-url.ts'
 import { defineUseCase, type Ctx } from '../define-use-case.ts'
@@ -55,6 +57,29 @@ function replayLocation({ config, now }: Ctx, id: string): string {
   return replayUrl({ baseUrl: '', replayUrl: config.replayUrl }, id, config.secret, now())
 }
 
+/** A picture that is kept as a patch: pasted now, once for all who ask for it at the same time. */
+async function pastedAnswer(
+  ctx: Ctx,
+  snapshot: SnapshotWithLink,
+  kind: ArtifactKind,
+  { blobDigest, contentType }: { blobDigest: Digest; contentType: string },
+): Promise<ArtifactAnswer> {
+  if (ctx.actor.kind === 'anonymous') ctx.making.countStranger(ctx.now())
+  const picture = await ctx.making.once(blobDigest, () =>
+    readPicture(ctx.blobs, { digest: blobDigest, contentType }),
+  )
+  if (!picture) throw new Error(`the blob ${blobDigest} has a row and no bytes`)
+  return {
+    kind: 'bytes',
+    form: kind,
+    fileName: downloadName(snapshot, kind, PICTURE_TYPE),
+    contentType: PICTURE_TYPE,
+    sizeBytes: picture.length,
+    digest: sha256(picture),
+    open: async (range) => Readable.from([range ? picture.subarray(range.start, range.end + 1) : picture]),
+  }
+}
+
 /**
  * An artifact of a snapshot that the actor may see. `page` is a short-lived signed address of the replay, which needs no
  * cookie and no header; the others are bytes. A form that is made on demand is made now, or somewhere else: `pending`.
@@ -75,6 +100,7 @@ export const readArtifact = defineUseCase({
     const artifact = made?.artifact ?? (await findArtifact(ctx.db, id, kind))
     if (!artifact) throw new AppError('artifact_missing')
     if (kind === 'page') return { kind: 'redirect', location: replayLocation(ctx, id) }
+    if (isPatch(artifact.contentType)) return pastedAnswer(ctx, snapshot, kind, artifact)
     const contentType = contentTypeOf(kind, artifact.contentType)
     return {
       kind: 'bytes',

@@ -1,4 +1,5 @@
 // How a snapshot is shown: the same to web, API and terminal.
+import { isPatch, PICTURE_TYPE } from '#lib/archive/read-picture.ts'
 import { z } from 'zod'
 import { intervention } from '#lib/contract/intervention.ts'
 import type { ArtifactKind, MadeKind, SnapshotView } from '#lib/contract/snapshot.ts'
@@ -43,8 +44,9 @@ function artifactsOf({ linkOrigin = '' }: ViewCtx, row: SnapshotWithArtifacts): 
     return artifact
       ? {
           url: `${linkOrigin}/api/v1/snapshots/${row.id}/${kind}`,
-          contentType: artifact.contentType,
-          bytes: Number(artifact.sizeBytes),
+          ...(isPatch(artifact.contentType)
+            ? { contentType: PICTURE_TYPE, bytes: null }
+            : { contentType: artifact.contentType, bytes: Number(artifact.sizeBytes) }),
         }
       : null
   }
