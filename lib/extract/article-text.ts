@@ -109,9 +109,10 @@ export function articleText(root: Element): string {
   return text
 }
 
-/** The blocks of code alone, parted by an empty line. */
+/** The blocks of code alone, parted by an empty line; formulas are none. */
 export function articleCode(root: Element): string {
   return [...root.querySelectorAll('pre')]
+    .filter((pre) => pre.querySelector('code.language-math') === null)
     .map((pre) => (pre.textContent ?? '').replace(/^\n/, '').trimEnd())
     .filter(Boolean)
     .join('\n\n')

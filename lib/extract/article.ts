@@ -1,7 +1,7 @@
 // What extraction yields for the reader view and for search.
 
 /** Rises whenever the extractor's output changes: older snapshots can then be extracted again from their page. */
-export const EXTRACTOR_VERSION = 2
+export const EXTRACTOR_VERSION = 3
 
 export interface Article {
   title: string | null

@@ -101,12 +101,16 @@ class CodeWriter {
 function codeText(element: Element): string {
   const writer = new CodeWriter()
   writer.writeChildren(element)
-  return writer.text
-    .replace(/\r\n?/g, '\n')
-    .replaceAll('\u00a0', ' ')
-    .replace(/[\u200b\u2060\ufeff]/g, '')
-    .replace(/^(?:[^\S\n]*\n)+/, '')
-    .trimEnd()
+  return (
+    writer.text
+      .replace(/\r\n?/g, '\n')
+      .replaceAll('\u00a0', ' ')
+      .replace(/[\u200b\u2060\ufeff]/g, '')
+      // What highlighters put into an empty line to give it a height.
+      .replace(/^ $/gm, '')
+      .replace(/^(?:[^\S\n]*\n)+/, '')
+      .trimEnd()
+  )
 }
 
 const NAMED_LANGUAGE = /(?:^|\s)(?:language|lang|brush:?|highlight-source|highlight-text)[-:\s]\s*([\w+#-]+)/i

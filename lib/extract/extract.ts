@@ -4,6 +4,7 @@ import { MAX_EXCERPT_CHARACTERS } from '#lib/kernel/limits.ts'
 import type { Article } from './article.ts'
 import { articleCode, articleText, countWords } from './article-text.ts'
 import { rebuildCodeBlocks } from './code-blocks.ts'
+import { restoreFormulas } from './formulas.ts'
 import { languageOf } from './language.ts'
 import { readMetadata } from './metadata.ts'
 import { prepareDocument } from './prepare-document.ts'
@@ -65,6 +66,7 @@ export function extract(document: Document, url: string): Article | null {
   prepareDocument(document)
   const rule = siteRuleFor(document, url)
   const metadata = readMetadata(document, rule)
+  restoreFormulas(document)
   rebuildCodeBlocks(document)
   const content = chosen(byRule(document, rule), byReadability(document))
   if (!content) return null

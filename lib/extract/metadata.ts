@@ -46,7 +46,27 @@ function selected(document: Document, selector: string | undefined): string | nu
   return selector ? oneLine(document.querySelector(selector)?.textContent) : null
 }
 
+const MAX_SITE_CHARACTERS = 30
+const BEHIND_TITLE = /^\s*[-–—|_·»]\s*/
 const SEPARATOR = /\s+[-–—|·»]\s+|\s*[|_]\s*|\s+-|-\s+/
+
+/** The heading that a title repeats before it goes on with something else. */
+function repeatedHeading(document: Document, title: string): string | null {
+  const headings = [...document.querySelectorAll('h1, h2')].map(
+    (heading) => oneLine(heading.textContent) ?? '',
+  )
+  const repeated = headings.find((heading) => heading.length >= 4 && title.startsWith(heading))
+  return repeated && BEHIND_TITLE.test(title.slice(repeated.length)) ? repeated : null
+}
+
+/** What stands behind the heading in <title>, when that is a single short name. */
+function siteBehindTitle(document: Document): string | null {
+  const title = oneLine(document.querySelector('title')?.textContent)
+  const repeated = title && repeatedHeading(document, title)
+  if (!repeated) return null
+  const name = title.slice(repeated.length).replace(BEHIND_TITLE, '').trim()
+  return name.length <= MAX_SITE_CHARACTERS && !SEPARATOR.test(name) ? name : null
+}
 
 /** The title without the site's name behind it: by rule, by the heading that repeats it, by the site's own name. */
 function withoutSite(
@@ -57,11 +77,8 @@ function withoutSite(
 ): string {
   const ruled = rule?.titleSuffix ? title.replace(rule.titleSuffix, '').trim() : title
   if (ruled !== title && ruled !== '') return ruled
-  const headings = [...document.querySelectorAll('h1, h2')].map(
-    (heading) => oneLine(heading.textContent) ?? '',
-  )
-  const repeated = headings.find((heading) => heading.length >= 4 && title.startsWith(heading))
-  if (repeated && title.slice(repeated.length).search(/^\s*[-–—|_·»]/) === 0) return repeated
+  const repeated = repeatedHeading(document, title)
+  if (repeated) return repeated
   const parts = title.split(SEPARATOR)
   const last = parts.at(-1) ?? ''
   if (parts.length > 1 && siteName && last.toLowerCase() === siteName.toLowerCase())
@@ -132,7 +149,10 @@ export function readMetadata(document: Document, rule: SiteRule | null): Metadat
   const isChinese =
     /^zh/i.test(lang ?? '') || (sample.match(/\p{sc=Han}/gu)?.length ?? 0) > sample.length / 10
   const siteName =
-    meta(document, 'og:site_name', 'application-name') ?? oneLine(data.publisher) ?? rule?.siteName ?? null
+    meta(document, 'og:site_name', 'application-name') ??
+    oneLine(data.publisher) ??
+    rule?.siteName ??
+    siteBehindTitle(document)
   return {
     title: readTitle(document, data, siteName, rule),
     byline: readByline(document, data, rule)?.slice(0, MAX_NAME_CHARACTERS) ?? null,

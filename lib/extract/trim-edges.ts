@@ -5,7 +5,10 @@ const TEXT = 3
 
 /** Longest block that may be taken away for its words alone; longer ones are paragraphs. */
 const MAX_NOISE_CHARACTERS = 80
+const MAX_LINK_ROW_CHARACTERS = 160
 const MAX_LICENCE_CHARACTERS = 300
+/** A box of teasers is never most of what was taken for the article. */
+const MAX_TEASER_SHARE = 0.3
 /** Blocks looked at on each edge: what clings is short, and an article must not be eaten up. */
 const MAX_TRIMMED = 40
 
@@ -43,7 +46,8 @@ function isNoise(node: Node): boolean {
   return text.length <= MAX_LICENCE_CHARACTERS && LICENCE.test(text)
 }
 
-const DATE = /(?:19|20)\d{2}\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d{1,2}/
+const DATE =
+  /(?:19|20)\d{2}\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d{1,2}|\d{1,2}[./]\d{1,2}[./](?:19|20)\d{2}|\b(?:jan|feb|mar|apr|may|june?|july?|aug|sep|oct|nov|dec)[a-z]*\.? \d{1,2}(?:st|nd|rd|th)?,? (?:19|20)\d{2}|\b\d{1,2}(?:st|nd|rd|th)? (?:jan|feb|mar|apr|may|june?|july?|aug|sep|oct|nov|dec)[a-z]*,? (?:19|20)\d{2}/i
 
 /** A line above the text that says who, where and when: short, dated, and no sentence. */
 function isDateLine(node: Node): boolean {
@@ -65,10 +69,12 @@ function linkShare(element: Element): number {
   return all === 0 ? 0 : linked / all
 }
 
-function isTeaserBox(node: Node): boolean {
+/** A box whose name says so, unless it holds what it is trimmed from: `article-body pagination-first` is no pager. */
+function isTeaserBox(node: Node, allCharacters: number): boolean {
   if (!isElement(node)) return false
   const named = TEASER_CLASS.test(`${node.getAttribute('class') ?? ''} ${node.id}`)
-  return named && !node.querySelector('pre')
+  const isSmall = textOf(node).length <= allCharacters * MAX_TEASER_SHARE
+  return named && isSmall && !node.querySelector('pre')
 }
 
 /** A heading that announces other articles, with nothing but links behind it. */
@@ -82,6 +88,13 @@ function isTeaserList(node: Node): boolean {
 /** Such a heading with nothing behind it: what it announced is gone. */
 function announcesTeasers(node: Node): boolean {
   return isElement(node) && /^H[1-6]$/.test(node.tagName) && TEASER_HEADING.test(textOf(node))
+}
+
+/** Above the text: a short row of nothing but links to authors, sections and networks. */
+function isLinkRow(node: Node): boolean {
+  if (!isElement(node) || node.querySelector('img, table, pre')) return false
+  const text = textOf(node)
+  return text.length <= MAX_LINK_ROW_CHARACTERS && linkShare(node) > 0.9 && !/^H[1-6]$/.test(node.tagName)
 }
 
 const isContainer = (node: Node): node is Element =>
@@ -113,10 +126,16 @@ function trim(root: Element, edge: 'first' | 'last', isUnwanted: (node: Node) =>
  * @param title  the article's title, whose echo above the text is dropped
  */
 export function trimEdges(root: Element, title: string | null): void {
-  trim(root, 'first', (node) => repeatsTitle(node, title) || isDateLine(node) || isNoise(node))
+  trim(
+    root,
+    'first',
+    (node) => repeatsTitle(node, title) || isDateLine(node) || isNoise(node) || isLinkRow(node),
+  )
+  const allCharacters = textOf(root).length
   trim(
     root,
     'last',
-    (node) => isTeaserBox(node) || isTeaserList(node) || announcesTeasers(node) || isNoise(node),
+    (node) =>
+      isTeaserBox(node, allCharacters) || isTeaserList(node) || announcesTeasers(node) || isNoise(node),
   )
 }
