@@ -72,6 +72,13 @@ test.each(SETTLING)('$name is whole when it is taken', async ({ path, expects })
   for (const words of expects) expect(captured?.visibleText).toContain(words)
 })
 
+test('the turn of the wheel moves no box that lies below the pointer', async () => {
+  const captured = await captures.get('/settle/touched')
+  const html = String(await blobs.read(captured?.page.digest ?? ''))
+  expect(html).toContain('a box below the pointer')
+  expect(html).not.toContain('data-linkhome-scrolled')
+})
+
 test.each(BANNERS)('the banner of $name: $what', async ({ path, what, keeps, loses }) => {
   const captured = await captures.get(path)
   expect(captured?.visibleText).toContain(keeps)

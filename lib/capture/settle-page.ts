@@ -133,6 +133,7 @@ async function untilQuiet(
 /** Some pages begin only when somebody touches them; scripts that scroll do not count as touching. */
 async function turnWheel(session: CDPSession, world: World<Settler>): Promise<void> {
   if (!(await world.call('prospects'))?.hasScripts) return
+  await world.call('scrollNothingByWheel')
   // The pointer itself does not come: nothing is hovered, and nothing is there to leave.
   const turn = { type: 'mouseWheel', x: 2, y: 300, deltaX: 0, deltaY: 240 } as const
   // Refused by a page that has just gone away, which is noticed elsewhere.

@@ -149,6 +149,11 @@ function createSettler() {
       return { top: box.scrollTop, height: box.scrollHeight, maxHeight: to.maxHeight }
     },
 
+    /** The next turn of the wheel is heard by the page and moves nothing: a box below the pointer stays where it is. */
+    scrollNothingByWheel(): void {
+      addEventListener('wheel', (event) => event.preventDefault(), { once: true, passive: false })
+    },
+
     /** Scrolls boxes that scroll by themselves through their content and back; returns how many there were. */
     async scrollBoxes(maxBoxes: number, maxSteps: number): Promise<number> {
       const boxes: Element[] = []

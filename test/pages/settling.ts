@@ -53,7 +53,8 @@ for (let step = 1; step <= 4; step += 1) words += await (await fetch('/settle/sl
 seen.textContent = 'a chain of ' + words.length + ' answers'
 </script>`
 
-const touched = `<p id="seen">…</p><script>
+const touched = `<nav style="position:absolute;inset:0 auto auto 0;width:9em;height:600px;overflow:auto"><p style="height:3000px">a box below the pointer</p></nav>
+<p id="seen">…</p><script>
 addEventListener('wheel', () => seen.textContent = 'somebody turned the wheel', { once: true })
 </script>`
 
