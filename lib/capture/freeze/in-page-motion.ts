@@ -48,6 +48,8 @@ export function createMotionReader({ doc, rootsIn }: PageDom, styles: StyleReade
     for (const frame of effect.getKeyframes()) {
       for (const name of Object.keys(frame)) if (!STEP_FACTS.has(name)) names.add(cssName(name))
     }
+    if (animation instanceof CSSAnimation)
+      for (const name of styles.customInKeyframes(animation.animationName)) names.add(name)
     places.set(effect.pseudoElement ?? '', names)
     animated.set(effect.target, places)
   }

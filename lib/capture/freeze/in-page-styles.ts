@@ -18,6 +18,8 @@ export interface StyleReader {
   withoutElement(root: Document | ShadowRoot): { css: string; media: string; base: string }[]
   /** Does any sheet of this tree say this? */
   says(root: Document | ShadowRoot, pattern: RegExp): boolean
+  /** Custom properties that the keyframes of this name change: animations do not tell of them (Chromium 156). */
+  customInKeyframes(name: string): Set<string>
   /** Names of custom states that rules ask for. */
   stateNames(): Set<string>
   /** Fonts that no rule stands for, in the order in which they were added. */
@@ -98,26 +100,49 @@ export function createStyleReader({ doc, rootsIn }: PageDom, isFrame: boolean): 
   const nameOfFont = (family: string) => family.replaceAll(/^["']|["']$/g, '')
   const faceOf = (family: string, descriptors: string[]) => [nameOfFont(family), ...descriptors].join('|')
 
-  function ruledFaces(): Set<string> {
-    const faces = new Set<string>()
-    const look = (rules: Iterable<CSSRule>) => {
+  /** The rules of a tree's sheets that stand for something else than elements; those in groups and imports as well. */
+  function* allRules(root: Document | ShadowRoot): Generator<CSSRule> {
+    function* inside(rules: Iterable<CSSRule>): Generator<CSSRule> {
       for (const rule of rules) {
-        if (rule instanceof CSSFontFaceRule)
-          faces.add(faceOf(rule.style.getPropertyValue('font-family'), descriptorsOf(rule.style)))
-        else if (rule instanceof CSSImportRule && rule.styleSheet) look(rulesOf(rule.styleSheet) ?? [])
-        else if (rule instanceof CSSGroupingRule) look(rule.cssRules)
+        if (rule instanceof CSSImportRule && rule.styleSheet) yield* inside(rulesOf(rule.styleSheet) ?? [])
+        else if (rule instanceof CSSGroupingRule && !(rule instanceof CSSStyleRule))
+          yield* inside(rule.cssRules)
+        else yield rule
       }
     }
-    for (const sheet of sheetsOf(doc)) {
+    for (const sheet of sheetsOf(root)) {
       const rules = rulesOf(sheet)
-      if (rules) look(rules)
+      if (rules) yield* inside(rules)
       else {
         const copy = new CSSStyleSheet()
         copy.replaceSync(textOf(sheet))
-        look(copy.cssRules)
+        yield* inside(copy.cssRules)
       }
     }
+  }
+
+  function ruledFaces(): Set<string> {
+    const faces = new Set<string>()
+    for (const rule of allRules(doc)) {
+      if (rule instanceof CSSFontFaceRule)
+        faces.add(faceOf(rule.style.getPropertyValue('font-family'), descriptorsOf(rule.style)))
+    }
     return faces
+  }
+
+  let customs: Map<string, Set<string>> | null = null
+  function readKeyframes(): Map<string, Set<string>> {
+    const found = new Map<string, Set<string>>()
+    for (const rule of rootsIn(doc).flatMap((root) => [...allRules(root)])) {
+      if (!(rule instanceof CSSKeyframesRule)) continue
+      const known = found.get(rule.name) ?? new Set<string>()
+      found.set(rule.name, known)
+      for (const frame of rule.cssRules) {
+        if (!(frame instanceof CSSKeyframeRule)) continue
+        for (const property of frame.style) if (property.startsWith('--')) known.add(property)
+      }
+    }
+    return found
   }
 
   return {
@@ -158,6 +183,10 @@ export function createStyleReader({ doc, rootsIn }: PageDom, isFrame: boolean): 
         }))
     },
     says: (root, pattern) => sheetsOf(root).some((sheet) => pattern.test(textOf(sheet))),
+    customInKeyframes(name) {
+      customs ??= readKeyframes()
+      return customs.get(name) ?? new Set()
+    },
     stateNames() {
       if (areNamesRead) return names
       areNamesRead = true

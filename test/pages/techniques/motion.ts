@@ -48,6 +48,15 @@ const pages = [
     ),
   ),
   technique(
+    'animation-of-custom-properties',
+    SAYS,
+    BOX,
+    style(
+      `${SHAPE} @property --share { syntax: "<percentage>"; inherits: true; initial-value: 0% } @keyframes fill { to { --share: 70% } } @media screen { @keyframes drop { to { --far: 40px } } }
+.box { animation: fill 40ms forwards; background: linear-gradient(90deg, #4c8 var(--share), #ddd 0) } .box::after { content: ""; display: block; height: 20px; width: var(--far, 5px); background: #36c; animation: drop 40ms forwards }`,
+    ),
+  ),
+  technique(
     'animation-delayed',
     SAYS,
     BOX,
