@@ -14,6 +14,7 @@ export interface BoxWriter {
 export function createBoxWriter(readers: PageReaders, attributes: AttributeWriter): BoxWriter {
   const { output, state } = readers
   const { add, addAttribute, addResource } = output
+  const MIN_EDGED_GAP_PX = 3
 
   /** Plugins are no more; what an `object` or `embed` shows is a document or a picture, or else its fallback. */
   function writeEmbedded(element: HTMLObjectElement | HTMLEmbedElement): boolean {
@@ -64,20 +65,48 @@ export function createBoxWriter(readers: PageReaders, attributes: AttributeWrite
     add('</linkhome-text></linkhome-marquee>')
   }
 
+  // The edges that a browser draws on both sides of the gap between two frames, where it is wide enough for them.
+  function frameEdges(box: DOMRect, neighbours: DOMRect[]): string {
+    const isEdged = (gapTo: (other: DOMRect) => number) => {
+      const nearest = Math.min(...neighbours.map(gapTo).filter((gap) => gap >= 0))
+      return nearest >= MIN_EDGED_GAP_PX && nearest < Infinity
+    }
+    const edges = [
+      isEdged(({ left }) => left - box.right) && '1px 0 #aaa',
+      isEdged(({ top }) => top - box.bottom) && '0 1px #aaa',
+      isEdged(({ right }) => box.left - right) && '-1px 0 #000',
+      isEdged(({ bottom }) => box.top - bottom) && '0 -1px #000',
+    ].filter(Boolean)
+    return edges.length > 0 ? `;box-shadow:${edges.join()}` : ''
+  }
+
   // A `frame` cannot hold a document of ours: boxes of the same place and size can.
-  function writeFrameset(frameset: HTMLFrameSetElement) {
-    add('<body style="margin:0;height:100vh;overflow:hidden;position:relative;background:#d0d0d0">')
-    for (const element of frameset.querySelectorAll('frame')) {
-      const frame = readers.frameOf(element)
-      const { left, top, right, bottom, width, height } = element.getBoundingClientRect()
+  function writeFrames(frameset: HTMLFrameSetElement) {
+    const children = [...frameset.children].filter(({ localName }) => /^frame(set)?$/.test(localName))
+    const boxes = children.map((child) => child.getBoundingClientRect())
+    for (const [at, element] of children.entries()) {
+      const box = boxes[at]!
+      const { left, top, right, bottom, width, height } = box
       const wide = right >= innerWidth - 1 ? `calc(100% - ${left}px)` : `${width}px`
       const high = bottom >= innerHeight - 1 ? `calc(100% - ${top}px)` : `${height}px`
-      if (frame !== null)
-        attributes.writeFrameBox(
-          frame,
-          `position:absolute;left:${left}px;top:${top}px;width:${wide};height:${high};border:0;background:#fff`,
-        )
+      const place = `position:absolute;left:${left}px;top:${top}px;width:${wide};height:${high}${frameEdges(box, boxes)}`
+      const frame = readers.frameOf(element)
+      if (element instanceof HTMLFrameSetElement) {
+        add('<linkhome-frames')
+        addAttribute('style', `${place};background:${gapColor(element)}`)
+        add('></linkhome-frames>')
+        writeFrames(element)
+      } else if (frame !== null) attributes.writeFrameBox(frame, `${place};border:0;background:#fff`)
     }
+  }
+
+  const gapColor = (frameset: HTMLFrameSetElement) =>
+    frameset.hasAttribute('bordercolor') ? getComputedStyle(frameset).borderLeftColor : 'transparent'
+
+  function writeFrameset(frameset: HTMLFrameSetElement) {
+    const color = frameset.hasAttribute('bordercolor') ? gapColor(frameset) : '#d0d0d0'
+    add(`<body style="margin:0;height:100vh;overflow:hidden;position:relative;background:${color}">`)
+    writeFrames(frameset)
     add('</body>')
   }
 

@@ -126,7 +126,7 @@ document.querySelector('iframe').src = URL.createObjectURL(new Blob(['<!doctype 
   rawTechnique('frameset', ['the menu on the left', 'words of the frame'], (exchange) =>
     send(
       exchange,
-      '<html><head><title>frames</title></head><frameset cols="200,*" border="2"><frame src="/t/frames/menu" name="menu"><frameset rows="120,*"><frame src="/t/frames/menu?top" scrolling="no" noresize><frame src="/t/frame"></frameset><noframes>no frames</noframes></frameset></html>',
+      '<html><head><title>frames</title></head><frameset cols="200,*"><frame src="/t/frames/menu" name="menu"><frameset rows="120,*" bordercolor="#0a6" border="10"><frame src="/t/frames/menu?top" scrolling="no" noresize><frame src="/t/frame"></frameset><noframes>no frames</noframes></frameset></html>',
       'text/html',
     ),
   ),
