@@ -1,5 +1,5 @@
 // How faithful our copies are beside those of single-file-cli: the same pages in the same run, looked at when their site is gone.
-// npm run bench:fidelity [-- --only <part of a name> --ours --folder <static site> --at-once 2 --keep <folder for pictures>]
+// npm run bench:fidelity [-- --only <part of a name> --ours --folder <static site> --at-once 2 --keep <folder for pictures and texts>]
 import { mkdtemp, mkdir, rm, writeFile } from 'node:fs/promises'
 import { tmpdir, loadavg } from 'node:os'
 import { join } from 'node:path'
@@ -210,8 +210,11 @@ async function keepPictures(title: string, { name }: Subject, live: View, copy: 
   if (flags.keep === undefined) return
   await mkdir(flags.keep, { recursive: true })
   const base = join(flags.keep, name.replaceAll(/[^\w.-]/g, '_'))
-  await writeFile(`${base}.live.png`, live.screenshot)
-  await writeFile(`${base}.${title.replaceAll(' ', '-')}.png`, copy.screenshot)
+  const views = { live, [title.replaceAll(' ', '-')]: copy }
+  for (const [view, { screenshot, text }] of Object.entries(views)) {
+    await writeFile(`${base}.${view}.png`, screenshot)
+    await writeFile(`${base}.${view}.txt`, text)
+  }
 }
 
 async function findUnstable(live: Map<string, View>, again: Map<string, View>): Promise<Set<string>> {

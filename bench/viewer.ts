@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { pathToFileURL } from 'node:url'
-import { chromium, type Browser, type BrowserContext, type Page } from 'playwright'
+import { chromium, type Browser, type BrowserContext, type CDPSession, type Page } from 'playwright'
 import type { BlobStore } from '#lib/blobs/blob-store.ts'
 import type { Capture } from '#lib/capture/capture.ts'
 import { findBrowser } from '#lib/capture/find-browser.ts'
@@ -14,6 +14,10 @@ import { helperSource, openWorld } from '#lib/capture/isolated-world.ts'
 /** Pages are compared down to here: what lies deeper adds minutes and says the same. */
 const MAX_HEIGHT_PX = 8_000
 const VIEW_TIMEOUT_MS = 40_000
+
+type DocumentSnapshot = Awaited<ReturnType<typeof takeSnapshot>>['documents'][number]
+const takeSnapshot = (session: CDPSession) =>
+  session.send('DOMSnapshot.captureSnapshot', { computedStyles: ['content-visibility'] })
 
 export interface View {
   screenshot: Buffer
@@ -109,15 +113,33 @@ async function look(context: BrowserContext, page: Page): Promise<View> {
     animations: 'disabled',
     timeout: VIEW_TIMEOUT_MS,
   })
-  const { documents, strings } = await session.send('DOMSnapshot.captureSnapshot', { computedStyles: [] })
-  // What has no box is not seen: the inside of closed details may or may not have been laid out before.
-  const texts = documents.flatMap(({ layout }) =>
-    layout.text.map((at, index) => {
-      const [, , width = 0, height = 0] = layout.bounds[index] ?? []
-      return width * height > 0 ? (strings[at] ?? '') : ''
-    }),
-  )
+  const snapshot = await takeSnapshot(session)
+  const texts = snapshot.documents.flatMap((document) => seenTexts(document, snapshot.strings))
   return { screenshot, text: texts.filter(Boolean).join('\n') }
+}
+
+/**
+ * Texts that have a box and are not skipped: what closed details and `content-visibility: hidden` hold was or was not laid
+ * out before, as it happens, and is seen in neither case.
+ */
+function seenTexts({ nodes, layout }: DocumentSnapshot, strings: string[]): string[] {
+  const { parentIndex = [], nodeName = [], attributes = [] } = nodes
+  const styles = new Map(layout.nodeIndex.map((node, at) => [node, strings[layout.styles[at]?.[0] ?? -1]]))
+  const name = (node: number) => strings[nodeName[node] ?? -1]
+  const isOpen = (node: number) =>
+    (attributes[node] ?? []).some((text, at) => at % 2 === 0 && strings[text] === 'open')
+  const isSkipped = (node: number): boolean => {
+    const parent = parentIndex[node] ?? -1
+    if (parent < 0) return false
+    if (styles.get(parent) === 'hidden') return true
+    if (name(parent) === 'DETAILS' && name(node) !== 'SUMMARY' && !isOpen(parent)) return true
+    return isSkipped(parent)
+  }
+  return layout.text.flatMap((text, at) => {
+    const [, , width = 0, height = 0] = layout.bounds[at] ?? []
+    const node = layout.nodeIndex[at] ?? -1
+    return width * height > 0 && !isSkipped(node) ? (strings[text] ?? []) : []
+  })
 }
 
 /** A tall window brings the lazy pictures of a copy, as a reader's scrolling does, without any script. */
