@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import type { StoredBlob } from '#lib/blobs/blob-store.ts'
 import { openFileStore } from '#lib/blobs/file-store.ts'
 import { openBrowserPool } from '#lib/capture/browser-pool.ts'
-import type { Capture, EarlierPicture } from '#lib/capture/capture.ts'
+import type { Capture, EarlierVersion } from '#lib/capture/capture.ts'
 import { capturePage } from '#lib/capture/capture-page.ts'
 import { loadConfig } from '#lib/config/load-config.ts'
 import { extractArticle, closeExtractor } from '#lib/extract/extract-article.ts'
@@ -18,6 +18,8 @@ export interface OurCopy {
   articleCharacters: number
   /** What the store grew by, manifest and texts included. */
   newBytes: number
+  /** Digests of text, article and manifest. */
+  texts: string[]
   /** Wall time by stage, in seconds. */
   stages: Record<string, number>
 }
@@ -42,7 +44,7 @@ export async function openOurEngine(allowHosts: string) {
   })
   const policy = openAddressPolicy(config)
 
-  async function capture(url: string, earlier: EarlierPicture | null = null): Promise<OurCopy> {
+  async function capture(url: string, earlier: EarlierVersion | null = null): Promise<OurCopy> {
     const stages: Record<string, number> = {}
     let since = performance.now()
     let current = 'opening'
@@ -67,15 +69,20 @@ export async function openOurEngine(allowHosts: string) {
     enter('extracting')
     const html = await blobs.read(captured.page.digest)
     const article = await extractArticle(String(html), captured.finalUrl)
+    const like = (kind: string) => earlier?.texts.get(kind) ?? null
     const texts = [
-      await blobs.put(article?.text ?? captured.visibleText, { contentType: 'text/plain' }),
-      await blobs.put(article?.html ?? '', { contentType: 'text/html' }),
-      await blobs.put(manifestLike(captured), { contentType: 'application/json' }),
+      await blobs.put(article?.text ?? captured.visibleText, {
+        contentType: 'text/plain',
+        like: like('text'),
+      }),
+      await blobs.put(article?.html ?? '', { contentType: 'text/html', like: like('article') }),
+      await blobs.put(manifestLike(captured), { contentType: 'application/json', like: like('contents') }),
     ]
     enter('done')
     return {
       capture: captured,
       articleCharacters: article?.text.length ?? 0,
+      texts: texts.map(({ digest }) => digest),
       newBytes: newBytesOf([...captured.blobs, ...texts]),
       stages,
     }
@@ -93,8 +100,14 @@ export async function openOurEngine(allowHosts: string) {
 }
 
 /** What a capture leaves behind for the next one of the same page. */
-export function pictureOf({ capture: { screenshot, thumbnail } }: OurCopy): EarlierPicture | null {
-  return screenshot && { base: screenshot.base ?? screenshot, strips: screenshot.strips, thumbnail }
+export function versionOf({ capture, texts: [text, article, contents] }: OurCopy): EarlierVersion {
+  const { screenshot, thumbnail, page, resources } = capture
+  const document = resources.find(({ contentType }) => contentType?.startsWith('text/html'))?.digest
+  const texts = { page: page.digest, document, text, article, contents }
+  return {
+    picture: screenshot && { base: screenshot.base ?? screenshot, strips: screenshot.strips, thumbnail },
+    texts: new Map(Object.entries(texts).flatMap(([kind, digest]) => (digest ? [[kind, digest]] : []))),
+  }
 }
 
 const newBytesOf = (blobs: StoredBlob[]) =>

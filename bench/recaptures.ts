@@ -4,7 +4,7 @@ import { createServer } from 'node:http'
 import { once } from 'node:events'
 import type { AddressInfo } from 'node:net'
 import type { Site } from '#test/site.ts'
-import { openOurEngine, pictureOf, type OurCopy } from './our-engine.ts'
+import { openOurEngine, versionOf, type OurCopy } from './our-engine.ts'
 
 const PAGE = '/sites/blog/post-2.html'
 const EDITIONS = 10
@@ -35,7 +35,7 @@ export async function measureRecaptures(site: Site): Promise<Recaptures> {
   try {
     let last: OurCopy | null = null
     const capture = async () => {
-      last = await engine.capture(`http://${host}${PAGE}`, last && pictureOf(last))
+      last = await engine.capture(`http://${host}${PAGE}`, last && versionOf(last))
       return last.newBytes
     }
     const first = await capture()

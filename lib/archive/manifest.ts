@@ -111,10 +111,13 @@ const resourcesOf = (exchanges: readonly Exchange[]) =>
 /**
  * Stores the manifest as two blobs of canonical JSON: what differs at every capture, and what need not. The blobs that
  * they name must be stored already.
+ *
+ * @param like  the contents of an earlier version of the link
  */
 export async function writeManifest(
   blobs: Pick<BlobStore, 'put'>,
   content: Omit<Manifest, 'resources'>,
+  { like = null }: { like?: string | null } = {},
 ): Promise<{ manifest: StoredBlob; contents: StoredBlob }> {
   const { stable, moments, addresses } = splitExchanges(
     content.exchanges,
@@ -122,7 +125,7 @@ export async function writeManifest(
   )
   // The schemas drop what a richer object brings along: a manifest holds what it promises and nothing else.
   const shared = contentsBlob.parse({ ...content, '@format': CONTENTS_FORMAT, exchanges: stable })
-  const stored = await blobs.put(canonicalJson(shared), { contentType: MANIFEST_TYPE })
+  const stored = await blobs.put(canonicalJson(shared), { contentType: MANIFEST_TYPE, like })
   const own = manifestBlob.parse({
     ...content,
     '@format': MANIFEST_FORMAT,

@@ -2,7 +2,16 @@
 import type { Readable } from 'node:stream'
 import type { Digest } from '#lib/kernel/digest.ts'
 
-export type BlobEncoding = 'identity' | 'zstd'
+/** `delta` is zstd with another blob of the store as its dictionary. */
+export type BlobEncoding = 'identity' | 'zstd' | 'delta'
+
+/** A blob that can be read without another one. */
+export interface WholeBlob {
+  digest: Digest
+  sizeBytes: number
+  storedBytes: number
+  encoding: Exclude<BlobEncoding, 'delta'>
+}
 
 export interface StoredBlob {
   /** SHA-256 of the bytes as given, before compression. */
@@ -11,6 +20,8 @@ export interface StoredBlob {
   /** Bytes on disk. */
   storedBytes: number
   encoding: BlobEncoding
+  /** Of a delta: the blob without which it cannot be read. Whoever keeps a row of this one keeps one of that. */
+  base?: WholeBlob | null
   /** Did this call write the bytes, or were they there already? */
   isNew: boolean
 }
@@ -18,6 +29,11 @@ export interface StoredBlob {
 export interface PutOptions {
   /** Media type: decides whether compression pays. */
   contentType?: string | null
+  /**
+   * An earlier edition of the same text, which will stay as long as the caller keeps rows of both: when the bytes are
+   * much smaller as a delta on it (or on what it is a delta on itself), they are kept as one. Small texts only.
+   */
+  like?: Digest | null
   /** AppError `too_large` `{ limitBytes }` when more bytes come; nothing is kept then. */
   maxBytes?: number
 }
@@ -27,7 +43,7 @@ export interface OpenedBlob {
   /** Of the whole content, also when only a range of it is streamed. */
   sizeBytes: number
   /** How the streamed bytes are encoded: `zstd` only when the caller accepted it. */
-  encoding: BlobEncoding
+  encoding: 'identity' | 'zstd'
 }
 
 export interface BlobStore {

@@ -51,6 +51,41 @@ export function blobStoreConformance({ openEmpty, damage, putLongAgo }: StoreUnd
     expect(sha256(await buffer(opened!.stream))).toBe(stored.digest)
   })
 
+  test('an edited text lies as what is new in it, and is read like any other', async () => {
+    const store = await openEmpty()
+    const words = Array.from({ length: 3_000 }, (_, at) => Math.imul(at, 2_654_435_761).toString(36))
+    const editions = ['first', 'second', 'third'].map((one) => Buffer.from(words.with(1_500, one).join(' ')))
+    const contentType = 'text/html'
+    const first = await store.put(editions[0]!, { contentType })
+    const second = await store.put(editions[1]!, { contentType, like: first.digest })
+    const third = await store.put(editions[2]!, { contentType, like: second.digest })
+    const { digest, sizeBytes, storedBytes, encoding } = first
+    for (const [at, delta] of [second, third].entries()) {
+      // Both on the first: a delta never waits for another one.
+      expect(delta).toMatchObject({ encoding: 'delta', isNew: true })
+      expect(delta.base).toEqual({ digest, sizeBytes, storedBytes, encoding })
+      expect(delta.storedBytes).toBeLessThan(first.storedBytes / 20)
+      const content = editions[at + 1]!
+      expect(content.equals((await store.read(delta.digest))!)).toBe(true)
+      const opened = await store.open(delta.digest, { acceptZstd: true, range: { start: 5, end: 1_004 } })
+      expect(opened).toMatchObject({ sizeBytes: content.length, encoding: 'identity' })
+      expect((await buffer(opened!.stream)).equals(content.subarray(5, 1_005))).toBe(true)
+    }
+    expect(await store.put(editions[1]!, { contentType })).toEqual({ ...second, isNew: false })
+    expect(await digestsOf(store)).toEqual([first.digest, second.digest, third.digest].sort())
+    // What cannot be read is put anew, and what is not alike is kept by itself.
+    await store.remove(first.digest)
+    await expect(store.read(second.digest)).rejects.toMatchObject({ code: 'blob_damaged' })
+    expect(await store.put(editions[1]!, { contentType })).toMatchObject({ encoding: 'zstd', isNew: true })
+    expect(editions[1]!.equals((await store.read(second.digest))!)).toBe(true)
+    expect(await store.put(largeText, { contentType, like: second.digest })).toMatchObject({
+      encoding: 'zstd',
+    })
+    expect(await store.put(text, { contentType, like: second.digest })).toMatchObject({ encoding: 'zstd' })
+    await store.remove(third.digest)
+    expect(await store.has(third.digest)).toBe(false)
+  })
+
   test.each([
     ['in one piece', text],
     ['streamed', largeText],

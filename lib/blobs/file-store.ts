@@ -1,20 +1,47 @@
-// Blobs as files: `ab/cd/<digest>`, or `<digest>.zst` when compressed; whole or absent, also after a crash.
+// Blobs as files: `ab/cd/<digest>`, `<digest>.zst` when compressed, `<digest>.zsd` when compressed as a delta on another
+// one; whole or absent, also after a crash.
 import { randomUUID } from 'node:crypto'
 import { link, mkdir, open, readdir, readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { isDigest, type Digest } from '#lib/kernel/digest.ts'
 import { AppError } from '#lib/kernel/errors.ts'
-import type { BlobEncoding, BlobStore, ListedBlob, OpenedBlob, PutOptions, StoredBlob } from './blob-store.ts'
+import type {
+  BlobEncoding,
+  BlobStore,
+  ListedBlob,
+  OpenedBlob,
+  PutOptions,
+  StoredBlob,
+  WholeBlob,
+} from './blob-store.ts'
 import { receiveBytes } from './receive-bytes.ts'
-import { contentOf, contentStream, type ByteRange } from './stored-content.ts'
-import { isCompressible, packBytes, packFile, ZSTD_HEADER_BYTES, zstdContentSize } from './zstd.ts'
+import { contentOf, contentOfDelta, contentStream, openedContent, type ByteRange } from './stored-content.ts'
+import {
+  DELTA_HEADER_BYTES,
+  deltaBase,
+  isCompressible,
+  packBytes,
+  packFile,
+  ZSTD_HEADER_BYTES,
+  zstdContentSize,
+  type DeltaBase,
+} from './zstd.ts'
 
 /** A temporary file this old belongs to a process that died: nobody writes one blob for as long. */
 export const STALE_AFTER_MS = 60 * 60 * 1000
 /** Name of a blob that is being removed: whose bytes, how they lie, since when. */
-const REMOVED = /^([0-9a-f]{64})(\.zst)?\.(\d+)\.[0-9a-f-]+\.removed$/
+const REMOVED = /^([0-9a-f]{64})(\.zst|\.zsd)?\.(\d+)\.[0-9a-f-]+\.removed$/
 
-const SUFFIX = { identity: '', zstd: '.zst' } as const satisfies Record<BlobEncoding, string>
+const SUFFIX = { identity: '', zstd: '.zst', delta: '.zsd' } as const satisfies Record<BlobEncoding, string>
+/** In the order in which they are looked for: a delta comes last, since it can be read only with another blob. */
+const ENCODINGS = ['identity', 'zstd', 'delta'] as const
+const encodingOf = (suffix: string | undefined) =>
+  ENCODINGS.find((encoding) => SUFFIX[encoding] === (suffix ?? '')) ?? 'identity'
+
+interface Found {
+  encoding: BlobEncoding
+  storedBytes: number
+}
 
 /** A store in the folder `dir`, which is made at the first write. */
 export function openFileStore(dir: string): BlobStore {
@@ -32,9 +59,9 @@ export function openFileStore(dir: string): BlobStore {
   const shardOf = (digest: Digest) => join(dir, digest.slice(0, 2), digest.slice(2, 4))
   const pathOf = (digest: Digest, encoding: BlobEncoding) => join(shardOf(digest), digest + SUFFIX[encoding])
 
-  async function find(digest: Digest): Promise<{ encoding: BlobEncoding; storedBytes: number } | null> {
+  async function find(digest: Digest): Promise<Found | null> {
     if (!isDigest(digest)) return null
-    for (const encoding of ['identity', 'zstd'] as const) {
+    for (const encoding of ENCODINGS) {
       const found = await absentAsNull(stat(pathOf(digest, encoding)))
       if (found) return { encoding, storedBytes: found.size }
     }
@@ -42,12 +69,59 @@ export function openFileStore(dir: string): BlobStore {
   }
 
   /** Notes that somebody relies on the blob from now on; null when it is not there. */
-  async function renew(digest: Digest) {
+  async function renew(digest: Digest): Promise<(Found & { base: WholeBlob | null }) | null> {
     const found = await find(digest)
     if (!found) return null
+    const base = found.encoding === 'delta' ? await renewBase(digest) : null
+    // Without its base it is as good as not there.
+    if (found.encoding === 'delta' && base === null) return null
     const now = new Date()
     const isThere = await absentAsNull(utimes(pathOf(digest, found.encoding), now, now).then(() => true))
-    return isThere && found
+    return isThere ? { ...found, base } : null
+  }
+
+  async function renewBase(delta: Digest): Promise<WholeBlob | null> {
+    const digest = await baseOf(delta)
+    const found = digest && (await find(digest))
+    if (!digest || !found || found.encoding === 'delta' || !(await renew(digest))) return null
+    const sizeBytes = await sizeOf(digest, found)
+    return { digest, sizeBytes, storedBytes: found.storedBytes, encoding: found.encoding }
+  }
+
+  async function baseOf(delta: Digest): Promise<Digest | null> {
+    const head = await absentAsNull(readHead(pathOf(delta, 'delta'), DELTA_HEADER_BYTES))
+    return head && deltaBase(head)
+  }
+
+  async function sizeOf(digest: Digest, { encoding, storedBytes }: Found): Promise<number> {
+    if (encoding === 'identity') return storedBytes
+    const sizeBytes = zstdContentSize(await readHead(pathOf(digest, encoding), ZSTD_HEADER_BYTES))
+    if (sizeBytes === null) throw new AppError('blob_damaged', { digest })
+    return sizeBytes
+  }
+
+  /** What a text like this one may be a delta on: that one itself, or its base. */
+  async function findBase(like: Digest | null | undefined): Promise<DeltaBase | null> {
+    const found = like ? await find(like) : null
+    if (!like || !found) return null
+    const digest = found.encoding === 'delta' ? await baseOf(like) : like
+    // Damaged bytes are no help: the text is kept by itself.
+    const content = digest && (await readWhole(digest).catch(() => null))
+    return digest && content ? { digest, content } : null
+  }
+
+  /** Null also for a delta. */
+  async function readWhole(digest: Digest): Promise<Buffer | null> {
+    const found = await find(digest)
+    if (!found || found.encoding === 'delta') return null
+    const bytes = await absentAsNull(readFile(pathOf(digest, found.encoding)))
+    return bytes && contentOf(bytes, { digest, encoding: found.encoding })
+  }
+
+  async function read(digest: Digest): Promise<Buffer | null> {
+    if ((await find(digest))?.encoding !== 'delta') return readWhole(digest)
+    const bytes = await absentAsNull(readFile(pathOf(digest, 'delta')))
+    return bytes && contentOfDelta(bytes, digest, readWhole)
   }
 
   async function removeUnfinished(): Promise<void> {
@@ -57,7 +131,7 @@ export function openFileStore(dir: string): BlobStore {
       const sinceMs = removedMs ? Number(removedMs) : (await absentAsNull(stat(path)))?.mtimeMs
       if (sinceMs === undefined || Date.now() - sinceMs < STALE_AFTER_MS) continue
       // Who wanted to remove it may have died before asking whether it had been renewed.
-      if (digest) await putBack(path, pathOf(digest, suffix ? 'zstd' : 'identity'))
+      if (digest) await putBack(path, pathOf(digest, encodingOf(suffix)))
       else await rm(path, { force: true })
     }
   }
@@ -92,12 +166,18 @@ export function openFileStore(dir: string): BlobStore {
       const encoding =
         inMemory === null
           ? await packFile(rawPath, finishedPath, compress ? sizeBytes : null)
-          : await writePacked(inMemory, finishedPath, compress)
+          : await writePacked(
+              inMemory,
+              finishedPath,
+              compress,
+              await findBase(compress ? options.like : null),
+            )
       const storedBytes = await persist(finishedPath)
       await makeDurably(shardOf(digest), dir)
       const isNew = await publish(finishedPath, pathOf(digest, encoding))
       await syncFolder(shardOf(digest))
-      return { digest, sizeBytes, storedBytes, encoding, isNew }
+      const base = encoding === 'delta' ? await renewBase(digest) : null
+      return { digest, sizeBytes, storedBytes, encoding, base, isNew }
     } finally {
       await Promise.all([rm(rawPath, { force: true }), rm(finishedPath, { force: true })])
     }
@@ -113,19 +193,19 @@ export function openFileStore(dir: string): BlobStore {
     },
     async open(digest, options = {}) {
       const found = await find(digest)
-      return found && openAt(pathOf(digest, found.encoding), { digest, ...found }, options)
-    },
-    async read(digest) {
-      const found = await find(digest)
       if (!found) return null
-      const bytes = await absentAsNull(readFile(pathOf(digest, found.encoding)))
-      return bytes && contentOf(bytes, { digest, encoding: found.encoding })
+      const { encoding, storedBytes } = found
+      if (encoding !== 'delta')
+        return openAt(pathOf(digest, encoding), { digest, encoding, storedBytes }, options)
+      const content = await read(digest)
+      return content && openedContent(content, options.range)
     },
+    read,
     has: async (digest) => (await find(digest)) !== null,
     async remove(digest, { unlessPutSince } = {}) {
       if (!isDigest(digest)) return true
       const gone = await Promise.all(
-        (['identity', 'zstd'] as const).map((encoding) =>
+        ENCODINGS.map((encoding) =>
           unlessPutSince
             ? removeUnlessPutSince(digest, encoding, unlessPutSince)
             : rm(pathOf(digest, encoding), { force: true }).then(() => true),
@@ -171,8 +251,13 @@ async function putBack(aside: string, path: string): Promise<void> {
   await rm(aside, { force: true })
 }
 
-async function writePacked(bytes: Buffer, target: string, compress: boolean): Promise<BlobEncoding> {
-  const packed = await packBytes(bytes, compress)
+async function writePacked(
+  bytes: Buffer,
+  target: string,
+  compress: boolean,
+  base: DeltaBase | null,
+): Promise<BlobEncoding> {
+  const packed = await packBytes(bytes, compress, base)
   await writeFile(target, packed.bytes, { flag: 'wx' })
   return packed.encoding
 }
@@ -222,7 +307,7 @@ async function makeDurably(shard: string, root: string): Promise<void> {
 
 async function openAt(
   path: string,
-  stored: { digest: Digest; encoding: BlobEncoding; storedBytes: number },
+  stored: { digest: Digest; encoding: Exclude<BlobEncoding, 'delta'>; storedBytes: number },
   { acceptZstd = false, range }: { acceptZstd?: boolean; range?: ByteRange },
 ): Promise<OpenedBlob | null> {
   const { digest, encoding, storedBytes } = stored
@@ -246,6 +331,18 @@ async function openAt(
   return { stream: contentStream(packed, { digest, encoding, range }), sizeBytes, encoding: 'identity' }
 }
 
+/** The first bytes of a file. */
+async function readHead(path: string, bytes: number): Promise<Buffer> {
+  const file = await open(path, 'r')
+  try {
+    const head = Buffer.alloc(bytes)
+    const { bytesRead } = await file.read(head, 0, bytes, 0)
+    return head.subarray(0, bytesRead)
+  } finally {
+    await file.close()
+  }
+}
+
 async function* listFolder(dir: string, after: string): AsyncIterable<ListedBlob> {
   for (const outer of await shardNames(dir, after.slice(0, 2))) {
     for (const inner of await shardNames(
@@ -255,8 +352,8 @@ async function* listFolder(dir: string, after: string): AsyncIterable<ListedBlob
       const shard = join(dir, outer, inner)
       let last = after
       for (const name of ((await absentAsNull(readdir(shard))) ?? []).sort()) {
-        const digest = name.replace(/\.zst$/, '')
-        // Sorted, the two encodings of a digest stand side by side.
+        const digest = name.replace(/\.zs[td]$/, '')
+        // Sorted, the encodings of a digest stand side by side.
         if (!isDigest(digest) || digest <= last) continue
         const found = await absentAsNull(stat(join(shard, name)))
         if (!found) continue

@@ -1,17 +1,25 @@
-// Blobs as objects of an S3 bucket: `<digest>/<size>.<random>`, and `.zst` when compressed. An object is written once and
-// never replaced; a removal names the object that it saw, so that it cannot meet one that was put later.
+// Blobs as objects of an S3 bucket: `<digest>/<size>.<random>`, and `.zst` when compressed, `.<digest of the base>.zsd`
+// when compressed as a delta on another one. An object is written once and never replaced; a removal names the object that it saw, so that it cannot meet one that was put later.
 import { randomUUID } from 'node:crypto'
 import { mkdir, readdir, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { buffer, text } from 'node:stream/consumers'
 import { isDigest, type Digest } from '#lib/kernel/digest.ts'
 import { AppError } from '#lib/kernel/errors.ts'
-import type { BlobEncoding, BlobStore, ListedBlob, OpenedBlob, PutOptions, StoredBlob } from './blob-store.ts'
+import type {
+  BlobEncoding,
+  BlobStore,
+  ListedBlob,
+  OpenedBlob,
+  PutOptions,
+  StoredBlob,
+  WholeBlob,
+} from './blob-store.ts'
 import { asStoreError, STALE_AFTER_MS } from './file-store.ts'
 import { receiveBytes } from './receive-bytes.ts'
 import { openS3Client, type S3Client, type S3Settings } from './s3-client.ts'
-import { contentOf, contentStream } from './stored-content.ts'
-import { isCompressible, packBytes, packFile } from './zstd.ts'
+import { contentOf, contentOfDelta, contentStream, openedContent } from './stored-content.ts'
+import { isCompressible, packBytes, packFile, type DeltaBase } from './zstd.ts'
 
 const HOUR_MS = 3_600_000
 /** Bytes that were put longer ago are put again, as `remove` promises. */
@@ -27,6 +35,8 @@ interface Stored {
   sizeBytes: number
   storedBytes: number
   encoding: BlobEncoding
+  /** Of a delta. */
+  baseDigest: Digest | null
   putMs: number
 }
 
@@ -51,33 +61,38 @@ export function openS3Store(
       const received = await receiveBytes(source, rawPath, options.maxBytes)
       const { digest, sizeBytes } = received
       const other = running.get(digest)
-      if (other) return { ...asBlob(await other), isNew: false }
+      if (other) return { ...(await asBlob(await other)), isNew: false }
       const isWorthPacking = isCompressible(options.contentType)
       const pack = async () => {
         if (received.inMemory) {
-          const { bytes, encoding } = await packBytes(received.inMemory, isWorthPacking)
-          return { body: bytes, storedBytes: bytes.length, encoding }
+          const base = await findBase(isWorthPacking ? options.like : null)
+          const { bytes, encoding } = await packBytes(received.inMemory, isWorthPacking, base)
+          const baseDigest = encoding === 'delta' ? (base?.digest ?? null) : null
+          return { body: bytes, storedBytes: bytes.length, encoding, baseDigest }
         }
         const encoding = await packFile(rawPath, packedPath, isWorthPacking ? sizeBytes : null)
         const storedBytes = (await stat(packedPath)).size
-        return { body: { path: packedPath, sizeBytes: storedBytes }, storedBytes, encoding }
+        return { body: { path: packedPath, sizeBytes: storedBytes }, storedBytes, encoding, baseDigest: null }
       }
       let isNew = false
       const work = async () => {
         const copies = await copiesOf(digest)
         const youngest = copies[0]
-        if (youngest && ageMs(youngest) < RENEW_AFTER_MS) return youngest
-        isNew = youngest === undefined
-        const { body, storedBytes, encoding } = await pack()
-        const key = `${digest}/${sizeBytes}.${randomUUID()}${encoding === 'zstd' ? '.zst' : ''}`
+        // Without its base a delta is as good as not there.
+        const isReadable = youngest && (youngest.baseDigest === null || (await wholeOf(youngest.baseDigest)))
+        if (youngest && isReadable && ageMs(youngest) < RENEW_AFTER_MS) return youngest
+        isNew = !isReadable
+        const { body, storedBytes, encoding, baseDigest } = await pack()
+        const suffix = { identity: '', zstd: '.zst', delta: `.${baseDigest}.zsd` }[encoding]
+        const key = `${digest}/${sizeBytes}.${randomUUID()}${suffix}`
         await client.send({ method: 'PUT', key, body })
         await removeAll(copies.filter((copy) => ageMs(copy) > TWIN_AFTER_MS))
-        return { key, digest, sizeBytes, storedBytes, encoding, putMs: Date.now() }
+        return { key, digest, sizeBytes, storedBytes, encoding, baseDigest, putMs: Date.now() }
       }
       const stored = work()
       running.set(digest, stored)
       try {
-        return { ...asBlob(await stored), isNew }
+        return { ...(await asBlob(await stored)), isNew }
       } finally {
         running.delete(digest)
       }
@@ -86,11 +101,50 @@ export function openS3Store(
     }
   }
 
-  /** All copies of a blob, the youngest first: it is the one to be read. */
+  /** All copies of a blob, the one to be read first: the youngest, but a delta only when there is no other. */
   async function copiesOf(digest: Digest): Promise<Stored[]> {
     if (!isDigest(digest)) return []
     const { copies } = await listPage(client, settings, { prefix: `${digest}/` })
-    return copies.sort((a, b) => b.putMs - a.putMs)
+    return copies.sort((a, b) => Number(isWhole(b)) - Number(isWhole(a)) || b.putMs - a.putMs)
+  }
+
+  /** The youngest copy that is no delta. */
+  async function wholeOf(digest: Digest): Promise<(Stored & WholeBlob) | null> {
+    return (await copiesOf(digest)).find(isWhole) ?? null
+  }
+
+  async function asBlob({ digest, sizeBytes, storedBytes, encoding, baseDigest }: Stored) {
+    const found = baseDigest === null ? null : await wholeOf(baseDigest)
+    const base = found && {
+      digest: found.digest,
+      sizeBytes: found.sizeBytes,
+      storedBytes: found.storedBytes,
+      encoding: found.encoding,
+    }
+    return { digest, sizeBytes, storedBytes, encoding, base }
+  }
+
+  /** What a text like this one may be a delta on: that one itself, or its base. */
+  async function findBase(like: Digest | null | undefined): Promise<DeltaBase | null> {
+    const [found] = like ? await copiesOf(like) : []
+    const digest = found && (found.baseDigest ?? found.digest)
+    // Damaged bytes are no help: the text is kept by itself.
+    const content = digest && (await readWhole(digest).catch(() => null))
+    return digest && content ? { digest, content } : null
+  }
+
+  /** Null also for a delta. */
+  async function readWhole(digest: Digest): Promise<Buffer | null> {
+    const stored = await wholeOf(digest)
+    const bytes = stored && (await readCopy(client, stored))
+    return stored && bytes && contentOf(bytes, stored)
+  }
+
+  async function read(digest: Digest): Promise<Buffer | null> {
+    const [stored] = await copiesOf(digest)
+    const bytes = stored ? await readCopy(client, stored) : null
+    if (!stored || !bytes) return null
+    return isWhole(stored) ? contentOf(bytes, stored) : contentOfDelta(bytes, digest, readWhole)
   }
 
   const removeAll = (copies: readonly Stored[]) =>
@@ -106,13 +160,12 @@ export function openS3Store(
     },
     async open(digest, options = {}) {
       const [stored] = await copiesOf(digest)
-      return stored ? openCopy(client, stored, options) : null
+      if (!stored) return null
+      if (isWhole(stored)) return openCopy(client, stored, options)
+      const content = await read(digest)
+      return content && openedContent(content, options.range)
     },
-    async read(digest) {
-      const [stored] = await copiesOf(digest)
-      const { body = null } = stored ? await client.send({ method: 'GET', key: stored.key }) : {}
-      return stored && body ? contentOf(await buffer(body).catch(throwUnavailable), stored) : null
-    },
+    read,
     has: async (digest) => (await copiesOf(digest)).length > 0,
     async remove(digest, { unlessPutSince } = {}) {
       const copies = await copiesOf(digest)
@@ -134,12 +187,12 @@ export function openS3Store(
 
 const ageMs = ({ putMs }: Stored) => Date.now() - putMs
 
-const asBlob = ({ digest, sizeBytes, storedBytes, encoding }: Stored) => ({
-  digest,
-  sizeBytes,
-  storedBytes,
-  encoding,
-})
+const isWhole = (stored: Stored): stored is Stored & WholeBlob => stored.encoding !== 'delta'
+
+async function readCopy(client: S3Client, { key }: Stored): Promise<Buffer | null> {
+  const { body } = await client.send({ method: 'GET', key })
+  return body && (await buffer(body).catch(throwUnavailable))
+}
 
 const throwUnavailable = (cause: unknown): never => {
   throw new AppError('unavailable', {}, { cause })
@@ -147,7 +200,7 @@ const throwUnavailable = (cause: unknown): never => {
 
 async function openCopy(
   client: S3Client,
-  stored: Stored,
+  stored: Stored & WholeBlob,
   { acceptZstd = false, range }: NonNullable<Parameters<BlobStore['open']>[1]>,
 ): Promise<OpenedBlob | null> {
   const { key, sizeBytes, encoding } = stored
@@ -193,19 +246,20 @@ async function listPage(
   return { copies, next: token ? { 'continuation-token': unescapeXml(token) } : null }
 }
 
-const KEY = /(?:^|\/)(([0-9a-f]{64})\/(\d+)\.[0-9a-f-]{36}(\.zst)?)$/
+const KEY = /(?:^|\/)(([0-9a-f]{64})\/(\d+)\.[0-9a-f-]{36}(\.zst|\.([0-9a-f]{64})\.zsd)?)$/
 
 /** Null for objects that are none of ours. */
 function readEntry(entry: string): Stored | null {
   const field = (name: string) => new RegExp(`<${name}>([^<]*)</${name}>`).exec(entry)?.[1] ?? ''
-  const [, key, digest, sizeBytes, suffix] = KEY.exec(field('Key')) ?? []
+  const [, key, digest, sizeBytes, suffix, baseDigest = null] = KEY.exec(field('Key')) ?? []
   if (!key || !digest) return null
   return {
     key,
     digest,
     sizeBytes: Number(sizeBytes),
     storedBytes: Number(field('Size')),
-    encoding: suffix ? 'zstd' : 'identity',
+    encoding: baseDigest ? 'delta' : suffix ? 'zstd' : 'identity',
+    baseDigest,
     putMs: Date.parse(field('LastModified')),
   }
 }

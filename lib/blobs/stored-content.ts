@@ -5,7 +5,8 @@ import { promisify } from 'node:util'
 import { createZstdDecompress, zstdDecompress } from 'node:zlib'
 import { sha256, type Digest } from '#lib/kernel/digest.ts'
 import { AppError } from '#lib/kernel/errors.ts'
-import type { BlobEncoding } from './blob-store.ts'
+import type { BlobEncoding, OpenedBlob } from './blob-store.ts'
+import { deltaBase, unpackDelta } from './zstd.ts'
 
 const decompressInMemory = promisify(zstdDecompress)
 
@@ -17,7 +18,7 @@ export interface ByteRange {
 
 interface Stored {
   digest: Digest
-  encoding: BlobEncoding
+  encoding: Exclude<BlobEncoding, 'delta'>
 }
 
 /**
@@ -34,6 +35,37 @@ export async function contentOf(bytes: Buffer, { digest, encoding }: Stored): Pr
       : bytes
   if (sha256(content) !== digest) throw damaged(digest)
   return content
+}
+
+/**
+ * The content of a delta.
+ *
+ * @param read  reads a blob of the same store
+ * @throws AppError `blob_damaged` `{ digest }`, of the base when that is damaged
+ */
+export async function contentOfDelta(
+  bytes: Buffer,
+  digest: Digest,
+  read: (digest: Digest) => Promise<Buffer | null>,
+): Promise<Buffer> {
+  const base = deltaBase(bytes)
+  const dictionary = base === null || base === digest ? null : await read(base)
+  if (dictionary === null) throw damaged(digest)
+  const content = await unpackDelta(bytes, dictionary).catch((cause: unknown) => {
+    throw damaged(digest, cause)
+  })
+  if (sha256(content) !== digest) throw damaged(digest)
+  return content
+}
+
+/** Bytes in memory as an opened blob. */
+export function openedContent(content: Buffer, range: ByteRange | undefined): OpenedBlob {
+  const part = range ? content.subarray(range.start, range.end + 1) : content
+  return {
+    stream: Readable.from([part], { objectMode: false }),
+    sizeBytes: content.length,
+    encoding: 'identity',
+  }
 }
 
 /**

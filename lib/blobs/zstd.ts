@@ -3,15 +3,20 @@ import { createReadStream, createWriteStream } from 'node:fs'
 import { rename, stat } from 'node:fs/promises'
 import { pipeline } from 'node:stream/promises'
 import { promisify } from 'node:util'
-import { constants, createZstdCompress, zstdCompress } from 'node:zlib'
+import { constants, createZstdCompress, zstdCompress, zstdDecompress } from 'node:zlib'
+import { isDigest, type Digest } from '#lib/kernel/digest.ts'
 import type { BlobEncoding } from './blob-store.ts'
 
 const compressInMemory = promisify(zstdCompress)
+const decompressInMemory = promisify(zstdDecompress)
 
 /** Level 6: about a tenth smaller than level 3 on HTML and CSS, still faster than a disk writes. */
 const ZSTD_LEVEL = 6
 /** Compression must win this much, or reading would pay for nothing. */
 const WORTHWHILE_RATIO = 0.9
+
+/** A delta must win this much over the text by itself: reading it means reading two. */
+const WORTHWHILE_DELTA_RATIO = 0.5
 
 const KEPT_SMALL = [
   /^text\//,
@@ -59,13 +64,48 @@ function zstdOptions(pledgedSrcSize: number) {
   return { params, pledgedSrcSize }
 }
 
+/** Before the frame of a delta lies one that readers skip (RFC 8878 section 3.1.2), with the digest of its base. */
+const SKIPPED_MAGIC = 0x184d2a5d
+const DIGEST_BYTES = 32
+export const DELTA_HEADER_BYTES = 8 + DIGEST_BYTES
+
+/** Another blob as dictionary. */
+export interface DeltaBase {
+  digest: Digest
+  content: Buffer
+}
+
+/** Bytes as a delta on a base; null when that pays too little beside `packed`, the bytes by themselves. */
+async function packDelta(bytes: Buffer, packed: Buffer, base: DeltaBase): Promise<Buffer | null> {
+  const frame = await compressInMemory(bytes, { ...zstdOptions(bytes.length), dictionary: base.content })
+  if (frame.length + DELTA_HEADER_BYTES > packed.length * WORTHWHILE_DELTA_RATIO) return null
+  const header = Buffer.alloc(8)
+  header.writeUInt32LE(SKIPPED_MAGIC, 0)
+  header.writeUInt32LE(DIGEST_BYTES, 4)
+  return Buffer.concat([header, Buffer.from(base.digest, 'hex'), frame])
+}
+
+/** Which base a delta has, from its first bytes; null for no delta. */
+export function deltaBase(head: Buffer): Digest | null {
+  if (head.length < DELTA_HEADER_BYTES || head.readUInt32LE(0) !== SKIPPED_MAGIC) return null
+  const digest = head.toString('hex', 8, DELTA_HEADER_BYTES)
+  return isDigest(digest) ? digest : null
+}
+
+/** The bytes of a delta; throws what the decompressor throws. */
+export const unpackDelta = (delta: Buffer, dictionary: Buffer): Promise<Buffer> =>
+  decompressInMemory(delta.subarray(DELTA_HEADER_BYTES), { dictionary })
+
 /** Bytes as they should lie in a store: packed when `compress` and when that pays. */
 export async function packBytes(
   bytes: Buffer,
   compress: boolean,
+  base: DeltaBase | null = null,
 ): Promise<{ bytes: Buffer; encoding: BlobEncoding }> {
   const packed = compress ? await compressInMemory(bytes, zstdOptions(bytes.length)) : bytes
   const pays = packed.length < bytes.length * WORTHWHILE_RATIO
+  const delta = pays && base ? await packDelta(bytes, packed, base) : null
+  if (delta) return { bytes: delta, encoding: 'delta' }
   return pays ? { bytes: packed, encoding: 'zstd' } : { bytes, encoding: 'identity' }
 }
 

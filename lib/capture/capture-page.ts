@@ -12,7 +12,7 @@ import { portOf, type AddressPolicy } from '#lib/net/address-policy.ts'
 import { openEgressProxy, type EgressProxy } from '#lib/net/egress-proxy.ts'
 import type { BrowserPool } from './browser-pool.ts'
 import type { Capture, CapturedExchange, CaptureRequest } from './capture.ts'
-import { collectBlobs } from './collect-blobs.ts'
+import { collectBlobs, likeHtml } from './collect-blobs.ts'
 import { freezePage, type FrozenPage } from './freeze-page.ts'
 import { freezeAnswered } from './keep-answered.ts'
 import { keepPicture } from './keep-picture.ts'
@@ -142,6 +142,8 @@ interface Opened {
 interface Session extends Opened, PreparedPage {
   budget: CaptureBudget
   patience: number
+  /** The frozen page of an earlier version. */
+  earlierPage: string | undefined
   log: Log
   stages: StageReport
   watch: DocumentWatch
@@ -165,7 +167,7 @@ async function captureInContext(
     onTooMany: () => opened.exhausted.abort(new AppError('too_large', { maxRequests: budget.maxRequests })),
   })
   const recording = await recordResponses(opened.context, prepared.page, {
-    put: opened.put,
+    put: likeHtml(opened.put, request.earlier?.texts.get('document')),
     budget,
     onProgress: stages.progress,
   })
@@ -174,6 +176,7 @@ async function captureInContext(
     ...prepared,
     budget,
     patience,
+    earlierPage: request.earlier?.texts.get('page'),
     log: deps.log,
     stages,
     watch,
@@ -200,7 +203,11 @@ async function captureSettled(session: Session): Promise<Omit<Captured, 'capture
   const cutShort = await loadWithinBudget(session)
   stages.enter('freezing')
   const structure = cutShort === null ? await readStructure(session) : UNKNOWN_STRUCTURE
-  const frozen = await freezePage(page, recording, { put, signal, isHurried: cutShort === 'timeout' })
+  const frozen = await freezePage(page, recording, {
+    put: likeHtml(put, session.earlierPage),
+    signal,
+    isHurried: cutShort === 'timeout',
+  })
   if (isWithoutAnyByte(frozen, watch)) throw new AppError('empty_response', { host: session.url.hostname })
   const picture = await photographOrNone(session)
   stages.enter('storing')
@@ -315,7 +322,7 @@ async function keepPictureOrNone(
   { url, put }: { url: URL; put: PutBlob },
 ) {
   try {
-    return await keepPicture(picture, { blobs, put, earlier, signal })
+    return await keepPicture(picture, { blobs, put, earlier: earlier?.picture ?? null, signal })
   } catch (error) {
     if (signal.aborted || toAppError(error).code === 'disk_full') throw error
     log.warn('capture.no_screenshot', { host: url.hostname, error })

@@ -16,8 +16,8 @@ export interface CaptureRequest {
   patience?: number
   /** Is a page whose process crashed kept as it was answered? Otherwise that is an error, which is worth another try. */
   keepsAnswered?: boolean
-  /** With what the picture is compared, to keep of it what is new. */
-  earlier?: EarlierPicture | null
+  /** With what picture and texts are compared. */
+  earlier?: EarlierVersion | null
   /** Aborted from above when the worker stops; the capture then rejects with its reason. */
   signal: AbortSignal
   /** Told at each step and at most once a second while resources come in. Never awaited, never throws. */
@@ -79,7 +79,13 @@ export interface CapturedScreenshot extends CapturedImage {
   strips: PagePart
 }
 
-/** What an earlier version of the link left behind. Its blobs stay referred to while the capture runs. */
+/** An earlier version of the link: of the new one is kept what is new. */
+export interface EarlierVersion {
+  picture: EarlierPicture | null
+  /** Its texts: of them `page`, the frozen one, and `document`, as the site answered it. */
+  texts: ReadonlyMap<string, Digest>
+}
+
 export interface EarlierPicture {
   /** The whole picture that it is, or is pasted on. */
   base: PagePart

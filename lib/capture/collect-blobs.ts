@@ -1,5 +1,6 @@
 // Remembers which blobs a capture put, and which of them were new to the store.
 import type { BlobStore, PutBlob, StoredBlob } from '#lib/blobs/blob-store.ts'
+import type { Digest } from '#lib/kernel/digest.ts'
 
 /** A `put` that keeps account: each blob once, new when any of its puts wrote it. */
 export function collectBlobs(blobs: BlobStore): { put: PutBlob; stored(): StoredBlob[] } {
@@ -13,4 +14,10 @@ export function collectBlobs(blobs: BlobStore): { put: PutBlob; stored(): Stored
     },
     stored: () => [...byDigest.values()],
   }
+}
+
+/** A `put` that compares HTML with an earlier edition of it, so that of the new one is kept what is new. */
+export function likeHtml(put: PutBlob, earlier: Digest | undefined): PutBlob {
+  return (source, options) =>
+    put(source, options?.contentType?.startsWith('text/html') ? { ...options, like: earlier } : options)
 }

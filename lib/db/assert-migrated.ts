@@ -13,6 +13,7 @@ export const MIGRATION_NAMES: readonly string[] = [
   '20261126190000_statistics',
   '20261126193000_interventions',
   '20261126193500_assessment',
+  '20261126214500_blob_base',
 ]
 
 type Query = (sql: string) => Promise<{ migration_name: string }[]>

@@ -1,5 +1,5 @@
 // Loose blobs: bytes that no snapshot refers to, since when, and their rows. A blob belongs to a snapshot when a row of
-// Artifact or Resource names it, and in no other way; both have a foreign key, so the database itself refuses to forget
+// Artifact or Resource names it, or the row of a blob that is a delta on it, and in no other way; all have a foreign key, so the database itself refuses to forget
 // the row of a blob that is still referred to.
 import type { Digest } from '#lib/kernel/digest.ts'
 import { inTransaction, type Db, type DbOrTx, type Tx } from './client.ts'
@@ -8,7 +8,8 @@ import { sql } from './sql.ts'
 /** The one rule of what holds a blob; a new table that refers to blobs gets its line here. */
 const unreferenced = sql`
   NOT EXISTS (SELECT FROM "Artifact" a WHERE a."blobDigest" = b."digest")
-  AND NOT EXISTS (SELECT FROM "Resource" r WHERE r."blobDigest" = b."digest")`
+  AND NOT EXISTS (SELECT FROM "Resource" r WHERE r."blobDigest" = b."digest")
+  AND NOT EXISTS (SELECT FROM "Blob" d WHERE d."baseDigest" = b."digest")`
 
 const digestsOf = (rows: { digest: string }[]) => rows.map(({ digest }) => digest)
 

@@ -1,5 +1,5 @@
 // What a snapshot is made of: resources as the browser met them, artifacts as people fetch them, blobs behind both.
-import type { StoredBlob } from '#lib/blobs/blob-store.ts'
+import type { StoredBlob, WholeBlob } from '#lib/blobs/blob-store.ts'
 import type { Digest } from '#lib/kernel/digest.ts'
 import { AppError } from '#lib/kernel/errors.ts'
 import { isId, newId } from '#lib/kernel/ids.ts'
@@ -47,10 +47,24 @@ function* chunks<T>(rows: readonly T[]): Generator<T[]> {
  * transaction ends, also when the sweep was about to forget some.
  */
 export async function insertBlobs(tx: Tx, blobs: readonly StoredBlob[]): Promise<void> {
+  // What deltas are read with has its row before them.
+  const bases = blobs.flatMap(({ base }) => base ?? [])
+  await insertRows(tx, bases)
+  await insertRows(tx, blobs)
+  // The row of a text that was lost, and is back as a delta, learns of it.
+  for (const { digest, base } of blobs)
+    if (base)
+      await tx.blob.updateMany({ where: { digest, baseDigest: null }, data: { baseDigest: base.digest } })
+}
+
+async function insertRows(tx: Tx, blobs: readonly (WholeBlob | StoredBlob)[]): Promise<void> {
   // In the order of digests: two captures that share blobs wait for each other, but never in a circle.
   const rows = [...new Map(blobs.map((blob) => [blob.digest, blob])).values()]
     .sort((a, b) => (a.digest < b.digest ? -1 : 1))
-    .map(({ digest, sizeBytes, storedBytes, encoding }) => ({ digest, sizeBytes, storedBytes, encoding }))
+    .map(({ digest, sizeBytes, storedBytes, encoding, ...more }) => {
+      const baseDigest = 'base' in more ? (more.base?.digest ?? null) : null
+      return { digest, sizeBytes, storedBytes, encoding, baseDigest }
+    })
   for (const data of chunks(rows)) await insertAndHold(tx, data)
 }
 

@@ -2,7 +2,7 @@
 import type { Capture, CaptureRequest } from '#lib/capture/capture.ts'
 import { JOB_PRIORITY, type Job } from '#lib/contract/job.ts'
 import type { Attempt } from '#lib/db/attempts.ts'
-import { findEarlierPicture } from '#lib/db/earlier-picture.ts'
+import { findEarlierVersion } from '#lib/db/earlier-version.ts'
 import { withDeadline } from '#lib/kernel/deadline.ts'
 import { CAPTURE_KILL_GRACE_MS, MAX_ATTEMPTS, SECOND_PASS_PATIENCE } from '#lib/kernel/limits.ts'
 import type { Runtime } from '#lib/runtime/open-runtime.ts'
@@ -63,7 +63,7 @@ async function runAttempt(
   const patience = attempt.passOf === null ? 1 : SECOND_PASS_PATIENCE
   const timeoutMs = config.capture.timeoutMs * patience
   const killAfterMs = timeoutMs + CAPTURE_KILL_GRACE_MS + BROWSER_GRACE_MS
-  const earlier = await findEarlierPicture(db, attempt.linkId)
+  const earlier = await findEarlierVersion(db, attempt.linkId)
   const capture = await withDeadline(killAfterMs, signal, (signal) =>
     deps.capturePage({
       url: attempt.url,
@@ -81,7 +81,7 @@ async function runAttempt(
   stages.tell('indexing')
   await stages.settle()
   const durationMs = Math.round(performance.now() - startedMs)
-  const stored = await storeSnapshot(deps, { attempt, capture, reading, verdict, durationMs })
+  const stored = await storeSnapshot(deps, { attempt, capture, reading, verdict, durationMs, earlier })
   log.info('capture.ready', {
     snapshotId: attempt.snapshotId,
     attempt: attempt.attempt,

@@ -1,7 +1,7 @@
 // Joins the rows of a kept page and the headers of replay: what a browser needs to show it without asking anybody.
 import type { FrozenCopy } from '#lib/capture/show-frozen.ts'
 import type { Db } from '#lib/db/client.ts'
-import { findPictureBase } from '#lib/db/earlier-picture.ts'
+import { findPictureBase } from '#lib/db/earlier-version.ts'
 import { listParts } from '#lib/db/resources.ts'
 import type { Digest } from '#lib/kernel/digest.ts'
 import { pageHeaders, partHeaders } from '#lib/replay/replay-policy.ts'

@@ -128,4 +128,8 @@ test('eleven versions of a slightly changed page cost 1.2 times one, their pictu
   await sweepBlobs(inDays(4))
   await sweepBlobs(inDays(8))
   expect((await screenshotOf(grown.id)).equals(screenshot)).toBe(true)
+  // So does its text, which is kept as what is new in it.
+  const page = await db.blob.findUniqueOrThrow({ where: { digest: kept.get('page') } })
+  expect(page).toMatchObject({ encoding: 'delta', baseDigest: expect.any(String) })
+  expect(String(await blobs.read(page.digest))).toContain('多了一行')
 })

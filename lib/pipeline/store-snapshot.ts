@@ -2,7 +2,7 @@
 import { countResources, fidelityReport } from '#lib/archive/fidelity.ts'
 import { MANIFEST_TYPE, writeManifest } from '#lib/archive/manifest.ts'
 import type { StoredBlob } from '#lib/blobs/blob-store.ts'
-import type { Capture, CapturedScreenshot } from '#lib/capture/capture.ts'
+import type { Capture, CapturedScreenshot, EarlierVersion } from '#lib/capture/capture.ts'
 import { JOB_PRIORITY } from '#lib/contract/job.ts'
 import type { Verdict } from '#lib/contract/snapshot.ts'
 import { markReady, type Attempt, type ReadyFields } from '#lib/db/attempts.ts'
@@ -26,6 +26,8 @@ export interface Finished {
   reading: Reading
   verdict: Verdict
   durationMs: number
+  /** The version with which the texts are compared. */
+  earlier: EarlierVersion | null
 }
 
 const ARTICLE_TYPE = 'text/html; charset=utf-8'
@@ -43,11 +45,17 @@ export async function storeSnapshot(
   deps: StoreDeps,
   finished: Finished,
 ): Promise<{ isFront: boolean; newBytes: number }> {
-  const { attempt, capture, reading, verdict } = finished
-  const textBlob = await deps.blobs.put(reading.text, { contentType: TEXT_TYPE })
+  const { attempt, capture, reading, verdict, earlier } = finished
+  const like = (kind: string) => earlier?.texts.get(kind) ?? null
+  const textBlob = await deps.blobs.put(reading.text, { contentType: TEXT_TYPE, like: like('text') })
   const articleBlob =
-    reading.html === null ? null : await deps.blobs.put(reading.html, { contentType: ARTICLE_TYPE })
-  const visibleBlob = await deps.blobs.put(capture.visibleText, { contentType: TEXT_TYPE })
+    reading.html === null
+      ? null
+      : await deps.blobs.put(reading.html, { contentType: ARTICLE_TYPE, like: like('article') })
+  const visibleBlob = await deps.blobs.put(capture.visibleText, {
+    contentType: TEXT_TYPE,
+    like: like('visible'),
+  })
   const made = listArtifacts(capture, { text: textBlob, visible: visibleBlob, article: articleBlob })
   const link = await findLinkForCapture(deps.db, attempt.libraryId, attempt.linkId)
   const { manifest, contents } = await putManifest(deps, finished, link, made)
@@ -151,34 +159,38 @@ function readyFields(
 
 function putManifest(
   { blobs }: StoreDeps,
-  { attempt, capture, reading, verdict, durationMs }: Finished,
+  { attempt, capture, reading, verdict, durationMs, earlier }: Finished,
   { link, tags }: LinkForCapture,
   artifacts: NewArtifact[],
 ): ReturnType<typeof writeManifest> {
-  return writeManifest(blobs, {
-    library: attempt.libraryId,
-    link: { ...link, tags, createdAt: link.createdAt.toISOString() },
-    snapshot: {
-      id: attempt.snapshotId,
-      url: attempt.url,
-      finalUrl: capture.finalUrl,
-      httpStatus: capture.httpStatus,
-      contentType: capture.contentType,
-      verdict,
-      createdAt: attempt.createdAt.toISOString(),
-      capturedAt: capture.capturedAt.toISOString(),
-      attempt: attempt.attempt,
-      durationMs,
+  return writeManifest(
+    blobs,
+    {
+      library: attempt.libraryId,
+      link: { ...link, tags, createdAt: link.createdAt.toISOString() },
+      snapshot: {
+        id: attempt.snapshotId,
+        url: attempt.url,
+        finalUrl: capture.finalUrl,
+        httpStatus: capture.httpStatus,
+        contentType: capture.contentType,
+        verdict,
+        createdAt: attempt.createdAt.toISOString(),
+        capturedAt: capture.capturedAt.toISOString(),
+        attempt: attempt.attempt,
+        durationMs,
+      },
+      article: {
+        ...reading,
+        publishedAt: reading.publishedAt?.toISOString() ?? null,
+        contentDigest: sha256(reading.text),
+        extractorVersion: EXTRACTOR_VERSION,
+      },
+      interventions: capture.interventions,
+      fidelity: fidelityReport(capture.exchanges),
+      artifacts,
+      exchanges: capture.exchanges,
     },
-    article: {
-      ...reading,
-      publishedAt: reading.publishedAt?.toISOString() ?? null,
-      contentDigest: sha256(reading.text),
-      extractorVersion: EXTRACTOR_VERSION,
-    },
-    interventions: capture.interventions,
-    fidelity: fidelityReport(capture.exchanges),
-    artifacts,
-    exchanges: capture.exchanges,
-  })
+    { like: earlier?.texts.get('contents') ?? null },
+  )
 }

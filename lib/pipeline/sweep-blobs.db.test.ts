@@ -183,3 +183,25 @@ test('many captures and sweeps of the same bytes at once lose nothing', async ()
     expect(await blobs.read(kept.blobDigest)).not.toBeNull()
   }
 })
+
+test('what deltas are read with stays as long as they do, and its row comes back with theirs', async () => {
+  const { db, blobs } = runtime
+  const words = Array.from({ length: 500 }, (_, at) => Math.imul(at, 2_654_435_761).toString(36))
+  const base = await putLongAgo(words.join(' '))
+  const edited = words.with(250, 'edited').join(' ')
+  const delta = await blobs.put(edited, { contentType: 'text/plain', like: base.digest })
+  expect(delta).toMatchObject({ encoding: 'delta', base: { digest: base.digest } })
+  const { snapshotId } = await makeSnapshot(db, libraryId)
+  // The version of the base is gone, and its row swept: the put of the delta has renewed its bytes.
+  await inTransaction(db, (tx) => keep(tx, snapshotId, delta))
+  await noteLongAgo()
+  await sweepBlobs(at(0))
+  expect(await hasRow(base.digest)).toBe(true)
+  expect(String(await blobs.read(delta.digest))).toBe(edited)
+  await db.snapshot.delete({ where: { id: snapshotId } })
+  for (const days of [0, 4, 8, 12]) await sweepBlobs(at(days * 24 * HOUR_MS))
+  for (const { digest } of [base, delta]) {
+    expect(await hasRow(digest)).toBe(false)
+    expect(await blobs.has(digest)).toBe(false)
+  }
+})
