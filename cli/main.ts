@@ -15,6 +15,7 @@ const commands: Record<string, () => Promise<{ command: Command }>> = {
   list: () => import('./commands/list.ts'),
   search: () => import('./commands/search.ts'),
   show: () => import('./commands/show.ts'),
+  extract: () => import('./commands/extract.ts'),
   user: () => import('./commands/user.ts'),
   token: () => import('./commands/token.ts'),
   doctor: () => import('./commands/doctor.ts'),

@@ -1,4 +1,5 @@
 // What extraction yields for the reader view and for search.
+import type { Claims } from './claims.ts'
 
 /** Rises whenever the extractor's output changes: older snapshots can then be extracted again from their page. */
 export const EXTRACTOR_VERSION = 3
@@ -24,4 +25,6 @@ export interface Article {
   code: string
   /** Han, kana and Hangul characters count one each, other words one each. */
   wordCount: number
+  /** Where title, byline, date, site and language come from, and what else was found. */
+  claims: Claims
 }

@@ -3,6 +3,7 @@ import { once } from 'node:events'
 import { Worker } from 'node:worker_threads'
 import { EXTRACT_MEMORY_MB, EXTRACT_TIMEOUT_MS } from '#lib/kernel/limits.ts'
 import type { Article } from './article.ts'
+import type { Origin } from './extract.ts'
 import type { ExtractAnswer, ExtractRequest } from './extract-worker.ts'
 
 /** A thread without work is ended after this long. */
@@ -86,21 +87,23 @@ async function ask(
 }
 
 /**
- * Extracts the article of a frozen page (`extract`) in a thread of its own. Null when there is no article, and also
+ * Extracts the article of a page (`extract`) in a thread of its own. Null when there is no article, and also
  * when the page is too large, takes too long, or breaks the thread: extraction never fails a capture.
  *
+ * @param options.origin  `frozen` unless it is said: written by a browser; `file`: by anybody
  * @throws the signal's reason, when it aborts
  */
 export async function extractArticle(
   html: string,
   url: string,
-  options: { timeoutMs?: number; memoryMb?: number; signal?: AbortSignal } = {},
+  options: { timeoutMs?: number; memoryMb?: number; signal?: AbortSignal; origin?: Origin } = {},
 ): Promise<Article | null> {
-  const { timeoutMs = EXTRACT_TIMEOUT_MS, memoryMb = EXTRACT_MEMORY_MB, signal } = options
+  const { timeoutMs = EXTRACT_TIMEOUT_MS, memoryMb = EXTRACT_MEMORY_MB, signal, origin = 'frozen' } = options
   signal?.throwIfAborted()
   const thread = takeThread(memoryMb)
   const deadline = AbortSignal.timeout(timeoutMs)
-  const answer = await ask(thread, { html, url }, signal ? AbortSignal.any([signal, deadline]) : deadline)
+  const until = signal ? AbortSignal.any([signal, deadline]) : deadline
+  const answer = await ask(thread, { html, url, origin }, until)
   if (answer) giveBack(thread)
   else await thread.worker.terminate()
   signal?.throwIfAborted()

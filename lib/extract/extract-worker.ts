@@ -3,11 +3,12 @@ import { parentPort } from 'node:worker_threads'
 import { parseHTML } from 'linkedom'
 import { MAX_EXTRACT_DEPTH, MAX_EXTRACT_NODES } from '#lib/kernel/limits.ts'
 import type { Article } from './article.ts'
-import { extract } from './extract.ts'
+import { extract, type Origin } from './extract.ts'
 
 export interface ExtractRequest {
   html: string
   url: string
+  origin: Origin
 }
 
 export type ExtractAnswer = { article: Article | null }
@@ -40,15 +41,25 @@ function isTooDeep(root: Node): boolean {
   return false
 }
 
-function answer({ html, url }: ExtractRequest): ExtractAnswer {
-  if (countTags(html) > MAX_EXTRACT_NODES) return { article: null }
+/** Frozen pages were written by a browser. Its reading of others is loaded when the first of them comes. */
+async function readable({ html, origin }: ExtractRequest): Promise<string> {
+  if (origin === 'frozen') return html
+  const { rewriteHtml } = await import('./rewrite-html.ts')
+  return rewriteHtml(html)
+}
+
+async function answer(request: ExtractRequest): Promise<ExtractAnswer> {
+  if (countTags(request.html) > MAX_EXTRACT_NODES) return { article: null }
   try {
-    const { document } = parseHTML(html)
-    return { article: isTooDeep(document.documentElement) ? null : extract(document, url) }
+    const { document } = parseHTML(await readable(request))
+    if (isTooDeep(document.documentElement)) return { article: null }
+    return { article: extract(document, request.url, request.origin) }
   } catch {
     // A shadow tree too deep for the stack, or a DOM that no library foresaw: the snapshot stands without an article.
     return { article: null }
   }
 }
 
-parentPort?.on('message', (request: ExtractRequest) => parentPort?.postMessage(answer(request)))
+parentPort?.on('message', (request: ExtractRequest) => {
+  void answer(request).then((answered) => parentPort?.postMessage(answered))
+})

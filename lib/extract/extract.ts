@@ -1,17 +1,21 @@
 // From a page's DOM to its article: one function of the document, whatever built the document.
 import { Readability } from '@mozilla/readability'
 import { MAX_EXCERPT_CHARACTERS } from '#lib/kernel/limits.ts'
+import { makeAbsolute } from './absolute-addresses.ts'
 import type { Article } from './article.ts'
 import { articleCode, articleText, countWords } from './article-text.ts'
 import { rebuildCodeBlocks } from './code-blocks.ts'
 import { restoreFormulas } from './formulas.ts'
-import { languageOf } from './language.ts'
+import { languageClaims, languageOf } from './language.ts'
 import { readMetadata } from './metadata.ts'
 import { prepareDocument } from './prepare-document.ts'
 import { sanitizeArticle } from './sanitize.ts'
 import { restoreTables, shelterTables } from './shelter-tables.ts'
 import { siteRuleFor, type SiteRule } from './site-rules.ts'
 import { trimEdges } from './trim-edges.ts'
+
+/** Who wrote the document: a freezing browser, with pictures named by digest, or anybody, with addresses of the web. */
+export type Origin = 'frozen' | 'file'
 
 /** A site rule's container is believed when it holds at least this share of what Readability found. */
 const MIN_RULE_SHARE = 0.5
@@ -60,10 +64,12 @@ function excerptOf(description: string | null, text: string): string | null {
 /**
  * Extracts the article of a page; null when there is none to be found. The document is used up: give it one of its own.
  *
- * @param url  of the page, for the rules of known sites
+ * @param url     of the page, for the rules of known sites
+ * @param origin  `file` keeps the addresses of pictures, which is for reading elsewhere and never for our own pages
  */
-export function extract(document: Document, url: string): Article | null {
+export function extract(document: Document, url: string, origin: Origin = 'frozen'): Article | null {
   prepareDocument(document)
+  if (origin === 'file') makeAbsolute(document, url)
   const rule = siteRuleFor(document, url)
   const metadata = readMetadata(document, rule)
   restoreFormulas(document)
@@ -72,7 +78,7 @@ export function extract(document: Document, url: string): Article | null {
   if (!content) return null
 
   trimEdges(content, metadata.title)
-  const html = sanitizeArticle(content.innerHTML).trim()
+  const html = sanitizeArticle(content.innerHTML, origin).trim()
   const clean = element(document, html)
   const text = articleText(clean)
   if (text === '' && !clean.querySelector('img')) return null
@@ -88,5 +94,6 @@ export function extract(document: Document, url: string): Article | null {
     text,
     code: articleCode(clean),
     wordCount: countWords(text),
+    claims: { ...metadata.claims, lang: languageClaims(metadata.claims.lang, text) },
   }
 }

@@ -1,4 +1,5 @@
 // The language of a text by the scripts it is written in, for pages that do not say or say it wrong.
+import { claim, type Claim } from './claims.ts'
 
 /** Characters that are looked at: enough to be sure. */
 const SAMPLE_CHARACTERS = 20_000
@@ -106,4 +107,22 @@ export function languageOf(declared: string | null, text: string): string | null
   if (expected !== 'latin' && (shares.get(expected) ?? 0) >= PRESENT && expected !== script) return tag
   if (expected === script) return tag === 'zh' ? detected : tag
   return detected ?? tag
+}
+
+const primary = (tag: string) => tag.split('-')[0]!.toLowerCase()
+
+/**
+ * What is known of the language, the answer of `languageOf` among it: declarations that the text contradicts are not
+ * believed any more.
+ */
+export function languageClaims(declared: readonly Claim[], text: string): Claim[] {
+  const tags = declared.flatMap(({ value, ...rest }) => claim(canonical(value), rest.source, rest.confidence))
+  const answer = languageOf(tags[0]?.value ?? null, text)
+  const written = languageOf(null, text)
+  return [
+    ...tags.map((tag) =>
+      answer !== null && primary(tag.value) !== primary(answer) ? { ...tag, confidence: 0.2 } : tag,
+    ),
+    ...claim(written, 'script', 0.8),
+  ]
 }

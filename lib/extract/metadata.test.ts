@@ -1,6 +1,6 @@
 import { parseHTML } from 'linkedom'
 import { describe, expect, test } from 'vitest'
-import { languageOf } from './language.ts'
+import { languageClaims, languageOf } from './language.ts'
 import { readMetadata } from './metadata.ts'
 import { findDate } from './parse-date.ts'
 import { siteRuleFor } from './site-rules.ts'
@@ -97,6 +97,48 @@ describe('author and date beside the title', () => {
   test('neither is taken from the comments', () => {
     const body = `<h1>题</h1>${'<p>正文。</p>'.repeat(20)}<div class="comments"><b class="author">路人</b><time>2025-01-01 10:00</time></div>`
     expect(read('', body)).toMatchObject({ byline: null, publishedAt: null })
+  })
+})
+
+describe('every claim is kept, with where it comes from', () => {
+  test('the first source that is believed answers, the others are told behind it', () => {
+    const { byline, claims } = read(
+      '<meta name="author" content="甲">',
+      '<h1>旧书市场重新开门</h1><p>作者:乙 来源:城市晚报</p><p>2025年9月18日 08:00</p>',
+    )
+    expect(byline).toBe('甲')
+    expect(claims.byline.map(({ value, source }) => [value, source])).toEqual([
+      ['甲', 'meta'],
+      ['乙', 'visible'],
+    ])
+    expect(claims.publishedAt).toMatchObject([{ value: '2025-09-18T00:00:00.000Z', source: 'visible' }])
+    for (const { confidence } of [...claims.byline, ...claims.publishedAt]) {
+      expect(confidence).toBeGreaterThanOrEqual(0.5)
+      expect(confidence).toBeLessThan(1)
+    }
+  })
+
+  test.each([
+    ['城市晚报', null],
+    ['admin', null],
+    ['本站编辑', null],
+    ['example.com', null],
+    ['Editorial Team', null],
+    ['林小满', '林小满'],
+    ['Ada Winter', 'Ada Winter'],
+  ])('an author "%s" is %s', (name, expected) => {
+    const head = `<meta property="og:site_name" content="城市晚报"><meta name="author" content="${name}">`
+    const { byline, claims } = read(head, '<h1>题</h1>')
+    expect(byline).toBe(expected)
+    expect(claims.byline).toMatchObject([{ value: name, source: 'meta' }])
+  })
+
+  test('a language that the text contradicts is not believed', () => {
+    const text = '容器网络的四种模式,每一种都有用处。'
+    expect(languageClaims([{ value: 'en', source: 'markup', confidence: 0.9 }], text)).toEqual([
+      { value: 'en', source: 'markup', confidence: 0.2 },
+      { value: 'zh-CN', source: 'script', confidence: 0.8 },
+    ])
   })
 })
 

@@ -1,9 +1,11 @@
 // What a page says about itself: structured data first, then what a reader sees beside the title.
 import { MAX_EXCERPT_CHARACTERS, MAX_TITLE_CHARACTERS } from '#lib/kernel/limits.ts'
+import { believed, claim, type Claim, type Claims } from './claims.ts'
 import { readJsonLd, type JsonLdArticle } from './json-ld.ts'
 import { findDate } from './parse-date.ts'
 import type { SiteRule } from './site-rules.ts'
-import { readVisibleByline, readVisibleDate } from './visible-labels.ts'
+import { isNobody } from './nobody.ts'
+import { visibleBylines, visibleDates } from './visible-labels.ts'
 
 export interface Metadata {
   title: string | null
@@ -14,11 +16,18 @@ export interface Metadata {
   lang: string | null
   description: string | null
   image: string | null
+  /** Everything that was found, doubtful or not; `lang` as it is declared. */
+  claims: Claims
 }
 
 const MAX_NAME_CHARACTERS = 80
 
 const oneLine = (text: string | null | undefined) => text?.replace(/\s+/g, ' ').trim() || null
+
+/** Claims of one field that are kept: a page of a hundred dates says nothing a hundred times. */
+const MAX_CLAIMS = 12
+/** A name that stands for nobody, such as the site's own, waits for somebody to ask. */
+const NOBODYS_CONFIDENCE = 0.2
 
 /** Content of the first of these metas that says something, by `name` or `property`. */
 function meta(document: Document, ...names: string[]): string | null {
@@ -86,78 +95,102 @@ function withoutSite(
   return title
 }
 
-function isName(text: string | null): text is string {
-  return (
-    text !== null && text.length <= MAX_NAME_CHARACTERS && !/^https?:/i.test(text) && !text.startsWith('@')
-  )
+function titleClaims(
+  document: Document,
+  data: JsonLdArticle,
+  siteName: string | null,
+  rule: SiteRule | null,
+) {
+  const clean = ({ value, ...rest }: Claim): Claim => ({
+    ...rest,
+    value: withoutSite(document, value, siteName, rule).slice(0, MAX_TITLE_CHARACTERS),
+  })
+  return [
+    ...claim(oneLine(data.headline), 'json-ld', 0.95),
+    ...claim(meta(document, 'og:title', 'twitter:title', 'dc.title', 'citation_title'), 'meta', 0.9),
+    ...claim(itemprop(document, 'headline'), 'itemprop', 0.85),
+    ...claim(selected(document, rule?.title), 'site-rule', 0.9),
+    ...claim(oneLine(document.querySelector('title')?.textContent), 'title', 0.6),
+  ].map(clean)
 }
 
-function readTitle(document: Document, data: JsonLdArticle, siteName: string | null, rule: SiteRule | null) {
-  const candidates = [
-    oneLine(data.headline),
-    meta(document, 'og:title', 'twitter:title', 'dc.title', 'citation_title'),
-    itemprop(document, 'headline'),
-    selected(document, rule?.title),
-    oneLine(document.querySelector('title')?.textContent),
+/** An address or an account is no name. */
+const isName = ({ value }: Claim) =>
+  value.length <= MAX_NAME_CHARACTERS && !/^https?:/i.test(value) && !value.startsWith('@')
+
+function bylineClaims(
+  document: Document,
+  data: JsonLdArticle,
+  siteName: string | null,
+  rule: SiteRule | null,
+) {
+  const doubt = (one: Claim): Claim =>
+    isNobody(one.value, siteName) ? { ...one, confidence: NOBODYS_CONFIDENCE } : one
+  const said = meta(document, 'article:author', 'dc.creator', 'citation_author', 'parsely-author')
+  return [
+    ...claim(oneLine(data.author), 'json-ld', 0.95),
+    ...claim(said, 'meta', 0.9),
+    ...claim(meta(document, 'author'), 'meta', 0.8),
+    ...claim(itemprop(document, 'author'), 'itemprop', 0.85),
+    ...claim(selected(document, rule?.byline), 'site-rule', 0.9),
+    ...visibleBylines(document),
   ]
-  const title = candidates.find((candidate) => candidate !== null) ?? null
-  return title && withoutSite(document, title, siteName, rule).slice(0, MAX_TITLE_CHARACTERS)
+    .filter(isName)
+    .map(doubt)
 }
 
-function readByline(document: Document, data: JsonLdArticle, rule: SiteRule | null): string | null {
-  const candidates = [
-    oneLine(data.author),
-    meta(document, 'article:author', 'author', 'dc.creator', 'citation_author', 'parsely-author'),
-    itemprop(document, 'author'),
-    selected(document, rule?.byline),
+function dateClaims(document: Document, data: JsonLdArticle, rule: SiteRule | null, zone: string): Claim[] {
+  const dated = ({ value, ...rest }: Claim): Claim[] =>
+    claim(findDate(value, zone)?.date.toISOString(), rest.source, rest.confidence)
+  const told = ['article:published_time', 'og:published_time', 'datepublished', 'pubdate', 'publishdate']
+  const noted = ['weibo: article:create_at', 'dc.date', 'dc.date.issued', 'citation_publication_date', 'date']
+  return [
+    ...claim(data.datePublished, 'json-ld', 0.95),
+    ...claim(meta(document, ...told), 'meta', 0.9),
+    ...claim(meta(document, ...noted), 'meta', 0.8),
+    ...claim(itemprop(document, 'datePublished'), 'itemprop', 0.85),
+    ...claim(selected(document, rule?.date), 'site-rule', 0.9),
   ]
-  return candidates.find(isName) ?? readVisibleByline(document)
+    .flatMap(dated)
+    .concat(visibleDates(document, zone))
 }
 
-function readDate(document: Document, data: JsonLdArticle, rule: SiteRule | null, zone: string): Date | null {
-  const said = [
-    data.datePublished,
-    meta(document, 'article:published_time', 'og:published_time', 'datepublished', 'pubdate', 'publishdate'),
-    meta(
-      document,
-      'weibo: article:create_at',
-      'dc.date',
-      'dc.date.issued',
-      'citation_publication_date',
-      'date',
-    ),
-    itemprop(document, 'datePublished'),
-    selected(document, rule?.date),
+function siteClaims(document: Document, data: JsonLdArticle, rule: SiteRule | null): Claim[] {
+  return [
+    ...claim(meta(document, 'og:site_name', 'application-name'), 'meta', 0.9),
+    ...claim(oneLine(data.publisher), 'json-ld', 0.85),
+    ...claim(rule?.siteName, 'site-rule', 0.9),
+    ...claim(siteBehindTitle(document), 'title', 0.6),
   ]
-  for (const text of said) {
-    const found = text ? findDate(text, zone) : null
-    if (found) return found.date
-  }
-  return readVisibleDate(document, zone)
 }
 
 /**
  * Reads a page's metadata in the order JSON-LD, OpenGraph and its kin, itemprop, site rule, visible labels, <title>.
+ * The first claim of a field that is believed is its answer; a field without one has none.
  *
  * Clock times without an offset are taken as China's on pages that are Chinese, else as UTC.
  */
 export function readMetadata(document: Document, rule: SiteRule | null): Metadata {
   const data = readJsonLd(document)
-  const lang =
-    oneLine(document.documentElement?.getAttribute('lang')) ?? meta(document, 'content-language', 'og:locale')
+  const declared = [
+    ...claim(oneLine(document.documentElement?.getAttribute('lang')), 'markup', 0.9),
+    ...claim(meta(document, 'content-language', 'og:locale'), 'meta', 0.7),
+  ]
+  const lang = believed(declared)?.value ?? null
   const sample = (document.body?.textContent ?? '').slice(0, 5_000)
   const isChinese =
     /^zh/i.test(lang ?? '') || (sample.match(/\p{sc=Han}/gu)?.length ?? 0) > sample.length / 10
-  const siteName =
-    meta(document, 'og:site_name', 'application-name') ??
-    oneLine(data.publisher) ??
-    rule?.siteName ??
-    siteBehindTitle(document)
+  const siteNames = siteClaims(document, data, rule)
+  const siteName = believed(siteNames)?.value ?? null
+  const titles = titleClaims(document, data, siteName, rule)
+  const bylines = bylineClaims(document, data, siteName, rule)
+  const dates = dateClaims(document, data, rule, isChinese ? '+08:00' : 'Z')
+  const date = believed(dates)
   return {
-    title: readTitle(document, data, siteName, rule),
-    byline: readByline(document, data, rule)?.slice(0, MAX_NAME_CHARACTERS) ?? null,
+    title: believed(titles)?.value ?? null,
+    byline: believed(bylines)?.value.slice(0, MAX_NAME_CHARACTERS) ?? null,
     siteName: siteName?.slice(0, MAX_NAME_CHARACTERS) ?? null,
-    publishedAt: readDate(document, data, rule, isChinese ? '+08:00' : 'Z'),
+    publishedAt: date && new Date(date.value),
     lang,
     description:
       meta(document, 'og:description', 'description', 'twitter:description')?.slice(
@@ -165,5 +198,12 @@ export function readMetadata(document: Document, rule: SiteRule | null): Metadat
         MAX_EXCERPT_CHARACTERS,
       ) ?? null,
     image: meta(document, 'og:image', 'og:image:url', 'twitter:image') ?? oneLine(data.image),
+    claims: {
+      title: titles.slice(0, MAX_CLAIMS),
+      byline: bylines.slice(0, MAX_CLAIMS),
+      publishedAt: dates.slice(0, MAX_CLAIMS),
+      siteName: siteNames,
+      lang: declared,
+    },
   }
 }

@@ -9,15 +9,19 @@ const TAGS = [
 
 /** A part of the snapshot, named by its digest, or a picture within the page itself. SVG can hold scripts and links. */
 const IMAGE_SOURCE = /^(?:[0-9a-f]{64}|data:image\/(?:png|jpeg|gif|webp|avif);base64,[A-Za-z0-9+/=\s]+)$/
+/** Of a page that nobody kept: where the pictures are, for whoever reads the result elsewhere. */
+const WEB_SOURCE = /^https?:\/\//i
 
 /** Elements nested deeper are flattened: nobody reads them, and every later step would climb down to them. */
 const MAX_NESTING = 200
 
 /**
  * Makes article HTML safe to show in our own pages: no scripts, styles, forms or frames; links only to the web and to
- * mail, opened apart and without credit; pictures only those that were kept.
+ * mail, opened apart and without credit; pictures only those that were kept, unless the page is a `file`.
  */
-export function sanitizeArticle(html: string): string {
+export function sanitizeArticle(html: string, origin: 'frozen' | 'file' = 'frozen'): string {
+  const isPicture = (source: string) =>
+    IMAGE_SOURCE.test(source) || (origin === 'file' && WEB_SOURCE.test(source))
   return sanitizeHtml(html, {
     allowedTags: TAGS,
     allowedAttributes: {
@@ -33,7 +37,7 @@ export function sanitizeArticle(html: string): string {
     },
     allowedClasses: { code: ['language-*'] },
     allowedSchemes: ['http', 'https', 'mailto'],
-    allowedSchemesByTag: { img: ['data'] },
+    allowedSchemesByTag: { img: origin === 'file' ? ['data', 'http', 'https'] : ['data'] },
     allowProtocolRelative: false,
     nestingLimit: MAX_NESTING,
     transformTags: {
@@ -42,6 +46,6 @@ export function sanitizeArticle(html: string): string {
         attribs: { ...attributes, rel: 'noopener noreferrer nofollow ugc', target: '_blank' },
       }),
     },
-    exclusiveFilter: ({ tag, attribs }) => tag === 'img' && !IMAGE_SOURCE.test(attribs['src'] ?? ''),
+    exclusiveFilter: ({ tag, attribs }) => tag === 'img' && !isPicture(attribs['src'] ?? ''),
   })
 }

@@ -1,11 +1,14 @@
-// Author and date as a reader finds them: labelled words beside the title. A guess below the threshold is no answer.
+// Author and date as a reader finds them: labelled words beside the title. Each guess tells its weight.
+import type { Claim } from './claims.ts'
 import { findDate } from './parse-date.ts'
 
 /** Lines of a page that are looked at: what is labelled stands near the title, or right behind the text. */
 const MAX_LINES = 2_000
 const MAX_LABEL_CHARACTERS = 120
-/** Evidence that a guess needs, in the points below. */
-const THRESHOLD = 5
+/** Evidence that makes a guess certain, in the points below; half of it is believed (lib/extract/claims.ts). */
+const CERTAIN_POINTS = 10
+/** What is seen is never as sure as what is said. */
+const MAX_CONFIDENCE = 0.8
 const NEAR_TITLE_LINES = 12
 
 const NAME = '[\\p{L}·・.\\- ]{2,30}?'
@@ -54,18 +57,25 @@ const classesOf = (element: Element) => `${element.getAttribute('class') ?? ''} 
 const nearness = ({ behindTitle }: Line) => (behindTitle <= NEAR_TITLE_LINES ? 3 : 0)
 const isForeign = ({ element }: Line) => element.closest(NOT_OF_THE_ARTICLE) !== null
 
-interface Guess<T> {
-  value: T
+interface Guess {
+  value: string
   points: number
 }
 
-function best<T>(guesses: Guess<T>[]): T | null {
-  const [first] = guesses.toSorted((a, b) => b.points - a.points)
-  return first && first.points >= THRESHOLD ? first.value : null
+/** The best guess first; each value once. */
+function toClaims(guesses: Guess[]): Claim[] {
+  const sorted = guesses.toSorted((a, b) => b.points - a.points)
+  return sorted
+    .filter(({ value, points }, at) => points > 0 && sorted.findIndex((one) => one.value === value) === at)
+    .map(({ value, points }) => ({
+      value,
+      source: 'visible',
+      confidence: Math.min(points / CERTAIN_POINTS, MAX_CONFIDENCE),
+    }))
 }
 
-function guessName(line: Line): Guess<string>[] {
-  const guesses: Guess<string>[] = []
+function guessName(line: Line): Guess[] {
+  const guesses: Guess[] = []
   for (const pattern of LABELLED_NAMES) {
     const name = pattern.exec(line.text)?.[1]?.trim()
     if (name) guesses.push({ value: name, points: 3 + nearness(line) })
@@ -76,13 +86,13 @@ function guessName(line: Line): Guess<string>[] {
   return guesses
 }
 
-/** The author beside the title; null when nothing points to one clearly enough. */
-export function readVisibleByline(document: Document): string | null {
+/** Who may be the author by what stands on the page, the likeliest first. */
+export function visibleBylines(document: Document): Claim[] {
   const lines = linesOf(document).filter((line) => isShort(line) && !isForeign(line))
-  return best(lines.flatMap(guessName))
+  return toClaims(lines.flatMap(guessName))
 }
 
-function guessDate(line: Line, zone: string): Guess<Date>[] {
+function guessDate(line: Line, zone: string): Guess[] {
   const machine = line.element.getAttribute('datetime')
   const found = findDate(machine ?? line.text, zone) ?? findDate(line.text, zone)
   if (!found) return []
@@ -95,11 +105,13 @@ function guessDate(line: Line, zone: string): Guess<Date>[] {
     line.text.length <= found.text.length + 12 ? 1 : 0,
     /copyright|©|版权|截止|活动/i.test(line.text) ? -5 : 0,
   ]
-  return [{ value: found.date, points: labels.reduce((sum, points) => sum + points, nearness(line)) }]
+  return [
+    { value: found.date.toISOString(), points: labels.reduce((sum, points) => sum + points, nearness(line)) },
+  ]
 }
 
-/** The date beside the title; null when nothing points to one clearly enough. */
-export function readVisibleDate(document: Document, zone: string): Date | null {
+/** When it may have been published by what stands on the page, the likeliest first. */
+export function visibleDates(document: Document, zone: string): Claim[] {
   const lines = linesOf(document).filter((line) => isShort(line) && !isForeign(line))
-  return best(lines.flatMap((line) => guessDate(line, zone)))
+  return toClaims(lines.flatMap((line) => guessDate(line, zone)))
 }

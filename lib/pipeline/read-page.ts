@@ -8,7 +8,7 @@ import type { Article } from '#lib/extract/article.ts'
 import { extractArticle } from '#lib/extract/extract-article.ts'
 
 /** What is known of a page's words. `html` is null when the page has no article to show. */
-export interface Reading extends Omit<Article, 'html' | 'image' | 'code'> {
+export interface Reading extends Omit<Article, 'html' | 'image' | 'code' | 'claims'> {
   html: string | null
 }
 

@@ -1,0 +1,19 @@
+// Names that stand where an author's would, and name nobody: the site itself, its software, a department.
+
+const NOBODY =
+  /^(?:admin(?:istrator)?|root|web ?master|editor(?:ial)?(?: (?:team|staff|desk|board))?|staff(?: (?:writer|reporter))?|news ?desk|guest|anonymous|unknown|author|user|team|support|null|undefined|none|n\/a|佚名|匿名|未知|无名|不详|管理员|系统管理员|站长|网站管理员|本站|本站编辑|本网|本报|原创|转载|网络|互联网|来源|编辑|编辑部|小编|作者|记者|发布者|投稿|用户)$/iu
+
+const plain = (text: string) => text.replace(/[\s\p{P}]+/gu, '').toLowerCase()
+
+/** A name that ends so is that of a house, not of a person who writes. */
+const HOUSE = /(?:\.(?:com|cn|net|org)|网|网站|日报|晚报|新闻网|编辑部|有限公司|出版社|论坛|频道)$/iu
+
+/**
+ * Does this stand for nobody in particular?
+ *
+ * @param siteName  the site's own name, when it is known
+ */
+export function isNobody(name: string, siteName: string | null): boolean {
+  const isTheSite = siteName !== null && plain(name) === plain(siteName)
+  return isTheSite || NOBODY.test(name.trim()) || HOUSE.test(name.trim())
+}
