@@ -42,7 +42,7 @@ export function DownloadMenu({ t, snapshot }: { t: Translate; snapshot: Snapshot
         <ChevronDown aria-hidden className="transition-transform group-open:rotate-180" />
       </summary>
       <ul className="absolute z-20 mt-1 w-72 max-w-[calc(100vw-2rem)] rounded-card border border-line bg-surface p-1 shadow-card">
-        {forms.map(({ kind, url, bytes }) => (
+        {forms.map(({ kind, url, bytes, failed }) => (
           <li key={kind}>
             <a
               href={url}
@@ -51,7 +51,11 @@ export function DownloadMenu({ t, snapshot }: { t: Translate; snapshot: Snapshot
             >
               {t(NAMES[kind])}
               <span className="text-sm text-muted tabular-nums">
-                {bytes === null ? t('download.on_demand') : formatBytes(t, bytes)}
+                {failed
+                  ? t('download.failed')
+                  : bytes === null
+                    ? t('download.on_demand')
+                    : formatBytes(t, bytes)}
               </span>
             </a>
           </li>

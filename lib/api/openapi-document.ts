@@ -1,6 +1,6 @@
 // The OpenAPI 3.1 document, printed from the table of routes and the schemas of the use cases.
 import { z } from 'zod'
-import { MADE_KINDS } from '#lib/contract/snapshot.ts'
+import { MADE_KINDS, RENDERED_FORMS } from '#lib/contract/snapshot.ts'
 import { ERROR_RULES, type ErrorCode } from '#lib/kernel/errors.ts'
 import { problem } from './problem.ts'
 import { API_PATH, routes, type Route } from './routes.ts'
@@ -55,6 +55,8 @@ function errorCodesOf(route: Route): ErrorCode[] {
     ...(route.kind === 'artifact' && MADE_KINDS.some((kind) => kind === route.artifact)
       ? (['rate_limited', 'too_large', 'timeout'] as const)
       : []),
+    ...(route.kind === 'artifact' && route.artifact in RENDERED_FORMS ? (['form_failed'] as const) : []),
+    ...(route.kind === 'artifact' && route.artifact === 'screenshot' ? (['rate_limited'] as const) : []),
   ]
 }
 

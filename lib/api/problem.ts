@@ -28,7 +28,7 @@ export function asAnswerable(thrown: unknown): AppError {
 }
 
 function retryAfterSeconds(error: AppError): number | null {
-  if (error.http === 429) return Number(error.detail['seconds'] ?? 1)
+  if (error.http === 429 || error.code === 'form_failed') return Number(error.detail['seconds'] ?? 1)
   return error.http === 503 ? AWAY_RETRY_SECONDS : null
 }
 

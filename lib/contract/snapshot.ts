@@ -33,6 +33,10 @@ export const artifactView = z.object({
   url: z.string(),
   contentType: z.string(),
   bytes: z.number().int().nullable().describe('Null for a form that is made when its url is asked for.'),
+  failed: z
+    .literal(true)
+    .optional()
+    .describe('It was tried in vain a short while ago; later it is tried again.'),
 })
 
 export const snapshotView = z

@@ -14,6 +14,7 @@ export const MIGRATION_NAMES: readonly string[] = [
   '20261126193000_interventions',
   '20261126193500_assessment',
   '20261126214500_blob_base',
+  '20261126220000_failed_forms',
 ]
 
 type Query = (sql: string) => Promise<{ migration_name: string }[]>

@@ -31,6 +31,7 @@ export const ERROR_RULES = {
   email_taken: { http: 409, retry: false },
   blob_damaged: { http: 500, retry: false },
   artifact_missing: { http: 404, retry: false },
+  form_failed: { http: 502, retry: false },
   replay_expired: { http: 410, retry: false },
   unavailable: { http: 503, retry: true },
   // How a capture can end without a snapshot.

@@ -59,6 +59,12 @@ export const MAX_MAKING = 2
 export const MAX_WAITING_TO_MAKE = 50
 /** Time for one of them to be made. */
 export const MAKE_TIMEOUT_MS = 120_000
+/** Tries of a form that needs a browser, before who asks for it is told that it cannot be made. */
+export const MAX_FORM_TRIES = 2
+/** It is tried again for who asks this much later. */
+export const FORM_RETRY_MS = 600_000
+/** A try that has not ended by then has died with its worker: the queue gives it as long. */
+export const FORM_TIMEOUT_MS = 300_000
 /** What people without an account may have made, all together: reading what is there costs nothing. */
 export const PUBLIC_MAKE_LIMIT = { count: 30, windowMs: 60_000 } as const
 

@@ -1,6 +1,7 @@
 // The queues, one for each name of a job: their rules, and their tables, which pg-boss keeps in a schema of its own.
 import { PgBoss, type ConstructorOptions, type Queue } from 'pg-boss'
 import type { JobName } from '#lib/contract/job.ts'
+import { FORM_TIMEOUT_MS, MAX_FORM_TRIES } from '#lib/kernel/limits.ts'
 
 /** Schema of pg-boss's tables, beside our own in the same database. */
 export const QUEUE_SCHEMA = 'pgboss'
@@ -42,9 +43,10 @@ const QUEUES: Readonly<Record<JobName, QueueRules>> = {
   render: {
     ...COMMON,
     policy: 'exclusive',
-    retryLimit: 1,
+    // The tries are counted in the snapshot's row.
+    retryLimit: MAX_FORM_TRIES - 1,
     retryDelay: 1,
-    expireInSeconds: 300,
+    expireInSeconds: FORM_TIMEOUT_MS / 1_000,
     heartbeatSeconds: 10,
     // Who waits for it asks again.
     retentionSeconds: 24 * 3_600,

@@ -32,6 +32,7 @@ export const en: Record<MessageKey, string> = {
   'error.email_taken': 'There is already an account with this email',
   'error.blob_damaged': 'The kept bytes are damaged, so they are not shown',
   'error.artifact_missing': 'This snapshot does not have that format',
+  'error.form_failed': 'This format could not be made. Please try again in {seconds} s',
   'error.replay_expired': 'This archive address has expired. Please open it again from the snapshot page',
   'error.unavailable': 'The service is not available right now. Please try again later',
   'error.dns_failure': 'This domain name cannot be found: {host}',

@@ -33,6 +33,7 @@ export const zhCn = {
   'error.email_taken': '这个邮箱已有账号',
   'error.blob_damaged': '存档的内容已损坏，没有交出错误的字节',
   'error.artifact_missing': '这个快照没有此格式',
+  'error.form_failed': '这个格式没能生成，请在 {seconds} 秒后再试',
   'error.replay_expired': '存档地址已过期，请从快照页重新打开',
   'error.unavailable': '服务暂时不可用，请稍后再试',
   'error.dns_failure': '找不到这个域名：{host}',

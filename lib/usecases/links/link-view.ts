@@ -5,7 +5,7 @@ import type { Ctx } from '../define-use-case.ts'
 import { versionView } from '../snapshots/snapshot-view.ts'
 import { viewerOf } from '../viewer.ts'
 
-type ViewCtx = Pick<Ctx, 'actor' | 'locale' | 'linkOrigin'>
+type ViewCtx = Pick<Ctx, 'actor' | 'locale' | 'linkOrigin' | 'now'>
 
 /** Note, tags and the user's own words are the owner's; a public link shows the page and its copy. */
 function privatePart(

@@ -3,7 +3,8 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { artifactResponse } from '#lib/api/artifact-response.ts'
 import { reportWorker } from '#lib/db/worker-presence.ts'
 import { renderForm } from '#lib/pipeline/render-form.ts'
-import { PUBLIC_MAKE_LIMIT } from '#lib/kernel/limits.ts'
+import { AppError } from '#lib/kernel/errors.ts'
+import { FORM_RETRY_MS, PUBLIC_MAKE_LIMIT } from '#lib/kernel/limits.ts'
 import { makePerson, type TestPerson } from '#test/person.ts'
 import { makeReadySnapshot } from '#test/ready-snapshot.ts'
 import { openTestRuntime, type TestRuntime } from '#test/runtime.ts'
@@ -82,6 +83,38 @@ test('what needs a browser is made by a worker, once, while all who asked wait',
     expect(answer).toMatchObject({ kind: 'bytes', contentType: 'application/pdf' })
   expect((await getSnapshot(person.ctx, { id })).artifacts.pdf).toMatchObject({ bytes: 15 })
   expect(await jobs()).toHaveLength(1)
+})
+
+test('what can never be printed ends for who waits and in the list, and may be tried again later', async () => {
+  const { id } = await newSnapshot()
+  await reportWorker(runtime.db)
+  let clock = Date.now()
+  const at = { now: () => new Date(clock) }
+  const ctx = { ...person.ctx, ...at }
+  const read = () => readArtifact(ctx, { id, kind: 'pdf' })
+  const listed = async () => (await getSnapshot(ctx, { id })).artifacts.pdf
+  const printFrozen = () => Promise.reject(new AppError('browser_crash'))
+  const job = { snapshotId: id, form: 'pdf' } as const
+  const fail = (signal = new AbortController().signal) =>
+    expect(renderForm({ ...runtime, ...at, printFrozen }, job, signal)).rejects.toThrow('browser_crash')
+  // A worker that stops gives its try back.
+  await fail(AbortSignal.abort())
+  await fail()
+  expect(await listed()).not.toHaveProperty('failed')
+  const waiting = read().catch((error: unknown) => error)
+  clock += 1
+  await fail()
+  const failed = { code: 'form_failed', detail: { reason: 'browser_crash', seconds: 600 } }
+  expect(await waiting).toMatchObject(failed)
+  expect(await listed()).toMatchObject({ failed: true, bytes: null })
+  await expect(read()).rejects.toMatchObject(failed)
+  clock += FORM_RETRY_MS
+  expect(await listed()).not.toHaveProperty('failed')
+  const asked = read()
+  const printed = () => runtime.blobs.put('%PDF- at last', { contentType: 'application/pdf' })
+  await renderForm({ ...runtime, ...at, printFrozen: printed }, job, new AbortController().signal)
+  expect(await asked).toMatchObject({ kind: 'bytes' })
+  expect((await runtime.db.snapshot.findUniqueOrThrow({ where: { id } })).failedForms).toEqual({})
 })
 
 test('a stranger has nothing made of a private snapshot, and only so much of public ones', async () => {

@@ -3,9 +3,11 @@ import { setTimeout as delay } from 'node:timers/promises'
 import type { FrozenSource } from '#lib/archive/frozen-source.ts'
 import type { MadeKind } from '#lib/contract/snapshot.ts'
 import { inTransaction } from '#lib/db/client.ts'
+import { formFailure, type FormFailure } from '#lib/db/failed-forms.ts'
 import { findArtifact, insertBlobs, listParts, listResources, saveMadeArtifact } from '#lib/db/resources.ts'
 import { isWorkerAlive } from '#lib/db/worker-presence.ts'
 import type { SnapshotWithLink } from '#lib/db/snapshots.ts'
+import { AppError } from '#lib/kernel/errors.ts'
 import { MAX_MADE_BYTES } from '#lib/kernel/limits.ts'
 import type { Ctx } from '../define-use-case.ts'
 import type { Maker } from './form-makers.ts'
@@ -45,20 +47,30 @@ async function* until(signal: AbortSignal, source: AsyncIterable<Uint8Array>): A
 
 /** Looks for what a worker makes, for as long as somebody likes to wait for a download. */
 async function waitForForm(
-  { db }: Ctx,
+  { db, now }: Ctx,
   id: string,
   kind: MadeKind,
   version: number,
 ): Promise<Artifact | null> {
+  const askedAt = now()
   // Without a worker nothing comes of waiting.
   if (!(await isWorkerAlive(db))) return null
   for (let waitedMs = 0; waitedMs < PENDING_WAIT_MS; waitedMs += PENDING_LOOK_MS) {
     await delay(PENDING_LOOK_MS)
     const made = await findArtifact(db, id, kind)
     if (made && (made.makerVersion ?? 0) >= version) return made
+    const row = await db.snapshot.findUnique({ where: { id }, select: { failedForms: true } })
+    const failure = row && formFailure(row, { form: kind, version, now: now() })
+    if (failure && failure.at >= askedAt) throw formFailed(failure, now())
   }
   return null
 }
+
+const formFailed = ({ code, retryAt }: FormFailure, now: Date) =>
+  new AppError('form_failed', {
+    reason: code,
+    seconds: Math.max(1, Math.ceil((retryAt.getTime() - now.getTime()) / 1_000)),
+  })
 
 /** What came of asking for a form: its row, or that somebody else is at work on it. */
 export type Made = { kind: 'made'; artifact: Artifact } | { kind: 'pending' }
@@ -67,7 +79,7 @@ export type Made = { kind: 'made'; artifact: Artifact } | { kind: 'pending' }
  * The form as it is kept, made first when it is not there or an older maker made it. Who asks for the same form at the
  * same time gets the same one.
  *
- * @throws AppError `rate_limited` for strangers, `unavailable`, `timeout`, `too_large`, `disk_full`
+ * @throws AppError `form_failed` `{ reason, seconds }` when a worker has tried in vain, `rate_limited` for strangers, `unavailable`, `timeout`, `too_large`, `disk_full`
  */
 export async function makeForm(
   ctx: Ctx,
@@ -79,6 +91,9 @@ export async function makeForm(
   if (kept && (kept.makerVersion ?? 0) >= maker.version) return { kind: 'made', artifact: kept }
   if (ctx.actor.kind === 'anonymous') ctx.making.countStranger(ctx.now())
   if (maker.where === 'elsewhere') {
+    const now = ctx.now()
+    const failure = formFailure(snapshot, { form: kind, version: maker.version, now })
+    if (failure) throw formFailed(failure, now)
     await maker.enqueue(ctx, snapshot)
     const artifact = await waitForForm(ctx, snapshot.id, kind, maker.version)
     return artifact ? { kind: 'made', artifact } : { kind: 'pending' }

@@ -3,13 +3,14 @@ import { isPatch, PICTURE_TYPE } from '#lib/archive/read-picture.ts'
 import { z } from 'zod'
 import { intervention } from '#lib/contract/intervention.ts'
 import type { ArtifactKind, MadeKind, SnapshotView } from '#lib/contract/snapshot.ts'
+import { formFailure } from '#lib/db/failed-forms.ts'
 import type { SnapshotWithArtifacts, SnapshotWithLink } from '#lib/db/snapshots.ts'
 import { errorMessage, translator } from '#lib/i18n/translate.ts'
 import { ERROR_RULES, type ErrorCode } from '#lib/kernel/errors.ts'
 import type { Ctx } from '../define-use-case.ts'
 import { makerOf } from './form-makers.ts'
 
-type ViewCtx = Pick<Ctx, 'locale' | 'linkOrigin'>
+type ViewCtx = Pick<Ctx, 'locale' | 'linkOrigin' | 'now'>
 
 const detailShape = z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])).catch({})
 const fidelityShape = z
@@ -38,7 +39,10 @@ function errorOf({ locale = 'zh-CN' }: ViewCtx, row: SnapshotWithArtifacts): Sna
   }
 }
 
-function artifactsOf({ linkOrigin = '' }: ViewCtx, row: SnapshotWithArtifacts): SnapshotView['artifacts'] {
+function artifactsOf(
+  { linkOrigin = '', now }: ViewCtx,
+  row: SnapshotWithArtifacts,
+): SnapshotView['artifacts'] {
   const view = (kind: string) => {
     const artifact = row.artifacts.find((one) => one.kind === kind)
     return artifact
@@ -53,7 +57,10 @@ function artifactsOf({ linkOrigin = '' }: ViewCtx, row: SnapshotWithArtifacts): 
   const made = (kind: MadeKind) => {
     const maker = makerOf(kind, row)
     const url = `${linkOrigin}/api/v1/snapshots/${row.id}/${kind}`
-    return view(kind) ?? (maker && { url, contentType: maker.contentType, bytes: null })
+    if (!maker) return view(kind)
+    const failure = formFailure(row, { form: kind, version: maker.version, now: now() })
+    const offered = { url, contentType: maker.contentType, bytes: null }
+    return view(kind) ?? (failure ? { ...offered, failed: true as const } : offered)
   }
   return {
     page: view('page'),

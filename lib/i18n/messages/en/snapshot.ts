@@ -42,6 +42,7 @@ export const enSnapshot: Record<keyof typeof zhCnSnapshot, string> = {
   'download.markdown': 'Markdown',
   'download.screenshot': 'Screenshot',
   'download.on_demand': 'On demand',
+  'download.failed': 'Failed; try again later',
 
   'verdict.good': 'A complete snapshot: it matches the original page.',
   'verdict.good_but': 'The page was captured, but differs somewhat from the original.',

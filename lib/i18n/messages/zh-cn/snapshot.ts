@@ -40,6 +40,7 @@ export const zhCnSnapshot = {
   'download.markdown': 'Markdown 文本',
   'download.screenshot': '整页截图',
   'download.on_demand': '下载时生成',
+  'download.failed': '没能生成，可稍后再试',
 
   'verdict.good': '完整的快照：内容与原网页一致。',
   'verdict.good_but': '网页已经存下，但与当时的原网页有些出入。',
