@@ -34,7 +34,7 @@ test('bytes of an old encoding, in a page that no parser of a browser made, beco
     title: { value: '旧书市场重新开门', source: 'title' },
     author: { value: '林小满', source: 'visible', confidence: 0.6 },
     published: { value: '2025-09-18T00:00:00.000Z', source: 'visible' },
-    siteName: null,
+    siteName: { value: '城市晚报', source: 'title' },
     language: { value: 'zh-CN', source: 'script' },
     code: 'open --early',
     counts: { listItems: 2, images: 1, links: 1, codeBlocks: 1, codeLines: 1 },
