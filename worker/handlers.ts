@@ -8,6 +8,7 @@ import { openSpareRoom, type SpareRoom } from '#lib/kernel/spare-room.ts'
 import { assessSnapshot, type AssessDeps } from '#lib/pipeline/assess-snapshot.ts'
 import { captureSnapshot, type PipelineDeps } from '#lib/pipeline/capture-snapshot.ts'
 import { renderForm, type RenderDeps } from '#lib/pipeline/render-form.ts'
+import { reextractSnapshots } from '#lib/pipeline/reextract-snapshots.ts'
 import { sweepBlobs } from '#lib/pipeline/sweep-blobs.ts'
 import { recoverAbandoned, recoverStranded, recoverUnassessed } from '#lib/pipeline/recover-snapshots.ts'
 import type { JobContext } from '#lib/queue/queue.ts'
@@ -72,6 +73,7 @@ export const chores: readonly Chore[] = [
   { name: 'recover_stranded', everyMs: 10_000, run: recoverStranded },
   { name: 'recover_unassessed', everyMs: 600_000, run: recoverUnassessed },
   { name: 'sweep_blobs', everyMs: 120_000, run: (deps) => sweepBlobs(deps) },
+  { name: 'reextract', everyMs: 60_000, run: (deps) => reextractSnapshots(deps) },
   { name: 'fold_statistics', everyMs: 60_000, run: ({ db }) => foldStatistics(db) },
   { name: 'forget_idempotency_keys', everyMs: 3_600_000, run: ({ db }) => forgetIdempotencyKeys(db) },
 ]

@@ -15,6 +15,9 @@ const GUARDS = {
 
 const SAVED: ReadonlySet<ArtifactKind> = new Set(MADE_KINDS)
 
+/** What may be made again from the same page: forms, and the words when the extractor has learned. */
+const MAY_CHANGE: ReadonlySet<ArtifactKind> = new Set(['article', 'text', ...MADE_KINDS])
+
 const matches = (header: string | null, etag: string) =>
   header !== null &&
   header.split(',').some((one) => one.trim().replace(/^W\//, '') === etag || one.trim() === '*')
@@ -71,9 +74,11 @@ export async function artifactResponse(answer: ArtifactAnswer, request: Request)
   const etag = `"${answer.digest}"`
   const caching = {
     etag,
-    // Private, because the next reader may not be allowed. What the capture made never changes; a form made of it does
+    // Private, because the next reader may not be allowed. What the capture made never changes; what is made of it does
     // when its maker learns.
-    'cache-control': SAVED.has(answer.form) ? 'private, no-cache' : 'private, max-age=31536000, immutable',
+    'cache-control': MAY_CHANGE.has(answer.form)
+      ? 'private, no-cache'
+      : 'private, max-age=31536000, immutable',
     vary: 'Authorization, Cookie',
   }
   if (matches(request.headers.get('if-none-match'), etag))

@@ -215,7 +215,10 @@ test.each([
     expect(header('content-length')).toBe(String(Buffer.byteLength(answer.body)))
     expect(header('x-content-type-options')).toBe('nosniff')
     expect(header('content-security-policy')).toMatch(/^sandbox; default-src 'none'/)
-    expect(header('cache-control')).toBe('private, max-age=31536000, immutable')
+    const mayChange = kind === 'article' || kind === 'text'
+    expect(header('cache-control')).toBe(
+      mayChange ? 'private, no-cache' : 'private, max-age=31536000, immutable',
+    )
     const etag = header('etag') ?? ''
     expect(etag).toMatch(/^"[0-9a-f]{64}"$/)
     const repeated = await api(`GET /snapshots/${id}/${kind}`, {

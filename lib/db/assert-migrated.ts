@@ -15,6 +15,7 @@ export const MIGRATION_NAMES: readonly string[] = [
   '20261126193500_assessment',
   '20261126214500_blob_base',
   '20261126220000_failed_forms',
+  '20261126221500_outdated_extractions',
 ]
 
 type Query = (sql: string) => Promise<{ migration_name: string }[]>
