@@ -7,11 +7,14 @@ import {
   CHALLENGES,
   CUTS,
   EXPLANATIONS,
-  GATE_ADDRESSES,
+  GATE_HOSTS,
+  GATE_PATHS,
   GATES,
   MISSING,
   PARKED,
   PLACEHOLDERS,
+  VAGUE_CHALLENGES,
+  VAGUE_MISSING,
 } from './verdict-phrases.ts'
 
 export interface CaptureFacts {
@@ -81,8 +84,8 @@ const PHRASE_LINES = [CHALLENGES, GATES, MISSING, PARKED].flatMap(({ lines }) =>
 function readFacts(facts: CaptureFacts): ReadFacts {
   const lines = facts.visibleText
     .split('\n', LINES_LOOKED_AT)
-    // A wall says it itself; who quotes it tells of one.
-    .map((line) => line.replaceAll(/[“"「『][^”"」』]{1,80}[”"」』]/g, '').trim())
+    // A wall says it itself; who quotes it, or gives an example of it, tells of one.
+    .map((line) => line.replaceAll(/[“"「『][^”"」』]{1,80}[”"」』]|^(?:例如|例[：:]|e\.g\.).*$/g, '').trim())
     .filter(Boolean)
   const titleParts = (facts.title ?? '').split(/ [-–—/] |[|·•_–—]/)
   return {
@@ -114,16 +117,19 @@ const says = (page: ReadFacts, less: number) =>
 function isChallenge(page: ReadFacts): boolean {
   if (hasName(page, CHALLENGES.names)) return !says(page, OWN_WORDS.named)
   if (page.structure.hasChallenge && !says(page, OWN_WORDS.widget)) return true
+  if (hasName(page, VAGUE_CHALLENGES) && !says(page, OWN_WORDS.nothing)) return true
   return hasLine(page, CHALLENGES.lines) && !says(page, OWN_WORDS.line)
 }
 
 function isGate(page: ReadFacts): boolean {
   if (says(page, OWN_WORDS.named)) return false
-  const isNamed = hasName(page, GATES.names) || GATE_ADDRESSES.test(page.finalUrl)
+  const isNamed = hasName(page, GATES.names)
+  const isGateHost = GATE_HOSTS.test(page.finalUrl)
   const asksForSecret = page.structure.asksForSecret
   const isSaid = hasLine(page, GATES.lines)
   const isAlone = page.ownWeight < OWN_WORDS.nothing
-  if (isNamed) return asksForSecret || isSaid || isAlone
+  if (isNamed && isGateHost) return true
+  if (isNamed || isGateHost || GATE_PATHS.test(page.finalUrl)) return asksForSecret || isSaid || isAlone
   return isSaid && (asksForSecret || page.ownWeight < OWN_WORDS.line)
 }
 
@@ -139,7 +145,9 @@ function isMissing(page: ReadFacts): boolean {
     return false
   if (hasName(page, MISSING.names)) return !says(page, OWN_WORDS.widget)
   if (hasName(page, [BARE_STATUS]) && !says(page, OWN_WORDS.bare)) return true
-  return hasLine(page, MISSING.lines) && !says(page, OWN_WORDS.line)
+  if (says(page, OWN_WORDS.line)) return false
+  if (hasName(page, VAGUE_MISSING.names) && hasLine(page, VAGUE_MISSING.lines)) return true
+  return hasLine(page, MISSING.lines)
 }
 
 function isParked(page: ReadFacts): boolean {

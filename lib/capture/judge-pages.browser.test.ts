@@ -4,6 +4,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { FURTHER_HONEST, FURTHER_WALLS } from '#test/pages/further-pages.ts'
 import { HONEST_SHORT } from '#test/pages/honest-short.ts'
 import type { JudgedPage } from '#test/pages/judged-page.ts'
+import { UNSEEN_HONEST, UNSEEN_WALLS } from '#test/pages/unseen-pages.ts'
 import { WALLS } from '#test/pages/walls.ts'
 import { findBrowser } from './find-browser.ts'
 import { openWorld } from './isolated-world.ts'
@@ -42,12 +43,12 @@ async function judgeAll(pages: readonly JudgedPage[]) {
 }
 
 test('no wall, no missing page, no parked domain and no blank is taken for a good copy', async () => {
-  const judged = await judgeAll([...WALLS, ...FURTHER_WALLS])
+  const judged = await judgeAll([...WALLS, ...FURTHER_WALLS, ...UNSEEN_WALLS])
   expect(judged.filter(({ verdict, is }) => verdict !== is)).toEqual([])
 })
 
 test('at most one of fifty short pages is taken for a wall', async () => {
-  const pages = [...HONEST_SHORT, ...FURTHER_HONEST]
+  const pages = [...HONEST_SHORT, ...FURTHER_HONEST, ...UNSEEN_HONEST]
   const wrong = (await judgeAll(pages)).filter(({ verdict }) => verdict !== 'good')
   expect(wrong.slice(Math.floor(pages.length / 50))).toEqual([])
 })

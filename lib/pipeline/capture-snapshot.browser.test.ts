@@ -92,12 +92,15 @@ test('an unchanged page costs almost nothing the second time', async () => {
   expect(await frontOf(link.linkId)).toBe(second.id)
 })
 
-test('a page that turned 404 is kept as a version, and the good one stays in front', async () => {
+test('a page that turned 404, by its words or by its status, is kept as a version, and the good one stays in front', async () => {
   const link = await newLink('/switch')
   const good = await capture(link)
+  site.set('moved', true)
+  const said = await capture(link)
   site.set('gone', true)
   const gone = await capture(link)
   expect(good).toMatchObject({ status: 'ready', verdict: 'good' })
+  expect(said).toMatchObject({ status: 'ready', verdict: 'http_error', httpStatus: 200 })
   expect(gone).toMatchObject({ status: 'ready', verdict: 'http_error', httpStatus: 404 })
   expect(await frontOf(link.linkId)).toBe(good.id)
 })

@@ -174,12 +174,13 @@ export const badRoutes: Routes = {
       'text/html; charset=utf-8',
     )
   },
-  // A good page until the switch `gone` is thrown.
+  // A good page until the switch `gone` is thrown; with `moved` it says so with status 200.
   '/switch': (exchange) => {
     const gone = exchange.site.isOn('gone')
-    const html = gone
-      ? htmlDocument('Not Found', '<h1>404 Not Found</h1><p>The page you are looking for is gone.</p>')
-      : htmlDocument('A page that will go', `<article><h1>A page that will go</h1>${STAYING}</article>`)
+    const html =
+      gone || exchange.site.isOn('moved')
+        ? htmlDocument('Not Found', '<h1>404 Not Found</h1><p>The page you are looking for is gone.</p>')
+        : htmlDocument('A page that will go', `<article><h1>A page that will go</h1>${STAYING}</article>`)
     send(exchange, html, 'text/html; charset=utf-8', { status: gone ? 404 : 200 })
   },
 }
