@@ -258,28 +258,44 @@ function print(title: string, judged: Map<string, Judged>, unstable: Set<string>
   )
 }
 
-function printBytes(ours: Map<string, OurCopy>, files: Map<string, SavedFile>): void {
-  const pages = subjects.filter(({ kind }) => kind === 'site')
-  const sum = (size: (name: string) => number) => pages.reduce((total, { name }) => total + size(name), 0)
-  const viewBytes = (name: string) => {
-    const capture = ours.get(name)?.capture
-    const shown = new Set([capture?.page, ...(capture?.parts ?? [])].map((part) => part?.digest))
-    return (capture?.blobs ?? []).reduce(
-      (total, blob) => total + (blob.isNew && shown.has(blob.digest) ? blob.storedBytes : 0),
+/** What a page takes: each line with everything above it. Blobs that several pages share count for the first. */
+const SHARES = [
+  'page and parts',
+  'with what the site answered',
+  'with texts and manifest',
+  'with its pictures',
+] as const
+
+function bytesByShare({ capture, newBytes }: OurCopy): number[] {
+  const { page, parts, resources, screenshot, thumbnail } = capture
+  const sum = (digests: readonly (string | null | undefined)[]) => {
+    const wanted = new Set(digests)
+    return capture.blobs.reduce(
+      (total, { digest, isNew, storedBytes }) => total + (isNew && wanted.has(digest) ? storedBytes : 0),
       0,
     )
   }
-  const all = sum((name) => ours.get(name)?.newBytes ?? 0)
-  const view = sum(viewBytes)
-  console.log(
-    `\nbytes of ${pages.length} site pages: ours ${kib(all)} in all, ${kib(view)} of them the page and its parts`,
-  )
+  const view = [page, ...parts].map(({ digest }) => digest)
+  const answered = [...view, ...resources.map(({ digest }) => digest)]
+  const pictures = sum([screenshot, screenshot?.strips, thumbnail].map((picture) => picture?.digest))
+  return [sum(view), sum(answered), newBytes - pictures, newBytes]
+}
+
+function printBytes(ours: Map<string, OurCopy>, files: Map<string, SavedFile>): void {
+  const pages = subjects.filter(({ kind }) => kind === 'site')
+  const theirs = pages.reduce((total, { name }) => total + (files.get(name)?.sizeBytes ?? 0), 0)
+  console.log(`\nbytes of ${pages.length} site pages${files.size > 0 ? `; single-file ${kib(theirs)}` : ''}`)
+  const shares = pages.flatMap(({ name }) => {
+    const copy = ours.get(name)
+    return copy ? [bytesByShare(copy)] : []
+  })
+  for (const [at, share] of SHARES.entries()) {
+    const bytes = shares.reduce((total, sums) => total + (sums[at] ?? 0), 0)
+    const ratio = files.size > 0 ? `  ${(bytes / theirs).toFixed(2)} x single-file` : ''
+    console.log(`  ${share.padEnd(28)} ${kib(bytes).padStart(12)}${ratio}`)
+  }
   if (files.size === 0) return
-  const theirs = sum((name) => files.get(name)?.sizeBytes ?? 0)
   const saved = [...files.values()]
-  console.log(
-    `single-file ${kib(theirs)}; ours ${(all / theirs).toFixed(2)} x in all, ${(view / theirs).toFixed(2)} x page and parts`,
-  )
   console.log(
     `single-file needed a second try on ${saved.filter(({ tries }) => tries > 1).length} pages, gave none on ${saved.filter(({ failure }) => failure !== null).length}`,
   )

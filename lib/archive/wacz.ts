@@ -17,10 +17,15 @@ import {
 } from './warc.ts'
 import { writeZip, type ZipEntry } from './zip.ts'
 
+/** Rises whenever the output changes. */
+export const WACZ_VERSION = 2
+
 const WARC_NAME = 'data.warc.gz'
 const SOFTWARE = 'linkhome'
 /** Text of a page in its list: what players search in. */
 const MAX_TEXT_BYTES = 1024 * 1024
+/** Less than this is written again: a revisit takes as much. */
+const MIN_REVISIT_BYTES = 512
 /** The body is kept decoded and whole: these would speak of another one. */
 const TRANSFER_HEADER = /^(?:content-encoding|transfer-encoding|content-length|content-md5|digest|trailer)$/i
 /** Where the frozen page stands in the archive: a name that can never be a site's (RFC 2606, section 2). */
@@ -85,13 +90,62 @@ async function* hashed(content: ZipEntry['content'], file: { hash: Hash; bytes: 
 
 async function* writeWarc(blobs: Blobs, manifest: Manifest, index: IndexEntry[]) {
   let offset = 0
-  for await (const { record, index: entry } of recordsOf(blobs, manifest)) {
+  for await (const { record, index: entry } of eachPayloadOnce(recordsOf(blobs, manifest))) {
     const start = offset
     for await (const chunk of writeRecord(record)) {
       offset += chunk.length
       yield chunk
     }
     if (entry) index.push({ ...entry, offset: start, length: offset - start })
+  }
+}
+
+/** What the site sent is often what the frozen page shows: its bytes are written once, and referred to after that. */
+async function* eachPayloadOnce(filed: AsyncIterable<Filed>): AsyncGenerator<Filed> {
+  const first = new Map<Digest, { url: string; date: Date }>()
+  for await (const one of filed) {
+    const { record, index } = one
+    const { digest, sizeBytes } = record.payload
+    const isAnswer = record.type === 'response' || record.type === 'resource'
+    if (
+      !isAnswer ||
+      index === null ||
+      index.request !== null ||
+      digest === null ||
+      sizeBytes < MIN_REVISIT_BYTES
+    ) {
+      yield one
+      continue
+    }
+    const before = first.get(digest)
+    if (!before) first.set(digest, index)
+    const isItself = before?.url === index.url && before.date.getTime() === index.date.getTime()
+    yield before && !isItself ? revisitOf(record, index, before) : one
+  }
+}
+
+/** @see WARC 1.1, section 6.7.2: a revisit by equal payload */
+function revisitOf(
+  record: WarcRecord,
+  index: NonNullable<Filed['index']>,
+  before: { url: string; date: Date },
+): Filed {
+  const head = record.head ?? Buffer.from(`HTTP/1.1 200 OK\r\nContent-Type: ${record.contentType}\r\n\r\n`)
+  return {
+    record: {
+      ...record,
+      type: 'revisit',
+      contentType: 'application/http; msgtype=response',
+      headers: [
+        ...(record.headers ?? []),
+        ['WARC-Profile', 'http://netpreserve.org/warc/1.1/revisit/identical-payload-digest'],
+        ['WARC-Refers-To-Target-URI', before.url],
+        ['WARC-Refers-To-Date', before.date.toISOString()],
+      ],
+      head,
+      payload: { digest: record.payload.digest, sizeBytes: 0, open: () => [] },
+    },
+    index: { ...index, contentType: 'warc/revisit' },
   }
 }
 

@@ -7,7 +7,7 @@ import { sha256, type Digest } from '#lib/kernel/digest.ts'
 export type Headers = [name: string, value: string][]
 
 export interface WarcRecord {
-  type: 'warcinfo' | 'request' | 'response' | 'resource'
+  type: 'warcinfo' | 'request' | 'response' | 'resource' | 'revisit'
   /** Absent for `warcinfo`. */
   targetUri?: string
   date: Date
@@ -19,7 +19,7 @@ export interface WarcRecord {
   payload: Payload
 }
 
-/** `digest` null: it is computed by nobody, because there are no bytes. */
+/** `digest` null: it is computed by nobody, because there are no bytes. Those of a revisit are in another record. */
 export interface Payload {
   digest: Digest | null
   sizeBytes: number

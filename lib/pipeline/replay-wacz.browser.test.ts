@@ -41,8 +41,7 @@ afterAll(async () => {
   for (const server of servers) server.close()
 })
 
-const picture =
-  '<svg xmlns="http://www.w3.org/2000/svg" width="123" height="45"><rect width="99" height="9"/></svg>'
+const picture = `<svg xmlns="http://www.w3.org/2000/svg" width="123" height="45"><rect width="99" height="9"/><!-- ${'大'.repeat(300)} --></svg>`
 const words = '这一页在别处的阅读器里也要能打开,文字、样式和图片都在。'.repeat(12)
 const page = (
   parts: string,
@@ -118,6 +117,8 @@ test('a snapshot opens in the player of web archives, with its site gone; a reca
 
   const manifest = await readManifest(runtime.blobs, again.manifestDigest ?? '')
   const archive = Buffer.concat(await Readable.from(writeWacz(runtime.blobs, manifest!)).toArray())
+  // What the frozen page shows as the site sent it is there once.
+  expect(String(archive).match(/"mime":"warc\/revisit"/g)?.length).toBeGreaterThan(100)
   const host = await listen(openHost(archive))
   const browser = await chromium.launch({ executablePath: findBrowser(null), args: ['--no-sandbox'] })
   try {

@@ -7,6 +7,7 @@ import { MADE_KINDS, RENDERED_FORMS, type MadeKind } from '#lib/contract/snapsho
 import { inTransaction } from '#lib/db/client.ts'
 import type { Ctx } from '../define-use-case.ts'
 import { makeMarkdown } from './make-markdown.ts'
+import { WACZ_VERSION } from '#lib/archive/wacz.ts'
 import { makeWacz } from './make-wacz.ts'
 
 /** Made in this process, as a stream into the blob store. */
@@ -56,7 +57,7 @@ const MAKERS: Record<MadeKind, Maker> = {
   },
   'archive.wacz': {
     where: 'here',
-    version: 1,
+    version: WACZ_VERSION,
     contentType: 'application/wacz',
     make: makeWacz,
   },
