@@ -72,6 +72,12 @@ describe('author and date beside the title', () => {
     ['<p>By Ada Winter</p>', 'Ada Winter'],
     ['<a rel="author" href="/u">北山的灯</a>', '北山的灯'],
     ['<span class="author-name">ada</span>', 'ada'],
+    ['<p>本报讯(记者 林小满 周一鸣)城东的旧书市场昨天重新开门,修缮历时八个月。</p>', '林小满 周一鸣'],
+    ['<p>北城社9月18日电（记者 林小满）城东的旧书市场昨天重新开门。</p>', '林小满'],
+    [`<p>${'旧书市场昨天重新开门,来的人比去年多。'.repeat(4)}（林小满）</p>`, '林小满'],
+    ['<p>记者注意到,来的人比去年多。</p>', null],
+    ['<p>记者 查实了三家店。</p>', null],
+    ['<p>【房产】</p><p>（高清）</p>', null],
     ['<p>作者认为,这是一个误会,大家都不应该轻易相信。</p>', null],
     ['<p>编辑部收到了很多来信。</p>', null],
   ])('%s names %s', (line, expected) =>
@@ -93,6 +99,21 @@ describe('author and date beside the title', () => {
       ).publishedAt?.toISOString(),
     ).toBe(expected),
   )
+
+  test('without headings the title is where <title> is repeated', () => {
+    const lines = Array.from({ length: 14 }, (_value, at) => `<td>栏目${at}</td>`).join('')
+    const body = `<table><tr>${lines}</tr></table><font><b>旧书市场重新开门</b></font><br><font>2005-03-21 11:21</font><p>${'正文在此。'.repeat(30)}</p>${'<p>1998-01-02 08:00</p>'.repeat(3)}`
+    const { publishedAt } = read('<title>旧书市场重新开门_城市晚报</title>', body)
+    expect(publishedAt?.toISOString()).toBe('2005-03-21T03:21:00.000Z')
+  })
+
+  test('the only day of a page is its own, a sentence that holds one says nothing', () => {
+    const far = `<p>${'正文在此。'.repeat(40)}</p>`.repeat(15)
+    const dayOf = (line: string) =>
+      read('', `<h1>旧书市场重新开门</h1>${far}${line}`).publishedAt?.toISOString()
+    expect(dayOf('<div>2005-03-21 11:21</div>')).toBe('2005-03-21T03:21:00.000Z')
+    expect(dayOf('<p>书店从1998年3月1日开到今天,一直没有换过招牌,街坊都认得它。</p>')).toBeUndefined()
+  })
 
   test('neither is taken from the comments', () => {
     const body = `<h1>题</h1>${'<p>正文。</p>'.repeat(20)}<div class="comments"><b class="author">路人</b><time>2025-01-01 10:00</time></div>`

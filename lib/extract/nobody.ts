@@ -5,8 +5,12 @@ const NOBODY =
 
 const plain = (text: string) => text.replace(/[\s\p{P}]+/gu, '').toLowerCase()
 
+/** Who made the software of the site. */
+const SOFTWARE = /discuz|comsenz|phpwind|dedecms|wordpress|joomla|drupal|帝国cms|frontpage|dreamweaver|大汉/i
+
 /** A name that ends so is that of a house, not of a person who writes. */
-const HOUSE = /(?:\.(?:com|cn|net|org)|网|网站|日报|晚报|新闻网|编辑部|有限公司|出版社|论坛|频道)$/iu
+const HOUSE =
+  /(?:\.(?:com|cn|net|org)|网|网站|日报|晚报|新闻网|编辑部|有限公司|出版社|论坛|频道|网络|科技|集团)$/iu
 
 /**
  * Does this stand for nobody in particular?
@@ -15,5 +19,5 @@ const HOUSE = /(?:\.(?:com|cn|net|org)|网|网站|日报|晚报|新闻网|编辑
  */
 export function isNobody(name: string, siteName: string | null): boolean {
   const isTheSite = siteName !== null && plain(name) === plain(siteName)
-  return isTheSite || NOBODY.test(name.trim()) || HOUSE.test(name.trim())
+  return isTheSite || [NOBODY, SOFTWARE, HOUSE].some((pattern) => pattern.test(name.trim()))
 }
