@@ -56,6 +56,7 @@ export async function broughtCapture(
     resources: [kept, lost],
     exchanges: [exchangeOf(kept, 'document'), exchangeOf(lost, 'image')],
     visibleText: '快照 '.repeat(200),
+    file: null,
     structure: UNKNOWN_STRUCTURE,
     interventions: [{ kind: 'consent', rule: 'Onetrust', what: 'banner_rejected', count: 1 }],
     cutShort: null,

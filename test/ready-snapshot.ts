@@ -13,6 +13,7 @@ const CONTENTS = {
   text: ['text/plain', '存档正文'],
   screenshot: ['image/webp', 'not really a picture'],
   thumbnail: ['image/webp', 'not really a small picture'],
+  file: ['application/pdf', '%PDF-1.7 not really a file'],
 } as const
 
 /** Submits the address and finishes its capture by hand. */

@@ -6,6 +6,7 @@ import type { Translate } from '#lib/i18n/translate.ts'
 import { buttonClass } from '#components/ui/button.tsx'
 
 const FORMS = [
+  'file',
   'single.html',
   'archive.mhtml',
   'archive.wacz',
@@ -15,6 +16,7 @@ const FORMS = [
 ] as const satisfies ArtifactKind[]
 
 const NAMES = {
+  file: 'download.file',
   'single.html': 'download.html',
   'archive.mhtml': 'download.mhtml',
   'archive.wacz': 'download.wacz',

@@ -13,7 +13,7 @@ const GUARDS = {
     "sandbox; default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'self'",
 } as const
 
-const SAVED: ReadonlySet<ArtifactKind> = new Set(MADE_KINDS)
+const SAVED: ReadonlySet<ArtifactKind> = new Set([...MADE_KINDS, 'file'])
 
 /** What may be made again from the same page: forms, and the words when the extractor has learned. */
 const MAY_CHANGE: ReadonlySet<ArtifactKind> = new Set(['article', 'text', ...MADE_KINDS])

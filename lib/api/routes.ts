@@ -114,6 +114,10 @@ export const routes: readonly Route[] = [
   artifact('text', 'The text of the article'),
   artifact('screenshot', 'A picture of the whole page'),
   artifact('thumbnail', 'A small picture of its top'),
+  artifact(
+    'file',
+    'What the link leads to when that is no page: a PDF, a film, an archive. Saved, never shown in place.',
+  ),
   artifact('markdown', 'The article as Markdown with front matter; made on first demand'),
   artifact('single.html', 'The frozen page as one HTML file; made on first demand'),
   artifact('archive.mhtml', 'The frozen page as MHTML; made on first demand'),

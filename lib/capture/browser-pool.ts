@@ -36,9 +36,10 @@ export interface BrowserPool {
   /**
    * Opens an empty context whose only way out is the proxy; null: it has none, and runs no scripts of pages.
    *
+   * @param runsScripts  for documents of ours in a context without a way out
    * @throws AppError `browser_missing`, `browser_crash`
    */
-  lease(proxy: ProxyAddress | null): Promise<BrowserLease>
+  lease(proxy: ProxyAddress | null, runsScripts?: boolean): Promise<BrowserLease>
   /** Kills every browser; captures that still run end with `browser_crash`. */
   close(): Promise<void>
 }
@@ -116,11 +117,11 @@ export function openBrowserPool(options: {
     slot.idleTimer = setTimeout(() => void discard(slot, 'idle'), idleMs)
   }
 
-  async function openContext(slot: Slot, proxy: ProxyAddress | null) {
+  async function openContext(slot: Slot, proxy: ProxyAddress | null, runsScripts: boolean) {
     const { browser } = slot.launched
     return browser.newContext({
       // Without one of its own a context has the browser's, which leads nowhere.
-      ...(proxy ? { proxy } : { javaScriptEnabled: false }),
+      ...(proxy ? { proxy } : { javaScriptEnabled: runsScripts }),
       userAgent: userAgentOf(browser.version()),
       locale: 'zh-CN',
       viewport: { width: VIEWPORT.widthPx, height: VIEWPORT.heightPx },
@@ -133,14 +134,14 @@ export function openBrowserPool(options: {
   }
 
   return {
-    async lease(proxy) {
+    async lease(proxy, runsScripts = false) {
       const slot = await usableSlot()
       clearTimeout(slot.idleTimer)
       slot.active += 1
       slot.captures += 1
       if (slot.captures >= capturesPerBrowser) slot.isRetired = true
       try {
-        const context = await openContext(slot, proxy)
+        const context = await openContext(slot, proxy, runsScripts)
         let isReleased = false
         return {
           context,

@@ -12,6 +12,7 @@ import { portOf, type AddressPolicy } from '#lib/net/address-policy.ts'
 import { openEgressProxy, type EgressProxy } from '#lib/net/egress-proxy.ts'
 import type { BrowserPool } from './browser-pool.ts'
 import type { Capture, CapturedExchange, CaptureRequest } from './capture.ts'
+import { showFile } from './capture-file.ts'
 import { collectBlobs, likeHtml } from './collect-blobs.ts'
 import { freezePage, type FrozenPage } from './freeze-page.ts'
 import { freezeAnswered } from './keep-answered.ts'
@@ -25,7 +26,8 @@ import { reportStages, type StageReport } from './report-stages.ts'
 import { openWorld } from './isolated-world.ts'
 import { STRUCTURE_READER, UNKNOWN_STRUCTURE, type PageStructure } from './page-structure.ts'
 import { isStillParsing, settleDocument } from './settle-page.ts'
-import { watchDocument, type DocumentWatch } from './watch-document.ts'
+import { watchFile, type FileWatch } from './take-file.ts'
+import { isFile, watchDocument, type DocumentWatch } from './watch-document.ts'
 
 /** Drawing takes seconds at most; a page without its picture is still a capture. */
 const SCREENSHOT_LIMIT_MS = 15_000
@@ -149,6 +151,7 @@ interface Session extends Opened, PreparedPage {
   watch: DocumentWatch
   network: NetworkActivity
   recording: Recording
+  files: FileWatch
   rejectsBanners: boolean
   interventions: Intervention[]
 }
@@ -171,6 +174,12 @@ async function captureInContext(
     budget,
     onProgress: stages.progress,
   })
+  const files = await watchFile(prepared.session, {
+    put: opened.put,
+    maxBytes: budget.maxResourceBytes,
+    until: AbortSignal.any([opened.signal, opened.exhausted.signal, AbortSignal.timeout(budget.timeoutMs)]),
+    isFile,
+  })
   const session = {
     ...opened,
     ...prepared,
@@ -182,6 +191,7 @@ async function captureInContext(
     watch,
     network,
     recording,
+    files,
     rejectsBanners: request.rejectsBanners ?? true,
     interventions: [],
   }
@@ -189,7 +199,9 @@ async function captureInContext(
     const captured = await Promise.race([captureSettled(session), watch.doomed])
     return { ...captured, capturedAt: new Date() }
   } catch (thrown) {
-    const captured = request.keepsAnswered && (await captureAnswered(deps, session, asCaptureError(thrown)))
+    const captured = files.taking()
+      ? await captureTaken(deps, session)
+      : request.keepsAnswered && (await captureAnswered(deps, session, asCaptureError(thrown)))
     if (!captured) throw thrown
     return { ...captured, capturedAt: new Date() }
   } finally {
@@ -218,6 +230,7 @@ async function captureSettled(session: Session): Promise<Omit<Captured, 'capture
 function told({ watch, recording, proxy, interventions }: Session, frozen: FrozenPage) {
   const response = watch.response()
   return {
+    file: null,
     httpStatus: response?.status() ?? null,
     contentType: response?.headers()['content-type'] ?? null,
     title: frozen.title,
@@ -227,6 +240,39 @@ function told({ watch, recording, proxy, interventions }: Session, frozen: Froze
     exchanges: recording.exchanges().map((exchange) => withAddress(exchange, proxy)),
     visibleText: frozen.visibleText,
     interventions,
+  }
+}
+
+/** The file that the navigation led to; null when nothing of it came. */
+async function captureTaken(
+  deps: CaptureDeps,
+  session: Session,
+): Promise<Omit<Captured, 'capturedAt'> | null> {
+  const { files, recording, stages, proxy, signal, put } = session
+  const taken = await files.taking()
+  signal.throwIfAborted()
+  if (!taken || (taken.sizeBytes === 0 && taken.cutShort !== null)) return null
+  stages.enter('freezing')
+  const { picture, ...shown } = await showFile({ ...deps, put, signal }, taken)
+  const { digest, sizeBytes } = taken
+  // To the browser the navigation failed: it never saw what was taken from it.
+  const isOfFile = ({ url, resourceType }: CapturedExchange) =>
+    url === taken.url && resourceType === 'document'
+  const exchanges = recording
+    .exchanges()
+    .map((one) => withAddress(isOfFile(one) ? { ...one, digest, sizeBytes, failure: null } : one, proxy))
+  stages.enter('storing')
+  return {
+    ...shown,
+    picture,
+    finalUrl: taken.url,
+    httpStatus: taken.status,
+    contentType: taken.headers['content-type'] ?? null,
+    resources: exchanges.filter(({ digest, failure }) => digest !== null || failure !== null),
+    exchanges,
+    structure: UNKNOWN_STRUCTURE,
+    interventions: [],
+    cutShort: taken.cutShort,
   }
 }
 

@@ -4,6 +4,7 @@ import type { StoredBlob } from '#lib/blobs/blob-store.ts'
 import type { CaptureBudget } from '#lib/config/load-config.ts'
 import type { Intervention } from '#lib/contract/intervention.ts'
 import type { ErrorCode } from '#lib/kernel/errors.ts'
+import type { FileKind } from './file-kind.ts'
 import type { PageStructure } from './page-structure.ts'
 
 export interface CaptureRequest {
@@ -93,7 +94,22 @@ export interface EarlierPicture {
   thumbnail: PagePart | null
 }
 
+/** A document that no browser draws: kept as the file that it is, besides a page that shows it. */
+export interface CapturedFile extends Pick<PagePart, 'digest' | 'sizeBytes'> {
+  kind: FileKind
+  /** Without parameters, by its bytes before what the server said. */
+  type: string
+  name: string
+  byline: string | null
+  /** As the file says it, in a form of its own. */
+  createdAt: string | null
+  /** Its words; empty for what holds none. */
+  paragraphs: string[]
+}
+
 export interface Capture {
+  /** What the link leads to when that is no page. */
+  file: CapturedFile | null
   finalUrl: string
   httpStatus: number | null
   contentType: string | null

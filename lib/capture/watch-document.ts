@@ -90,15 +90,25 @@ export async function watchDocument(
   }
 }
 
+/** Is this an answer that browsers save instead of showing it? Without a type Chromium sniffs. */
+function isSaved(headers: Record<string, string>): boolean {
+  const contentType = headers['content-type']?.split(';', 1)[0]?.trim().toLowerCase() ?? ''
+  const isAttachment = /^\s*attachment\b/i.test(headers['content-disposition'] ?? '')
+  return isAttachment || (contentType !== '' && !DRAWN_TYPE.test(contentType))
+}
+
+/** Is it a file worth keeping: saved, and what was asked for rather than an error? Header names in lower case. */
+export function isFile({ status, headers }: { status: number; headers: Record<string, string> }): boolean {
+  return status === 200 && isSaved(headers)
+}
+
 /** What the headers of a main document already tell about its end; null when it may become a capture. */
 function refuseDocument(response: Response, maxResourceBytes: number): AppError | null {
   const headers = response.headers()
   const contentType = headers['content-type']?.split(';', 1)[0]?.trim().toLowerCase() ?? ''
   const limitBytes = isMarkup(contentType) ? MAX_DOCUMENT_BYTES : maxResourceBytes
-  const isAttachment = /^\s*attachment\b/i.test(headers['content-disposition'] ?? '')
-  // Without a type Chromium sniffs, and what it then cannot draw arrives as a download.
-  const isDrawn = contentType === '' || DRAWN_TYPE.test(contentType)
-  if (isAttachment || !isDrawn) return new AppError('unsupported_content', { contentType })
+  if (isSaved(response.headers()) && !isFile({ status: response.status(), headers: response.headers() }))
+    return new AppError('unsupported_content', { contentType })
   if (Number(headers['content-length'] ?? 0) > limitBytes) return new AppError('too_large', { limitBytes })
   return null
 }

@@ -25,8 +25,19 @@ export type MadeKind = (typeof MADE_KINDS)[number]
 /** Those of them that need a browser. A version rises whenever the output changes: older outputs are then made again. */
 export const RENDERED_FORMS = { pdf: { version: 1, contentType: 'application/pdf' } } as const
 
-/** The forms of a snapshot: those that the capture leaves behind, then those made on demand. */
-export const artifactKind = z.enum(['page', 'article', 'text', 'screenshot', 'thumbnail', ...MADE_KINDS])
+/**
+ * The forms of a snapshot: those that the capture leaves behind, then those made on demand. `file` is what the link leads
+ * to when that is no page.
+ */
+export const artifactKind = z.enum([
+  'page',
+  'article',
+  'text',
+  'screenshot',
+  'thumbnail',
+  'file',
+  ...MADE_KINDS,
+])
 export type ArtifactKind = z.infer<typeof artifactKind>
 
 export const artifactView = z.object({

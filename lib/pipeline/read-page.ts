@@ -1,10 +1,13 @@
 // Reads a captured page: its article, or for want of one its visible text, and the verdict on it.
 import type { BlobStore } from '#lib/blobs/blob-store.ts'
-import type { Capture } from '#lib/capture/capture.ts'
+import type { Capture, CapturedFile } from '#lib/capture/capture.ts'
 import { judgeCapture } from '#lib/capture/judge-capture.ts'
 import type { Verdict } from '#lib/contract/snapshot.ts'
 import { countWords } from '#lib/extract/article-text.ts'
 import type { Article } from '#lib/extract/article.ts'
+import { languageOf } from '#lib/extract/language.ts'
+import { sanitizeArticle } from '#lib/extract/sanitize.ts'
+import { MAX_EXCERPT_CHARACTERS } from '#lib/kernel/limits.ts'
 import { extractArticle } from '#lib/extract/extract-article.ts'
 
 /** What is known of a page's words. `html` is null when the page has no article to show. */
@@ -18,6 +21,8 @@ export async function readPage(
   capture: Capture,
   signal: AbortSignal,
 ): Promise<{ reading: Reading; verdict: Verdict }> {
+  if (capture.file)
+    return { reading: readFile(capture, capture.file), verdict: capture.cutShort ? 'partial' : 'good' }
   const html = await blobs.read(capture.page.digest)
   if (!html) throw new Error(`the page ${capture.page.digest} is not in the store`)
   const article = await extractArticle(html.toString(), capture.finalUrl, { signal })
@@ -32,6 +37,40 @@ export async function readPage(
     cutShort: capture.cutShort,
   })
   return { reading: article ?? withoutArticle(capture), verdict }
+}
+
+/** A file is read by its own words, or found by its name. */
+function readFile({ title }: Capture, { name, kind, byline, createdAt, paragraphs }: CapturedFile): Reading {
+  const text = paragraphs.join('\n\n') || name
+  const isCode = kind === 'text'
+  const blocks = paragraphs.map((paragraph) =>
+    isCode ? `<pre>${escape(paragraph)}</pre>` : `<p>${escape(paragraph)}</p>`,
+  )
+  return {
+    title,
+    byline,
+    siteName: null,
+    publishedAt: createdAt === null ? null : pdfDate(createdAt),
+    lang: languageOf(null, text),
+    excerpt: text.slice(0, MAX_EXCERPT_CHARACTERS).replaceAll(/\s+/g, ' ').toWellFormed(),
+    html: blocks.length === 0 ? null : sanitizeArticle(blocks.join('\n')),
+    text,
+    wordCount: countWords(text),
+  }
+}
+
+const escape = (text: string) => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;')
+
+/** `D:20240131120000+08'00'` (ISO 32000-2, 7.9.4); null for everything else. */
+function pdfDate(said: string): Date | null {
+  const found = /^D:(\d{4})(\d\d)?(\d\d)?(\d\d)?(\d\d)?(\d\d)?(?:Z|([+-]\d\d)'?(\d\d)?)?/.exec(said)
+  if (!found) return null
+  const [, year, month = '01', day = '01', hour = '00', minute = '00', second = '00', zone, rest = '00'] =
+    found
+  const date = new Date(
+    `${year}-${month}-${day}T${hour}:${minute}:${second}${zone ? `${zone}:${rest}` : 'Z'}`,
+  )
+  return Number.isNaN(date.getTime()) ? null : date
 }
 
 /** A page without an article (a list, an application) is still found by the words that a person sees on it. */

@@ -98,8 +98,9 @@ interface Texts {
 }
 
 function listArtifacts(capture: Capture, { text, visible, article }: Texts): NewArtifact[] {
-  const { page, parts, screenshot, thumbnail } = capture
+  const { file, page, parts, screenshot, thumbnail } = capture
   return [
+    ...(file ? [{ ...file, kind: 'file', contentType: file.type }] : []),
     { kind: 'page', ...page },
     { kind: 'text', ...text, contentType: TEXT_TYPE },
     { kind: 'visible', ...visible, contentType: TEXT_TYPE },

@@ -68,6 +68,7 @@ function artifactsOf(
     text: view('text'),
     screenshot: view('screenshot'),
     thumbnail: view('thumbnail'),
+    file: view('file'),
     markdown: made('markdown'),
     'single.html': made('single.html'),
     'archive.mhtml': made('archive.mhtml'),

@@ -39,6 +39,7 @@ export const enSnapshot: Record<keyof typeof zhCnSnapshot, string> = {
   'download.mhtml': 'MHTML page',
   'download.wacz': 'WACZ archive',
   'download.pdf': 'PDF',
+  'download.file': 'Original file',
   'download.markdown': 'Markdown',
   'download.screenshot': 'Screenshot',
   'download.on_demand': 'On demand',

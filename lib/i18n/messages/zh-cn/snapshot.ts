@@ -37,6 +37,7 @@ export const zhCnSnapshot = {
   'download.mhtml': 'MHTML 网页文件',
   'download.wacz': 'WACZ 网页档案',
   'download.pdf': 'PDF 文档',
+  'download.file': '原文件',
   'download.markdown': 'Markdown 文本',
   'download.screenshot': '整页截图',
   'download.on_demand': '下载时生成',
