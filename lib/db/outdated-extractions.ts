@@ -24,7 +24,8 @@ export interface Outdated {
 /** Those that an extractor before `version` read last, the oldest first. */
 export async function listOutdated(db: DbOrTx, version: number, limit: number): Promise<Outdated[]> {
   const rows = await db.snapshot.findMany({
-    where: { status: 'ready', extractorVersion: { lt: version } },
+    // The words of a file are its own; the page that shows it holds none of them.
+    where: { status: 'ready', extractorVersion: { lt: version }, artifacts: { none: { kind: 'file' } } },
     orderBy: [{ extractorVersion: 'asc' }, { id: 'asc' }],
     take: limit,
     include: { artifacts: { where: { kind: { in: ['page', 'text', 'article'] } } } },

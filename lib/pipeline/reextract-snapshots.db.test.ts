@@ -126,3 +126,13 @@ test('where it finds nothing, and where the page is lost, the older words stay a
     expect(await row(snapshotId)).toMatchObject({ title: '旧题', extractorVersion: EXTRACTOR_VERSION })
   }
 })
+
+test('a file keeps its own words: the page that shows it holds none of them', async () => {
+  const { digest, sizeBytes } = await runtime.blobs.put('%PDF-1.7')
+  const pdf = { kind: 'pdf', type: 'application/pdf', name: 'a.pdf', byline: null, createdAt: null } as const
+  const file = { ...pdf, digest, sizeBytes, paragraphs: ['潮水三点退去'] }
+  const { snapshotId } = await readBadly('潮水三点退去', { file })
+  await reextractSnapshots(runtime, { version: NEXT })
+  expect(await words(snapshotId, 'text')).toBe('潮水三点退去')
+  expect(await row(snapshotId)).toMatchObject({ title: '旧题', extractorVersion: 1 })
+})
