@@ -128,7 +128,8 @@ test('where it finds nothing, and where the page is lost, the older words stay a
 })
 
 test('a file keeps its own words: the page that shows it holds none of them', async () => {
-  const { digest, sizeBytes } = await runtime.blobs.put('%PDF-1.7')
+  const { digest, sizeBytes, storedBytes, encoding } = await runtime.blobs.put('%PDF-1.7')
+  await runtime.db.blob.create({ data: { digest, sizeBytes, storedBytes, encoding } })
   const pdf = { kind: 'pdf', type: 'application/pdf', name: 'a.pdf', byline: null, createdAt: null } as const
   const file = { ...pdf, digest, sizeBytes, paragraphs: ['潮水三点退去'] }
   const { snapshotId } = await readBadly('潮水三点退去', { file })
