@@ -35,6 +35,14 @@ const PASSING_EQUAL = 0.99
 /** Below this likeness of two live visits a page is told apart and not counted. */
 const STABLE = 0.97
 
+/** What a page takes: each line with everything above it. Blobs that several pages share count for the first. */
+const SHARES = [
+  'page and parts',
+  'with what the site answered',
+  'with texts and manifest',
+  'with its pictures',
+] as const
+
 interface Subject {
   name: string
   url: string
@@ -257,14 +265,6 @@ function print(title: string, judged: Map<string, Judged>, unstable: Set<string>
     `  asked outside ${all.flatMap(({ outside }) => outside).length}, scripts run ${all.flatMap(({ scripts }) => scripts).length}`,
   )
 }
-
-/** What a page takes: each line with everything above it. Blobs that several pages share count for the first. */
-const SHARES = [
-  'page and parts',
-  'with what the site answered',
-  'with texts and manifest',
-  'with its pictures',
-] as const
 
 function bytesByShare({ capture, newBytes }: OurCopy): number[] {
   const { page, parts, resources, screenshot, thumbnail } = capture
