@@ -73,6 +73,32 @@ test.each<[string, string, Partial<CaptureFacts>]>([
     'unusual traffic',
     { visibleText: 'Our systems have detected unusual traffic from your network.' },
   ],
+  [
+    'wall',
+    'a login without a name',
+    {
+      title: 'Portal',
+      visibleText: 'User\nPassword\nEnter',
+      structure: { ...UNKNOWN_STRUCTURE, asksForSecret: true },
+    },
+  ],
+  [
+    'good',
+    'an index with a login above',
+    {
+      title: '版块',
+      visibleText: `请先登录\n${'旧书 交换\n'.repeat(200)}`,
+      structure: { ...UNKNOWN_STRUCTURE, asksForSecret: false },
+    },
+  ],
+  ['good', 'a poem that is named like a check', { title: 'Just a moment – Poems' }],
+  ['wall', 'a name that is a check for want of anything else', { title: 'One more step', visibleText: '' }],
+  [
+    'http_error',
+    'a status with its reason',
+    { title: '415 Unsupported Media Type', visibleText: 'small-server' },
+  ],
+  ['http_error', 'a hint and a way back', { title: 'Oops!', visibleText: 'Nope.\nTake me home' }],
   ['empty', 'nothing', { visibleText: ' \n ', title: null }],
   ['empty', 'nothing but a title', { visibleText: '', title: 'Title' }],
   ['empty', 'a script that never ran', { visibleText: 'You need to enable JavaScript to run this app.' }],

@@ -14,6 +14,7 @@ import {
   PARKED,
   PLACEHOLDERS,
   VAGUE_CHALLENGES,
+  VAGUE_GATES,
   VAGUE_MISSING,
 } from './verdict-phrases.ts'
 
@@ -40,6 +41,8 @@ const ARTICLE_CHARACTERS = 1_500
 const OWN_WORDS = { named: 700, cut: 1_500, widget: 250, line: 120, bare: 60, nothing: 30 }
 /** A line of less is a label, a button, a link. */
 const SENTENCE_WEIGHT = 24
+/** Labels are the furniture of walls as well; a page of hundreds of them is an index. */
+const LABELS_PER_WORD = 8
 /** Longer lines tell of something; what is in the way is brief. */
 const PHRASE_WEIGHT = 320
 /** Who explains a status needs a sentence for it. */
@@ -77,6 +80,8 @@ interface ReadFacts extends CaptureFacts {
   lines: string[]
   /** Weight of the sentences that are none of the phrases. */
   ownWeight: number
+  /** Weight of the lines that are too short for a sentence. */
+  labelWeight: number
 }
 
 const PHRASE_LINES = [CHALLENGES, GATES, MISSING, PARKED].flatMap(({ lines }) => lines).concat(CUTS)
@@ -87,12 +92,13 @@ function readFacts(facts: CaptureFacts): ReadFacts {
     // A wall says it itself; who quotes it, or gives an example of it, tells of one.
     .map((line) => line.replaceAll(/[“"「『][^”"」』]{1,80}[”"」』]|^(?:例如|例[：:]|e\.g\.).*$/g, '').trim())
     .filter(Boolean)
-  const titleParts = (facts.title ?? '').split(/ [-–—/] |[|·•_–—]/)
+  const titleParts = (facts.title ?? '').split(/ [-–—/~] |[|·•_–—]/)
   return {
     ...facts,
     names: [...titleParts, facts.title ?? '', ...facts.structure.headings].map((name) => name.trim()),
     lines: lines.filter((line) => textWeight(line, PHRASE_WEIGHT) < PHRASE_WEIGHT),
     ownWeight: ownWeightOf(lines),
+    labelWeight: labelWeightOf(lines),
   }
 }
 
@@ -107,18 +113,26 @@ function ownWeightOf(lines: readonly string[]): number {
   return own
 }
 
+function labelWeightOf(lines: readonly string[]): number {
+  const weights = lines.map((line) => textWeight(line, SENTENCE_WEIGHT))
+  return weights.filter((weight) => weight < SENTENCE_WEIGHT).reduce((sum, weight) => sum + weight, 0)
+}
+
 const hasName = ({ names }: ReadFacts, patterns: readonly RegExp[]) =>
   names.some((name) => matches(patterns, name))
 const hasLine = ({ lines }: ReadFacts, patterns: readonly RegExp[]) =>
   lines.some((line) => matches(patterns, line))
 const says = (page: ReadFacts, less: number) =>
   page.ownWeight >= less || page.articleTextLength >= ARTICLE_CHARACTERS
+/** Is there more than a single line can stand for? */
+const saysMore = (page: ReadFacts) =>
+  says(page, OWN_WORDS.line) || page.ownWeight + page.labelWeight / LABELS_PER_WORD >= OWN_WORDS.line
 
 function isChallenge(page: ReadFacts): boolean {
   if (hasName(page, CHALLENGES.names)) return !says(page, OWN_WORDS.named)
   if (page.structure.hasChallenge && !says(page, OWN_WORDS.widget)) return true
   if (hasName(page, VAGUE_CHALLENGES) && !says(page, OWN_WORDS.nothing)) return true
-  return hasLine(page, CHALLENGES.lines) && !says(page, OWN_WORDS.line)
+  return hasLine(page, CHALLENGES.lines) && !saysMore(page)
 }
 
 function isGate(page: ReadFacts): boolean {
@@ -130,7 +144,10 @@ function isGate(page: ReadFacts): boolean {
   const isAlone = page.ownWeight < OWN_WORDS.nothing
   if (isNamed && isGateHost) return true
   if (isNamed || isGateHost || GATE_PATHS.test(page.finalUrl)) return asksForSecret || isSaid || isAlone
-  return isSaid && (asksForSecret || page.ownWeight < OWN_WORDS.line)
+  if (saysMore(page)) return isSaid && asksForSecret
+  if (isSaid) return true
+  if (!asksForSecret) return false
+  return hasName(page, VAGUE_GATES) || (isAlone && page.labelWeight < OWN_WORDS.line)
 }
 
 function isCut(page: ReadFacts): boolean {
@@ -145,7 +162,7 @@ function isMissing(page: ReadFacts): boolean {
     return false
   if (hasName(page, MISSING.names)) return !says(page, OWN_WORDS.widget)
   if (hasName(page, [BARE_STATUS]) && !says(page, OWN_WORDS.bare)) return true
-  if (says(page, OWN_WORDS.line)) return false
+  if (saysMore(page)) return false
   if (hasName(page, VAGUE_MISSING.names) && hasLine(page, VAGUE_MISSING.lines)) return true
   return hasLine(page, MISSING.lines)
 }

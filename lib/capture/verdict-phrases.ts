@@ -70,7 +70,7 @@ export const GATES: Phrases = {
       'i',
     ),
     /requires you to be (?:registered|logged)|^to continue,? (?:please )?(?:log|sign) ?in/i,
-    /you (?:can(?:'|’)?t|cannot|do(?:n'|n’| not )t? have permission to|(?:are|'re|’re) not (?:allowed|authori[sz]ed|permitted) to) (?:view|access|see|open|read) (?:this|that|the)\b/i,
+    /you (?:can(?:'|’)?t|cannot|do(?:n(?:'|’)t| not) have (?:the |any )?(?:permissions?|access|rights?) to|(?:are|'re|’re) not (?:allowed|authori[sz]ed|permitted) to) (?:view|access|see|open|read) (?:this|that|the)\b/i,
     /enter (?:store |site )?(?:using|with) password|enter your (?:birth ?date|date of birth)|confirm your age|not appropriate for all ages/i,
     /(?:turn off|disable|pause|switch off) .{0,24}ad ?block|you(?:'|’| a)re (?:now )?(?:about to leave|leaving) .{0,40}site/i,
     /^this (?:account|profile|page|post|video|album) is private|request access, or|is password protected|you must be (?:over|at least|of).{0,16}(?:enter|age)/i,
@@ -83,6 +83,9 @@ export const GATES: Phrases = {
   ],
 }
 
+/** Names that only speak of signing in: they count beside a field for a secret. */
+export const VAGUE_GATES: readonly RegExp[] = [/^.{0,12}(?:登\s*[录陆]|log ?in|sign ?in).{0,12}$/i]
+
 /** The page begins and then asks for money, an account or an app to go on. */
 export const CUTS: readonly RegExp[] = [
   /(?:subscribe|sign up|register|create an? (?:free )?account|join)(?: now| today| for free)? to (?:continue|keep|read|view|unlock|see)\b(?! without| us| more about)/i,
@@ -90,30 +93,43 @@ export const CUTS: readonly RegExp[] = [
   /(?:story|article|content|post) is (?:for |available to |only )?(?:paying |paid )?(?:subscribers?|members?)(?: only)?|^(?:member|subscriber)s?-only (?:story|article|content)$|(?:continue|keep) reading (?:with|by) /i,
   /(?:付费|会员|订阅|关注|支付|开通|购买).{0,12}(?:后|才|即可|可|会员).{0,6}(?:查看|阅读|可见|畅读|解锁|观看)|加入.{0,8}后?即?可(?:查看|阅读)|(?:登录|订阅|购买|开通|付费).{0,12}继续阅读|阅读全文的?\s*\d+\s*%|解锁(?:文章|全文|本文|本章)/,
   /打开.{0,8}(?:app|客户端|微信).{0,8}(?:查看|阅读|继续|观看)(?!更多)|(?:还剩|剩余).{0,4}\d+\s*%|(?:以下|剩余)内容(?:需|为).{0,6}(?:付费|会员)/i,
+  /(?:upgrade|subscribe|pay|log ?in|sign ?in)\b.{0,32} to unlock (?:this|the (?:full|rest|whole)) (?:of )?(?:the |this )?(?:article|story|report|post|content|page|chapter|video|document)/i,
   ...CUTS_ABROAD,
 ]
+
+// RFC 9110, section 15, and how servers write them.
+const REASONS = [
+  'bad request|unauthori[sz]ed|authori[sz]ation required|payment required|forbidden|(?:page )?not found|method not allowed',
+  'not acceptable|proxy authentication required|request time-?out|conflict|gone|length required|precondition failed',
+  '(?:payload|content|request entity) too large|(?:request-)?ur[il] too long|unsupported media type|range not satisfiable',
+  'expectation failed|too many requests|internal server error|(?:server )?error|not implemented|bad gateway',
+  '(?:service )?(?:temporarily )?unavailable|gateway time-?out|http version not supported',
+].join('|')
 
 /** A site says that there is nothing here, whatever status it says that with. */
 export const MISSING: Phrases = {
   names: [
-    /^(?:http )?(?:error )?(?:40\d|41\d|50\d|52\d)\b[\s:.,!-]*(?:error|not found|page not found|gone|forbidden|bad gateway|(?:service )?(?:temporarily )?unavailable|internal server error|页面.{0,8}|找不到.{0,8})[.! ]*$/i,
+    new RegExp(
+      `^(?:http )?(?:error )?[45]\\d\\d\\b[\\s:.,!–—-]*(?:${REASONS}|页面.{0,8}|找不到.{0,8})[.! ]*$|^(?:${REASONS})[\\s:(-]*[45]\\d\\d\\)?$`,
+      'i',
+    ),
     /^(?:database error|error establishing a database connection|site not found|internal server error)\b.{0,24}$/i,
     /^(?:oops|sorry)?[\s\p{P}]*(?:this|that|the) [\w ]{2,30} (?:is no longer available|(?:has been|was) (?:removed|deleted|taken down)\b.{0,40})[.!]*$/iu,
     /^(?:oops|sorry|whoops|hmm)?[\s\p{P}]*(?:that |this |the |your )?(?:requested )?(?:page|file|article|post|video|link|content)\b.{0,24}(?:not found|(?:can(?:not|'t|’t)|could not|couldn(?:'|’)t) be found|does(?:n.?t| not) exist|no longer (?:available|exists)|is missing|is(?:n.?t| not) available.{0,12})[.!]*$/iu,
     /^not found$|^error page$|^nothing (?:found|here)$|^we looked everywhere\.?$/i,
-    /^.{0,8}(?:页面|网页|文章|内容|帖子|视频|链接|商品|宝贝|微博|笔记|文件|问题|回答).{0,6}(?:不存在|走丢了|未找到|找不到了?|不见了|去哪了呢?|已(?:被)?.{0,4}(?:删除|取消)|已下架|已失效|(?:暂时)?无法(?:浏览|显示|访问|查看|播放))[？?！!。]*$/,
+    /^.{0,8}(?:页面|网页|文章|内容|帖子|视频|链接|商品|宝贝|微博|笔记|文件|问题|回答).{0,6}(?:不存在|走丢[了啦]|(?:未|没有)找到|找不到了?|不见了|去哪了呢?|已(?:被)?.{0,4}(?:删除|取消)|已下架|已失效|(?:暂时)?无法(?:浏览|显示|访问|查看|播放))[\s\p{P}\p{S}]*$/u,
     /^(?:很?抱歉|对不起)?[，,\s]*(?:该|此|本|您要?找的|您访问的)(?:贴|帖子?|帐号|账号|站|页面?|网站|网页|内容|商品|链接).{0,8}(?:不存在|删除|注销|关闭|停用|停止服务|下架|失效).{0,10}$|^(?:网站|站点|服务)已(?:经)?(?:关闭|停止服务|下线)$/,
     /^(?:找不到|未找到|没有找到).{0,6}(?:页面|网页|内容|文章)[。！]*$|^此内容因违规无法查看$|^该公众号已迁移$/,
     ...MISSING_ABROAD.names,
   ],
   lines: [
-    /^.{0,24}(?:page|site|article|post|link)[\w ]{0,8} you(?:'re|’re| are| were|'ve|’ve| have)? (?:looking for|requested|tried|followed)|does not have an article with this|may have (?:been )?(?:moved|deleted|removed)(?!.{0,24}permission)/i,
+    /^.{0,24}(?:page|site|article|post|link)[\w ]{0,8} you(?:'re|’re| are| were|'ve|’ve| have)? (?:looking for|requested|tried|followed)|does not have an article with this|(?:can(?:'|’)?t|cannot|could(?:n(?:'|’)t| not)|unable to) (?:seem to )?(?:find|locate) (?:what|the page|that page|this page|the content)\b|may have (?:been )?(?:moved|deleted|removed)(?!.{0,24}permission)/i,
     /^.{0,24}(?:page|file|article|post|video|link|account|content|item|listing|endpoint|tunnel|application|server).{0,40}(?:not found|cannot be found|could not be found|can.?t be found|does(?:n.?t| not) exist|no longer (?:available|exists)|is missing|is offline|is(?:n.?t| not) available)(?=[\s\p{P}]*$|[.!,;:]| (?:or|and|on|in|at|any|yet|(?:right )?now))/iu,
     /\b(?:application|server|critical|internal|unexpected) error (?:has )?(?:occurred|in '\/'|on this)|your page could not be served|if you(?:'|’| a)re the (?:\w+ )?(?:owner|administrator|operator|webmaster)\b/i,
     /^[\s\p{P}\p{S}]*(?:error )?404\b.{0,24}(?:not found|error|页面)|^not found$/iu,
     /(?:页面|网页|文章|内容|帖子|视频|链接|商品|宝贝|微博|笔记|文件|分享|话题|回答|问题|主题).{0,8}(?:不存在|不见了|已?被?.{0,6}(?:删除|取消)|已下架|已失效|已过期|找不到|走丢了|(?:暂时)?无法(?:浏览|显示|播放))/,
     /(?:系统|服务器?|网络)(?:繁忙|错误|异常|开小差|出错)了?.{0,4}请?稍[后候]|如果您?你?是.{0,8}(?:管理员|所有者|站长)/,
-    /(?:找不到|未找到|没有找到).{0,8}(?:页面|网页|内容|文章)(?!时|的)|(?:此|该)(?:内容|文章|账号|链接|公众号).{0,12}(?:违规|无法查看|不可用|已迁移)|没有知识存在的荒原/,
+    /(?:找不到|未找到|没有找到).{0,8}(?:页面|网页|内容|文章)(?!时|的)|(?:此|该)(?:内容|文章|账号|链接|公众号).{0,12}(?:违规|无法查看|不可用|已迁移)|(?:没有|找不到).{0,4}[您你](?:所?要|想要?|请求|查)(?:找|的)|没有知识存在的荒原/,
     /您(?:要|所|正在)?(?:访问|请求|查找|浏览)的.{0,12}(?:服务器|资源|页面|网页|网址|内容|地址).{0,24}(?:不存在|移除|移动|删除|错误|不能|无法|太忙|超时|失效|停止|不可用)|您发送的?请求.{0,12}(?:错|无法|超时|过长|无效)/,
     ...MISSING_ABROAD.lines,
   ],
@@ -122,7 +138,7 @@ export const MISSING: Phrases = {
 /** Signs too weak to be believed alone: a name that hints at an error, and a way back. */
 export const VAGUE_MISSING: Phrases = {
   names: [
-    /\b404\b|^(?:oops|uh-?oh|whoops|lost|error|erreur|fehler|ошибка|エラー|오류|¡vaya|出错|错误)(?![\p{L}\p{N}])/iu,
+    /\b404\b|\bnot found[.! ]*$|^(?:oops|uh-?oh|whoops|lost|error|erreur|fehler|ошибка|エラー|오류|¡vaya|出错|错误)(?![\p{L}\p{N}])/iu,
   ],
   lines: [
     /^\W{0,4}(?:(?:go |take me |return |back )?(?:back )?(?:to )?(?:the )?(?:home ?page|home|front page|main page|feed|safety))\W{0,4}$/i,
