@@ -42,7 +42,7 @@ export function SnapshotHead({ t, link, snapshot }: SnapshotHeadProps) {
             {t('facts.captured')} <LocalTime iso={capturedAt} />
           </span>
         )}
-        {wordCount ? (
+        {wordCount && snapshot.artifacts.article ? (
           <span>{t('format.reading_minutes', { count: readingMinutes(t, wordCount) })}</span>
         ) : null}
       </p>

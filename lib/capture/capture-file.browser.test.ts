@@ -169,6 +169,13 @@ test.each([
   expect(asked).not.toContain('/stolen')
 })
 
+test('what Chromium draws without a title is known by the end of its address', async () => {
+  files['/data/potholes.json'] = { type: 'application/json', body: Buffer.from('{"count": 3}') }
+  const { captured, reading } = await capture('/data/potholes.json')
+  expect(captured.file).toBeNull()
+  expect(reading.title).toBe('potholes.json')
+})
+
 test('a file beyond the budget is kept up to there, and says so', async () => {
   const { captured, verdict } = await capture('/endless.bin', MiB)
   expect(captured).toMatchObject({ cutShort: 'too_large', file: { kind: 'other' } })

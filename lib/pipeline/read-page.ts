@@ -1,6 +1,7 @@
 // Reads a captured page: its article, or for want of one its visible text, and the verdict on it.
 import type { BlobStore } from '#lib/blobs/blob-store.ts'
 import type { Capture, CapturedFile } from '#lib/capture/capture.ts'
+import { fileName } from '#lib/capture/file-name.ts'
 import { judgeCapture } from '#lib/capture/judge-capture.ts'
 import type { Verdict } from '#lib/contract/snapshot.ts'
 import { countWords } from '#lib/extract/article-text.ts'
@@ -36,7 +37,13 @@ export async function readPage(
     imageCount: capture.parts.filter(({ contentType }) => contentType.startsWith('image/')).length,
     cutShort: capture.cutShort,
   })
-  return { reading: article ?? withoutArticle(capture), verdict }
+  const reading = article ?? withoutArticle(capture)
+  return { reading: { ...reading, title: reading.title ?? nameOf(capture) }, verdict }
+}
+
+/** Text, JSON and the like have no title when Chromium draws them; people know them by the end of their address. */
+function nameOf({ contentType, finalUrl }: Capture): string | null {
+  return contentType === null || /html/i.test(contentType) ? null : fileName(null, finalUrl)
 }
 
 /** A file is read by its own words, or found by its name. */
