@@ -34,6 +34,7 @@ function toJson(article: Article | null, encoding: string) {
     language: believed(claims.lang),
     excerpt: article?.excerpt ?? null,
     image: article?.image ?? null,
+    isArticle: article?.isArticle ?? false,
     html: article?.html ?? '',
     text: article?.text ?? '',
     code: article?.code ?? '',

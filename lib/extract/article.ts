@@ -2,7 +2,7 @@
 import type { Claims } from './claims.ts'
 
 /** Rises whenever the extractor's output changes: older snapshots can then be extracted again from their page. */
-export const EXTRACTOR_VERSION = 3
+export const EXTRACTOR_VERSION = 4
 
 export interface Article {
   title: string | null
@@ -25,6 +25,8 @@ export interface Article {
   code: string
   /** Han, kana and Hangul characters count one each, other words one each. */
   wordCount: number
+  /** False when the text is the main part of a list, a thread or the like: it tells nothing of whether one was read. */
+  isArticle: boolean
   /** Where title, byline, date, site and language come from, and what else was found. */
   claims: Claims
 }

@@ -103,6 +103,39 @@ test('a page that is only a frame is the page in the frame', () => {
   ).not.toContain('广告')
 })
 
+describe('a page that is no article', () => {
+  const posts = Array.from(
+    { length: 90 },
+    (_value, at) =>
+      `<li class="comment"><a href="/u/${at}">跑友${at}</a><div>${at}楼:今天跑了${at}公里。</div><button>回复</button></li>`,
+  ).join('')
+  const furniture = `<nav>${'<a href="/">栏目</a>'.repeat(20)}</nav><aside>热门话题</aside><form><input>搜索</form>`
+  const lead = SENTENCES.slice(0, 3).map((text) => `<p>${text}</p>`)
+  const thread = `<main>${furniture}<h1>晨跑笔记</h1><section class="lead">${lead.join('')}</section><ul class="thread">${posts}</ul><footer>备案</footer></main>`
+
+  test('is its marked main part, without the furniture', () => {
+    const { text, title, isArticle } = extractHtml(page(thread))!
+    expect({ title, isArticle }).toEqual({ title: '晨跑笔记', isArticle: false })
+    expect(text).toContain('跑友0')
+    expect(text).toContain('7楼:今天跑了7公里。')
+    for (const noise of ['栏目', '热门话题', '搜索', '备案', '回复']) expect(text).not.toContain(noise)
+  })
+
+  test('is an article when it says so, and the comments are none of it', () => {
+    const { text, isArticle } = extractHtml(page(thread, '<meta property="og:type" content="article">'))!
+    expect(text).toContain(SENTENCES[0])
+    expect(text).not.toContain('7楼')
+    expect(isArticle).toBe(true)
+  })
+})
+
+test('an article stays what it is beside more of other matter', () => {
+  const others = Array.from({ length: 40 }, (_value, at) => `<li><a href="/${at}">另一篇文章${at}</a></li>`)
+  const { text } = extractHtml(page(`<main><article>${prose}</article><ul>${others.join('')}</ul></main>`))!
+  expect(text).toContain(SENTENCES[5])
+  expect(text).not.toContain('另一篇文章30')
+})
+
 test('pictures keep the names of their parts; those that were not kept are left out', () => {
   const digest = 'a'.repeat(64)
   const { html, image } = extractHtml(

@@ -7,6 +7,7 @@ import { articleCode, articleText, countWords } from './article-text.ts'
 import { rebuildCodeBlocks } from './code-blocks.ts'
 import { restoreFormulas } from './formulas.ts'
 import { languageClaims, languageOf } from './language.ts'
+import { copyMainPart, isFragment } from './main-part.ts'
 import { readMetadata } from './metadata.ts'
 import { prepareDocument } from './prepare-document.ts'
 import { sanitizeArticle } from './sanitize.ts'
@@ -74,7 +75,11 @@ export function extract(document: Document, url: string, origin: Origin = 'froze
   const metadata = readMetadata(document, rule)
   restoreFormulas(document)
   rebuildCodeBlocks(document)
-  const content = chosen(byRule(document, rule), byReadability(document))
+  const main = copyMainPart(document)
+  const ruled = byRule(document, rule)
+  const found = byReadability(document)
+  const isArticle = ruled !== null || main === null || !isFragment(found, main)
+  const content = isArticle ? chosen(ruled, found) : main
   if (!content) return null
 
   trimEdges(content, metadata.title)
@@ -94,6 +99,7 @@ export function extract(document: Document, url: string, origin: Origin = 'froze
     text,
     code: articleCode(clean),
     wordCount: countWords(text),
+    isArticle,
     claims: { ...metadata.claims, lang: languageClaims(metadata.claims.lang, text) },
   }
 }

@@ -12,7 +12,7 @@ import { MAX_EXCERPT_CHARACTERS } from '#lib/kernel/limits.ts'
 import { extractArticle } from '#lib/extract/extract-article.ts'
 
 /** What is known of a page's words. `html` is null when the page has no article to show. */
-export interface Reading extends Omit<Article, 'html' | 'image' | 'code' | 'claims'> {
+export interface Reading extends Omit<Article, 'html' | 'image' | 'code' | 'claims' | 'isArticle'> {
   html: string | null
 }
 
@@ -33,7 +33,7 @@ export async function readPage(
     title: capture.title,
     visibleText: capture.visibleText,
     structure: capture.structure,
-    articleTextLength: article?.text.length ?? 0,
+    articleTextLength: article?.isArticle ? article.text.length : 0,
     imageCount: capture.parts.filter(({ contentType }) => contentType.startsWith('image/')).length,
     cutShort: capture.cutShort,
   })
