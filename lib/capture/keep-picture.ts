@@ -17,6 +17,8 @@ const packing = runAtMost(2)
 /** A patch that takes more of the whole picture than this is not worth what its readers have to do. */
 const MAX_PATCH_SHARE = 0.6
 const THUMBNAIL_QUALITY_PERCENT = 60
+// Operations on one picture are never met again on another: kept, they would hold its pixels.
+sharp.cache(false)
 /** Cards show the top of a page in this shape. */
 const THUMBNAIL_SHAPE = 16 / 10
 /** Two thumbnails look the same when, at a quarter of their size, brightness differs by no more than this of 255. */

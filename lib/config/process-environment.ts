@@ -12,9 +12,14 @@ const WITHHELD = {
 
 /**
  * The threads that pack pictures and texts each have an arena of glibc's malloc, which keeps what was freed: with two
- * arenas a worker holds 440 MiB after 16 captures instead of 540 (malloc(3), mallopt(3)).
+ * arenas a worker holds 440 MiB after 16 captures instead of 540 (malloc(3), mallopt(3)). The thresholds are fixed, since
+ * they rise with what is freed: pixels of a page then go back to the system at once, and leave no holes.
  */
-const ALLOCATOR = { MALLOC_ARENA_MAX: '2' }
+export const ALLOCATOR = {
+  MALLOC_ARENA_MAX: '2',
+  MALLOC_MMAP_THRESHOLD_: '1048576',
+  MALLOC_TRIM_THRESHOLD_: '1048576',
+}
 
 export type Service = keyof typeof WITHHELD
 
