@@ -6,6 +6,7 @@ import { loadavg } from 'node:os'
 import { parseArgs } from 'node:util'
 import { fileURLToPath } from 'node:url'
 import { z } from 'zod'
+import { ALLOCATOR } from '#lib/config/process-environment.ts'
 import { SITE_PAGES } from '#test/pages/sites/all-sites.ts'
 import { startSite } from '#test/site.ts'
 import { startFolderSite } from './folder-site.ts'
@@ -13,6 +14,9 @@ import { measureTree } from './process-cost.ts'
 
 const LANE = fileURLToPath(new URL('lane.ts', import.meta.url))
 const MiB = 1_048_576
+/** A lane that is not done by then hangs: it is ended, and the bench with it. */
+const START_LIMIT_MS = 60_000
+const PAGE_LIMIT_MS = 60_000
 
 const { values: flags } = parseArgs({
   options: {
@@ -46,8 +50,12 @@ try {
   for (const concurrency of [1, 3]) print(concurrency, await compare(concurrency))
 } finally {
   for (const lane of lanes.values()) if (lane.connected) lane.disconnect()
-  await Promise.all([...lanes.values()].map((lane) => (lane.exitCode === null ? once(lane, 'exit') : null)))
+  await Promise.all([...lanes.values()].map((lane) => (isRunning(lane) ? once(lane, 'exit') : null)))
   await Promise.all([site, ...folders].map((one) => one.stop()))
+}
+
+function isRunning({ exitCode, signalCode }: ChildProcess): boolean {
+  return exitCode === null && signalCode === null
 }
 
 function evenly(all: string[], count: number): string[] {
@@ -59,10 +67,34 @@ async function startLane(name: string): Promise<ChildProcess> {
   const lane = fork(LANE, [name, allowHosts], {
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
     // As the product starts its worker.
-    env: { ...process.env, MALLOC_ARENA_MAX: '2' },
+    env: { ...process.env, ...ALLOCATOR },
   })
-  await once(lane, 'message')
+  await answerOf(name, lane, START_LIMIT_MS)
   return lane
+}
+
+/**
+ * The next message of a lane.
+ *
+ * @throws Error when the lane ends, or says nothing for `limitMs`; it is killed then
+ */
+async function answerOf(name: string, lane: ChildProcess, limitMs: number): Promise<unknown> {
+  const over = new AbortController()
+  const signal = AbortSignal.any([over.signal, AbortSignal.timeout(limitMs)])
+  try {
+    return await Promise.race([
+      once(lane, 'message', { signal }).then(([message]: unknown[]) => message),
+      once(lane, 'exit', { signal }).then(([code]: unknown[]) => {
+        throw new Error(`lane ${name} ended with ${String(code)}`)
+      }),
+    ])
+  } catch (cause) {
+    // Browsers of ours end with the pipe to it; single-file has limits of its own.
+    lane.kill('SIGKILL')
+    throw new Error(`lane ${name} gave no answer`, { cause })
+  } finally {
+    over.abort()
+  }
 }
 
 /** The lanes take turns batch by batch, so that a busy moment of the machine falls on all of them. */
@@ -91,12 +123,14 @@ async function runBatch(name: string, batch: string[], concurrency: number): Pro
   const lane = lanes.get(name)
   if (!lane) throw new Error(`no lane ${name}`)
   const stop = await measureTree(lane.pid ?? 0)
-  const answered = once(lane, 'message')
   lane.send({ urls: batch, concurrency })
-  const [{ failures }] = z
-    .tuple([z.object({ failures: z.array(z.string()) })])
-    .parse((await answered).slice(0, 1))
-  return { ...(await stop()), pages: batch.length, failures }
+  try {
+    const answer = await answerOf(name, lane, PAGE_LIMIT_MS * batch.length)
+    const { failures } = z.object({ failures: z.array(z.string()) }).parse(answer)
+    return { ...(await stop()), pages: batch.length, failures }
+  } finally {
+    await stop()
+  }
 }
 
 function print(concurrency: number, sums: Map<string, Sum>): void {
