@@ -11,7 +11,7 @@ const PARTS = ['visual', 'text', 'resources'] as const
 const REASONS: [RegExp, MessageKey][] = [
   [/^too_large$/, 'missing.too_large'],
   [/^body_gone$|^not_in_archive$/, 'missing.not_kept'],
-  [/TIMED_OUT|^timeout$/, 'missing.timeout'],
+  [/TIMED_OUT|^timeout$|^unfinished$/, 'missing.timeout'],
   [/^blocked|BLOCKED|^net::ERR_CERT|INSECURE/, 'missing.blocked'],
   [/^net::|^(?:connection_failed|dns_failure|tls_error|empty_response)$/, 'missing.unreachable'],
 ]

@@ -31,6 +31,7 @@ test.each([
   ['what the page called off', request('image', 'net::ERR_ABORTED')],
   ['what its own policy refused', request('script', 'blocked:csp')],
   ['what its server may not lend out', request('image', 'net::ERR_BLOCKED_BY_ORB')],
+  ['a poll that waits for news', request('fetch', 'unfinished')],
   ['the hop of a redirect', { ...request('image'), digest: null }],
 ])('%s is no loss', (_what, one) => {
   expect(fidelityReport([request('document'), one])).toMatchObject({ resources: 1, missing: [] })

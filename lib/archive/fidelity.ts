@@ -75,6 +75,9 @@ const OTHER_WEIGHT = 1
 const NOT_LOST =
   /^(?:blocked_address|net::ERR_(?:ABORTED|BLOCKED_BY_\w+|CERT_\w+|UNKNOWN_URL_SCHEME|INVALID_URL|DISALLOWED_URL_SCHEME)|blocked:(?:csp|mixed-content|origin|corp-.*|coep-.*))$/
 
+/** A question that waits for news (a long poll) has no answer yet that anybody could miss. */
+const ASKED_BY_SCRIPT = new Set(['fetch', 'xhr'])
+
 /** Counters of visits: nobody sees them, and many refuse robots. */
 const COUNTERS =
   /(?:^|\.)(?:google-analytics\.com|googletagmanager\.com|doubleclick\.net|googlesyndication\.com|hm\.baidu\.com|cnzz\.com|umeng\.com|51\.la|clarity\.ms|hotjar\.com|sentry\.io|scorecardresearch\.com)$/
@@ -116,6 +119,7 @@ export function fidelityReport(exchanges: readonly Request[]): Fidelity {
 
 function weightOf({ url, resourceType, failure }: Request): number {
   if (failure !== null && NOT_LOST.test(failure)) return 0
+  if (failure === 'unfinished' && ASKED_BY_SCRIPT.has(resourceType)) return 0
   if (COUNTERS.test(URL.parse(url)?.hostname ?? '')) return 0
   return WEIGHTS[resourceType] ?? OTHER_WEIGHT
 }

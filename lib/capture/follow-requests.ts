@@ -26,6 +26,7 @@ export interface Flow {
 
 export interface Flows {
   of(requestId: string): Flow | undefined
+  all(): Iterable<Flow>
   sent(event: NetworkEvent<'Network.requestWillBeSent'>): void
   sentHeaders(event: NetworkEvent<'Network.requestWillBeSentExtraInfo'>): void
   answered(event: NetworkEvent<'Network.responseReceived'>): void
@@ -44,6 +45,7 @@ export function followRequests(): Flows {
   }
   return {
     of: (requestId) => flows.get(requestId),
+    all: () => flows.values(),
     sent({ requestId, request, wallTime, type, redirectResponse }) {
       const { hops } = flowOf(requestId)
       const last = hops.at(-1)

@@ -61,6 +61,7 @@ beforeAll(async () => {
         response.write(Buffer.alloc(LIMIT_BYTES, 'b'))
         response.end('b')
       },
+      '/endless': () => response.writeHead(200, { 'content-type': 'image/png' }).write('x'),
       '/broken': () => response.destroy(),
       '/empty': () => response.writeHead(204).end(),
     }
@@ -132,6 +133,21 @@ test('a refusal does not replace the answer that a link gave once', async () => 
     expect(answers.map(({ httpStatus }) => httpStatus)).toEqual([200, 403])
     const body = recording.bodyOf(answers[0]!.url)
     expect(String(await blobs.read(body!.digest))).toBe('the only answer')
+  })
+})
+
+test('what still runs is listed as lost, until it ends', async () => {
+  await withPage(put, async (recording, page) => {
+    await recording.settled(never)
+    const failures = () =>
+      recording.resources().flatMap(({ url, failure }) => (url.endsWith('/endless') ? failure : []))
+    await page.evaluate(() => {
+      document.body.append(Object.assign(new Image(), { src: '/endless' }))
+    })
+    await expect.poll(failures).toEqual(['unfinished'])
+    expect(recording.exchanges().at(-1)).toMatchObject({ url: `${origin}/endless`, failure: 'unfinished' })
+    server.closeAllConnections()
+    await expect.poll(failures).toEqual([expect.stringMatching(/^net::ERR_/)])
   })
 })
 

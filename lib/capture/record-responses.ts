@@ -30,6 +30,8 @@ const REWRITTEN_TYPE = /^(text\/css|image\/svg\+xml)\b/i
 const MAX_REQUEST_BODY_BYTES = 64 * 1024
 /** Open for as long as the page is: their answers have no end to wait for. */
 const ENDLESS_TYPES = new Set(['EventSource', 'WebSocket'])
+/** Of a request that still ran when its page was frozen. */
+const UNFINISHED = 'unfinished'
 
 export interface RecordedBody {
   digest: Digest
@@ -39,7 +41,10 @@ export interface RecordedBody {
 }
 
 export interface Recording {
-  /** Every request that ended so far, in the order of ending; a redirected one once, under its last URL. */
+  /**
+   * Every request so far, in the order of ending; a redirected one once, under its last URL. Those that still run come
+   * last, as lost: what they bring is no part of the capture.
+   */
   resources(): CapturedResource[]
   /** The same requests with all that was seen of them; each hop of a redirect is an exchange of its own. */
   exchanges(): CapturedExchange[]
@@ -88,6 +93,7 @@ export async function recordResponses(
   const epochMs = Date.now()
   const ended = new Map<string, Ended>()
   const listed = new Set<string>()
+  const heardEnds = new WeakSet<Flow>()
   const bodies = new Map<string, RecordedBody>()
   const sources = new Map<string, { bytes: Buffer; contentType: string }>()
   const streams = new Map<string, BodyStream>()
@@ -173,6 +179,7 @@ export async function recordResponses(
   ) {
     const flow = flows.of(requestId)
     if (!flow || flow.hops.length === 0 || !isRecorded(flow)) return
+    heardEnds.add(flow)
     inTurn(async () => keep(flow, await outcomeOf(channel, requestId, flow, encodedDataLength)))
   }
 
@@ -193,8 +200,18 @@ export async function recordResponses(
     streams.get(requestId)?.abort()
     streams.delete(requestId)
     if (!flow || flow.hops.length === 0 || !isRecorded(flow)) return
+    heardEnds.add(flow)
     const failure = errorText || `blocked:${blockedReason ?? 'other'}`
     list(flow, { ...factsOf(flow), sizeBytes: 0, digest: null, failure })
+  }
+
+  /** Requests without an end so far, except those that need none. */
+  function unfinished(): Ended[] {
+    const running = [...flows.all()].filter((flow) => !heardEnds.has(flow) && flow.hops.length > 0)
+    return running.filter(isAwaited).map((flow) => {
+      const resource = { ...factsOf(flow), sizeBytes: 0, digest: null, failure: UNFINISHED }
+      return { flow, resource, requestBody: null }
+    })
   }
 
   const handlers: Record<string, (channel: Channel, params: unknown) => void> = {
@@ -231,8 +248,8 @@ export async function recordResponses(
 
   return {
     // A copy: pages that poll go on answering while the capture is being stored, and those bodies are no part of it.
-    resources: () => [...ended.values()].map(({ resource }) => resource),
-    exchanges: () => [...ended.values()].flatMap((end) => exchangesOf(end, epochMs)),
+    resources: () => [...ended.values(), ...unfinished()].map(({ resource }) => resource),
+    exchanges: () => [...ended.values(), ...unfinished()].flatMap((end) => exchangesOf(end, epochMs)),
     bodyOf: (url) => bodies.get(withoutFragment(url)) ?? null,
     sourceOf: (url) => sources.get(withoutFragment(url)) ?? null,
     async settled(signal) {
@@ -293,6 +310,8 @@ function withoutFragment(url: string): string {
 
 /** data: URLs carry their bytes themselves; what the browser shows of its own is nobody's page. */
 const isRecorded = (flow: Flow) => /^(https?|blob):/i.test(flow.hops.at(-1)!.request.url)
+
+const isAwaited = (flow: Flow) => isRecorded(flow) && !ENDLESS_TYPES.has(flow.hops.at(-1)!.resourceType)
 
 const isRewritten = (flow: Flow) => REWRITTEN_TYPE.test(typeOf(flow) ?? '')
 
