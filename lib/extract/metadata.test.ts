@@ -70,6 +70,7 @@ describe('author and date beside the title', () => {
     ['<p>作者:林小满 来源:城市晚报</p>', '林小满'],
     ['<div>记者 林小满 2025年9月18日</div>', '林小满'],
     ['<p>By Ada Winter</p>', 'Ada Winter'],
+    ['<p>Written by the end of this year.</p>', null],
     ['<a rel="author" href="/u">北山的灯</a>', '北山的灯'],
     ['<span class="author-name">ada</span>', 'ada'],
     ['<p>本报讯(记者 林小满 周一鸣)城东的旧书市场昨天重新开门,修缮历时八个月。</p>', '林小满 周一鸣'],
@@ -145,6 +146,8 @@ describe('every claim is kept, with where it comes from', () => {
     ['本站编辑', null],
     ['example.com', null],
     ['Editorial Team', null],
+    ['5 Great Ideas For Shops That You Can Practice', null],
+    ['Ada Winter, Ben Summer, Cy Autumn and Di Spring', 'Ada Winter, Ben Summer, Cy Autumn and Di Spring'],
     ['林小满', '林小满'],
     ['Ada Winter', 'Ada Winter'],
   ])('an author "%s" is %s', (name, expected) => {

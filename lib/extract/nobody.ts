@@ -1,7 +1,10 @@
 // Names that stand where an author's would, and name nobody: the site itself, its software, a department.
 
 const NOBODY =
-  /^(?:admin(?:istrator)?|root|web ?master|editor(?:ial)?(?: (?:team|staff|desk|board))?|staff(?: (?:writer|reporter))?|news ?desk|guest|anonymous|unknown|author|user|team|support|null|undefined|none|n\/a|佚名|匿名|未知|无名|不详|管理员|系统管理员|站长|网站管理员|本站|本站编辑|本网|本报|原创|转载|网络|互联网|来源|编辑|编辑部|小编|作者|记者|发布者|投稿|用户)$/iu
+  /^(?:admin(?:istrator)?|root|web ?master|editor(?:ial)?(?: (?:team|staff|desk|board))?|staff(?: (?:writer|reporter))?|news ?desk|guest|anonymous|unknown|author|user|team|support|null|undefined|none|n\/a|reviews?|contributors?(?: to .*)?|(?:the )?newsdesk|佚名|匿名|未知|无名|不详|管理员|系统管理员|站长|网站管理员|本站|本站编辑|本网|本报|原创|转载|网络|互联网|来源|编辑|编辑部|小编|作者|记者|发布者|投稿|用户)$/iu
+
+/** Nobody is called by so many words: it is a title, or an invitation. */
+const MAX_WORDS = 7
 
 const plain = (text: string) => text.replace(/[\s\p{P}]+/gu, '').toLowerCase()
 
@@ -19,5 +22,6 @@ const HOUSE =
  */
 export function isNobody(name: string, siteName: string | null): boolean {
   const isTheSite = siteName !== null && plain(name) === plain(siteName)
-  return isTheSite || [NOBODY, SOFTWARE, HOUSE].some((pattern) => pattern.test(name.trim()))
+  const isSentence = name.trim().split(/\s+/).length > MAX_WORDS && !/[,，、;&]| and /.test(name)
+  return isTheSite || isSentence || [NOBODY, SOFTWARE, HOUSE].some((pattern) => pattern.test(name.trim()))
 }

@@ -3,7 +3,7 @@ import { parse, serialize } from 'parse5'
 
 /**
  * The same document in the form that the small DOM of the extractor reads without guessing; frozen pages have it
- * already (docs/decisions/018).
+ * already (docs/decisions/021).
  *
  * @throws RangeError when elements nest beyond the stack
  * @see HTML standard, 13.2.6 (tree construction) and 13.3 (serialisation)

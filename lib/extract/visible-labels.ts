@@ -25,7 +25,7 @@ const LABELLED_NAMES = [
   new RegExp(`(?:作\\s*者|撰文|撰稿|文字)\\s*[:：|/／]\\s*(${NAME})${END}`, 'u'),
   new RegExp(`(?:记者|通讯员)\\s*[:：]?\\s*${CHINESE_NAMES}`, 'u'),
   new RegExp(`^文\\s*[:：|/／]\\s*(${NAME})${END}`, 'u'),
-  /^(?:written\s+)?by:?\s+((?:\p{Lu}[\p{L}.'’-]*\s?){1,4})/iu,
+  /^(?:[Ww]ritten\s+)?(?:[Bb]y|BY):?\s+((?:\p{Lu}[\p{L}.'’-]*\s?){1,4})/u,
 ]
 /** Signed in brackets: a report that opens with its agency, a text that ends with its reporter. */
 const SIGNED = [
