@@ -32,7 +32,7 @@ test('bytes of an old encoding, in a page that no parser of a browser made, beco
   const found = JSON.parse(out)
   expect(found).toMatchObject({
     title: { value: '旧书市场重新开门', source: 'title' },
-    author: { value: '林小满', source: 'visible', confidence: 0.6 },
+    author: { value: '林小满', source: 'visible', confidence: 0.8 },
     published: { value: '2025-09-18T00:00:00.000Z', source: 'visible' },
     siteName: { value: '城市晚报', source: 'title' },
     language: { value: 'zh-CN', source: 'script' },
