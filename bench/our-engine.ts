@@ -2,9 +2,10 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import type { Browser } from 'playwright'
 import type { StoredBlob } from '#lib/blobs/blob-store.ts'
 import { openFileStore } from '#lib/blobs/file-store.ts'
-import { openBrowserPool } from '#lib/capture/browser-pool.ts'
+import { openBrowserPool, type BrowserPool } from '#lib/capture/browser-pool.ts'
 import type { Capture, EarlierVersion } from '#lib/capture/capture.ts'
 import { capturePage } from '#lib/capture/capture-page.ts'
 import { loadConfig } from '#lib/config/load-config.ts'
@@ -43,6 +44,19 @@ export async function openOurEngine(allowHosts: string) {
     idleMs: 3_600_000,
   })
   const policy = openAddressPolicy(config)
+  const seen = new Set<Browser>()
+  const watched: BrowserPool = {
+    ...browsers,
+    async lease(...how) {
+      const lease = await browsers.lease(...how)
+      const browser = lease.context.browser()
+      if (browser && !seen.has(browser)) {
+        seen.add(browser)
+        browser.once('disconnected', () => seen.delete(browser))
+      }
+      return lease
+    },
+  }
 
   async function capture(url: string, earlier: EarlierVersion | null = null): Promise<OurCopy> {
     const stages: Record<string, number> = {}
@@ -55,7 +69,7 @@ export async function openOurEngine(allowHosts: string) {
       current = next
     }
     const captured = await capturePage(
-      { browsers, policy, blobs, log },
+      { browsers: watched, policy, blobs, log },
       {
         url,
         earlier,
@@ -92,10 +106,26 @@ export async function openOurEngine(allowHosts: string) {
     blobs,
     folder,
     capture,
+    /** Browsing contexts that are open at this moment in all browsers, as Chromium itself counts them. */
+    async contexts(): Promise<number> {
+      const counts = await Promise.all([...seen].map(countContexts))
+      return counts.reduce((sum, count) => sum + count, 0)
+    },
     async close() {
       await Promise.all([browsers.close(), closeExtractor()])
       await rm(folder, { recursive: true, force: true })
     },
+  }
+}
+
+async function countContexts(browser: Browser): Promise<number> {
+  try {
+    const session = await browser.newBrowserCDPSession()
+    const { browserContextIds } = await session.send('Target.getBrowserContexts')
+    await session.detach()
+    return browserContextIds.length
+  } catch {
+    return 0 // It has ended.
   }
 }
 

@@ -1,8 +1,9 @@
 // Five hundred captures in a row in one process: what it and its browser hold on to, and what is left at the end.
 // npm run bench:soak [-- --captures 500 --at-once 3]
+// The allocator is set as in a worker (lib/config/process-environment.ts).
 import { fork } from 'node:child_process'
 import { once } from 'node:events'
-import { readdir } from 'node:fs/promises'
+import { chmod, mkdtemp, readdir, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
@@ -20,7 +21,10 @@ const { values: flags } = parseArgs({
   options: { captures: { type: 'string', default: '500' }, 'at-once': { type: 'string', default: '3' } },
 })
 
-const temporaryBefore = new Set(await readdir(tmpdir()))
+// All that any process of ours leaves lies in here, and nothing of others.
+const temporary = await mkdtemp(join(tmpdir(), 'linkhome-soak-'))
+await chmod(temporary, 0o711)
+process.env.TMPDIR = temporary
 const siteProcess = fork(fileURLToPath(new URL('site-process.ts', import.meta.url)))
 const [site] = z
   .tuple([z.object({ origin: z.string(), allowHosts: z.string() })])
@@ -32,9 +36,14 @@ const failures: string[] = []
 let begun = 0
 let ended = 0
 const startedAt = performance.now()
+/** This process and its browser, in MiB, each time they were looked at. */
+const points: { ended: number; own: number; browser: number }[] = []
 
-console.log('captures   pages/min   this process MiB   browser MiB   processes   open files   failed')
+console.log(
+  'captures   pages/min   this process MiB (RSS)   browser MiB   contexts   processes   open files   temporary   failed',
+)
 await Promise.all(Array.from({ length: Number(flags['at-once']) }, captureAll))
+const contextsLeft = await engine.contexts()
 const storeLeft = await readdir(join(engine.folder, 'blobs', 'tmp'))
 await engine.close()
 siteProcess.disconnect()
@@ -43,15 +52,19 @@ await once(siteProcess, 'exit')
 await delay(1_000)
 
 const processesLeft = (await processTree(process.pid)).filter(({ pid }) => pid !== process.pid)
-const temporaryLeft = (await readdir(tmpdir())).filter(
-  (name) => name.startsWith('linkhome-browser-') && !temporaryBefore.has(name),
-)
+const temporaryLeft = await readdir(temporary)
+await rm(temporary, { recursive: true, force: true })
+printSlopes()
 judge('captures failed', failures)
 judge(
   'processes left',
   processesLeft.map(({ command }) => command),
 )
-judge('temporary folders left', temporaryLeft)
+judge('temporary files left', temporaryLeft)
+judge(
+  'contexts left',
+  Array.from({ length: contextsLeft }, () => 'a context'),
+)
 judge('unfinished blobs left', storeLeft)
 
 async function captureAll(): Promise<void> {
@@ -71,16 +84,36 @@ async function report(): Promise<void> {
   const tree = (await processTree(process.pid)).filter(({ pid }) => pid !== siteProcess.pid)
   const browser = tree.filter(({ pid }) => pid !== process.pid)
   const own = tree.filter(({ pid }) => pid === process.pid)
+  const ownMiB = sumOf(own, 'pssBytes') / MiB
+  const browserMiB = sumOf(browser, 'pssBytes') / MiB
+  points.push({ ended, own: ownMiB, browser: browserMiB })
+  const unfinished = await readdir(join(engine.folder, 'blobs', 'tmp'))
   const cells = [
     String(ended).padStart(8),
     ((ended * 60_000) / (performance.now() - startedAt)).toFixed(1).padStart(11),
-    (sumOf(own, 'pssBytes') / MiB).toFixed(0).padStart(18),
-    (sumOf(browser, 'pssBytes') / MiB).toFixed(0).padStart(13),
+    `${ownMiB.toFixed(0)} (${(sumOf(own, 'rssBytes') / MiB).toFixed(0)})`.padStart(24),
+    browserMiB.toFixed(0).padStart(13),
+    String(await engine.contexts()).padStart(10),
     String(browser.length).padStart(11),
     String((await readdir('/proc/self/fd')).length).padStart(12),
+    String((await readdir(temporary)).length + unfinished.length).padStart(11),
     String(failures.length).padStart(8),
   ]
   console.log(cells.join(' '))
+}
+
+/** What a hundred captures add, by least squares over the second half: the first warms up. */
+function printSlopes(): void {
+  const late = points.slice(Math.floor(points.length / 2))
+  if (late.length < 3) return
+  for (const name of ['own', 'browser'] as const) {
+    const mean = (of: (point: (typeof points)[number]) => number) =>
+      late.reduce((sum, point) => sum + of(point), 0) / late.length
+    const [x, y] = [mean(({ ended: at }) => at), mean((point) => point[name])]
+    const slope =
+      mean((point) => (point.ended - x) * (point[name] - y)) / mean(({ ended: at }) => (at - x) ** 2)
+    console.log(`${name}: ${(slope * 100).toFixed(1)} MiB for a hundred captures more`)
+  }
 }
 
 function judge(claim: string, left: string[]): void {
