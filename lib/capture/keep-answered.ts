@@ -1,10 +1,9 @@
 // The process of a page has crashed: what was answered by then is shown once more, without scripts, and frozen.
 import type { Page, Route } from 'playwright'
-import type { BlobStore, PutBlob } from '#lib/blobs/blob-store.ts'
-import { AppError } from '#lib/kernel/errors.ts'
-import type { BrowserPool } from './browser-pool.ts'
+import { AppError, toAppError } from '#lib/kernel/errors.ts'
+import { told, type Captured, type Session } from './capture-session.ts'
 import { freezePage, type FrozenPage } from './freeze-page.ts'
-import type { Recording } from './record-responses.ts'
+import { UNKNOWN_STRUCTURE } from './page-structure.ts'
 import { photographPage } from './render-screenshot.ts'
 
 /** A body goes to the browser whole, as text of a third more. */
@@ -12,23 +11,43 @@ const MAX_BODY_BYTES = 24 * 1024 * 1024
 /** Everything is on this machine; what takes longer than this is taken as it is. */
 const LOAD_LIMIT_MS = 5_000
 
-interface Answered {
-  browsers: BrowserPool
-  blobs: Pick<BlobStore, 'read'>
-  recording: Recording
+type Answered = Pick<Session, 'browsers' | 'blobs' | 'recording' | 'put' | 'signal'> & {
   /** Of the document that was answered last. */
   url: string
-  put: PutBlob
-  signal: AbortSignal
+}
+
+/**
+ * Null when nothing of the page was kept.
+ *
+ * @throws AppError `disk_full`; the signal's reason
+ */
+export async function keepAnswered(session: Session): Promise<Captured | null> {
+  const { watch, signal, log } = session
+  const finalUrl = watch.requestedUrl()
+  try {
+    const kept = await freezeAnswered({ ...session, url: finalUrl })
+    if (!kept) return null
+    const { frozen, picture } = kept
+    session.interventions.length = 0
+    return {
+      ...told(session, frozen),
+      finalUrl,
+      picture,
+      structure: UNKNOWN_STRUCTURE,
+      cutShort: 'browser_crash',
+    }
+  } catch (error) {
+    if (signal.aborted || toAppError(error).code === 'disk_full') throw error
+    log.warn('capture.answered_not_kept', { host: session.url.hostname, error })
+    return null
+  }
 }
 
 /**
  * Freezes the document as the server sent it, with the parts that came before the crash. Null when its body was not kept;
  * a document that crashes its process without scripts throws what a capture throws.
  */
-export async function freezeAnswered(
-  answered: Answered,
-): Promise<{ frozen: FrozenPage; picture: Buffer } | null> {
+async function freezeAnswered(answered: Answered): Promise<{ frozen: FrozenPage; picture: Buffer } | null> {
   const { browsers, recording, url, signal } = answered
   await recording.settled(signal)
   if (!recording.bodyOf(url)) return null

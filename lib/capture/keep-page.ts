@@ -1,0 +1,58 @@
+// The settled page of a capture as it is kept: its structure, frozen, and its picture.
+import { withDeadline } from '#lib/kernel/deadline.ts'
+import { AppError } from '#lib/kernel/errors.ts'
+import { answerOrNothing, finalUrlOf, told, type Captured, type Session } from './capture-session.ts'
+import { likeHtml } from './collect-blobs.ts'
+import { freezePage, type FrozenPage } from './freeze-page.ts'
+import { openWorld } from './isolated-world.ts'
+import { loadWithinBudget } from './load-page.ts'
+import { STRUCTURE_READER, UNKNOWN_STRUCTURE, type PageStructure } from './page-structure.ts'
+import { photographPage } from './render-screenshot.ts'
+import type { DocumentWatch } from './watch-document.ts'
+
+/** Drawing takes seconds at most; a page without its picture is still a capture. */
+const SCREENSHOT_LIMIT_MS = 15_000
+/** A picture that would come too late for the last deadline must not cost the page. */
+const WRITING_MS = 500
+
+/** Loads the page and keeps what it shows. */
+export async function keepPage(session: Session): Promise<Captured> {
+  const { page, watch, recording, stages, put, signal } = session
+  stages.enter('loading')
+  const cutShort = await loadWithinBudget(session)
+  stages.enter('freezing')
+  const structure = cutShort === null ? await readStructure(session) : UNKNOWN_STRUCTURE
+  const frozen = await freezePage(page, recording, {
+    put: likeHtml(put, session.earlierPage),
+    signal,
+    isHurried: cutShort === 'timeout',
+  })
+  if (isWithoutAnyByte(frozen, watch)) throw new AppError('empty_response', { host: session.url.hostname })
+  const picture = await photographOrNone(session)
+  stages.enter('storing')
+  return { ...told(session, frozen), finalUrl: finalUrlOf(page, watch), picture, structure, cutShort }
+}
+
+/** A page cut short has no time for questions that its words answer nearly as well. */
+async function readStructure({ session }: Session): Promise<PageStructure> {
+  const structure = await answerOrNothing(openWorld(session, STRUCTURE_READER).call('read'))
+  return structure ?? UNKNOWN_STRUCTURE
+}
+
+async function photographOrNone({ page, signal, log, url, endsAt }: Session): Promise<Buffer | null> {
+  const leftMs = Math.max(0, endsAt - performance.now() - WRITING_MS)
+  try {
+    return await withDeadline(Math.min(SCREENSHOT_LIMIT_MS, leftMs), signal, (limited) =>
+      photographPage(page, limited),
+    )
+  } catch (error) {
+    if (signal.aborted) throw error
+    log.warn('capture.no_screenshot', { host: url.hostname, error })
+    return null
+  }
+}
+
+function isWithoutAnyByte(frozen: FrozenPage, watch: DocumentWatch): boolean {
+  const status = watch.response()?.status() ?? 0
+  return frozen.visibleText === '' && status < 400 && watch.isComplete() && watch.receivedBytes() === 0
+}

@@ -1,0 +1,62 @@
+// Brings a capture's page to where it has settled, within its budget.
+import type { Intervention } from '#lib/contract/intervention.ts'
+import { withDeadline } from '#lib/kernel/deadline.ts'
+import { AppError, type ErrorCode } from '#lib/kernel/errors.ts'
+import { answerOrNothing, type Session } from './capture-session.ts'
+import { checkDocument, navigatePage } from './navigate-page.ts'
+import { stopPage } from './prepare-page.ts'
+import { isStillParsing, settleDocument } from './settle-page.ts'
+import type { DocumentWatch } from './watch-document.ts'
+
+/**
+ * Loads and settles; says what ended it early when that leaves something to keep.
+ *
+ * @throws AppError what ended it when nothing is left to keep; the signal's reason
+ */
+export async function loadWithinBudget(session: Session): Promise<ErrorCode | null> {
+  const { page, url, watch, proxy, budget, stages, signal, exhausted } = session
+  const limits = AbortSignal.any([signal, exhausted.signal])
+  try {
+    await withDeadline(budget.timeoutMs, limits, async (deadline) => {
+      await navigatePage(page, url, { watch, proxy, timeoutMs: budget.navigationTimeoutMs })
+      stages.enter('settling')
+      await settleNewest(session, deadline)
+    })
+  } catch (error) {
+    if (signal.aborted || !leavesAPage(error, watch)) throw error
+    await answerOrNothing(stopPage(session.session))
+    return error.code
+  }
+  // The parser still waits for the rest of a document that trickles in without an end.
+  return (await answerOrNothing(isStillParsing(session.session))) === true ? 'timeout' : null
+}
+
+/** Pages that lead on by script or refresh are followed: what settles is the newest document. */
+async function settleNewest(session: Session, deadline: AbortSignal): Promise<void> {
+  const { page, watch, proxy, interventions } = session
+  let settled = 0
+  do {
+    settled = watch.navigations()
+    // What was done to documents before this one is gone with them.
+    interventions.length = 0
+    await settleDocument(
+      { ...session, onIntervention: (done) => addIntervention(interventions, done) },
+      deadline,
+    )
+    deadline.throwIfAborted()
+    checkDocument(page, watch, proxy)
+  } while (settled !== watch.navigations())
+}
+
+/** What was done twice in the same way is told once. */
+function addIntervention(all: Intervention[], done: Intervention): void {
+  const known = all.find(({ rule, what }) => rule === done.rule && what === done.what)
+  if (known) known.count += done.count
+  else all.push({ ...done })
+}
+
+/** Time that ran out leaves what has been drawn; bytes that ran out leave a page only when its document came whole. */
+function leavesAPage(error: unknown, watch: DocumentWatch): error is AppError {
+  if (!(error instanceof AppError) || watch.navigations() === 0) return false
+  return error.code === 'timeout' || (error.code === 'too_large' && watch.isComplete())
+}
