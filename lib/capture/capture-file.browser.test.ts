@@ -91,6 +91,7 @@ beforeAll(async () => {
       body: Buffer.from('<script>fetch("/stolen")</script><p>saved, not shown</p>'),
       headers: { 'content-disposition': 'attachment' },
     },
+    '/tides.md': { type: 'text/markdown', body: Buffer.from('# 潮汐\n\n第一潮在清晨。') },
     '/archive.zip': { type: 'application/zip', body: Buffer.from('PK\x03\x04 and so on', 'latin1') },
     '/endless.bin': { type: 'application/octet-stream', body: Buffer.alloc(3 * MiB, 7) },
   } satisfies Record<string, Served>)
@@ -174,6 +175,13 @@ test('what Chromium draws without a title is known by the end of its address', a
   const { captured, reading } = await capture('/data/potholes.json')
   expect(captured.file).toBeNull()
   expect(reading.title).toBe('potholes.json')
+})
+
+test('text whose charset nobody said is shown and read in its own', async () => {
+  const { captured, page, reading } = await capture('/tides.md')
+  expect(captured.file).toMatchObject({ kind: 'text', type: 'text/markdown' })
+  expect(page).toContain('<pre># 潮汐\n\n第一潮在清晨。</pre>')
+  expect(reading).toMatchObject({ title: 'tides.md', text: '# 潮汐\n\n第一潮在清晨。' })
 })
 
 test('a file beyond the budget is kept up to there, and says so', async () => {

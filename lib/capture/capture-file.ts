@@ -38,7 +38,6 @@ export interface ShownFile {
 
 /** @throws AppError `browser_crash`, `browser_missing`, `disk_full`; the signal's reason */
 export async function showFile(deps: FileDeps, taken: TakenFile): Promise<ShownFile> {
-  const { put } = deps
   const name = fileName(taken.headers['content-disposition'] ?? null, taken.url)
   const { kind, type } = sniffFile(taken.head, taken.headers['content-type'] ?? null, name)
   const content =
@@ -50,17 +49,25 @@ export async function showFile(deps: FileDeps, taken: TakenFile): Promise<ShownF
   const title = content.title ?? name
   const { digest, sizeBytes } = taken
   const facts: FileFacts = { kind, type, name, title, digest, sizeBytes, ...content.shown }
-  const page = await put(filePage(facts), { contentType: PAGE_TYPE })
   const parts = partsOf(facts)
-  const frozen = { digest: page.digest, sizeBytes: page.sizeBytes, contentType: PAGE_TYPE }
   const { title: _title, shown: _shown, ...said } = content
   return {
-    file: { name, kind, type, digest, sizeBytes, ...said },
+    file: { name, kind, type, digest, sizeBytes, html: null, ...said },
     title,
-    page: frozen,
     parts,
-    ...(await lookAt(deps, frozen, parts)),
+    ...(await showDocument(deps, filePage(facts), parts)),
   }
+}
+
+/** Keeps a document of ours as the frozen page, and looks at it. */
+export async function showDocument(
+  deps: FileDeps,
+  html: string,
+  parts: PagePart[] = [],
+): Promise<Omit<ShownFile, 'file' | 'title' | 'parts'>> {
+  const { digest, sizeBytes } = await deps.put(html, { contentType: PAGE_TYPE })
+  const page = { digest, sizeBytes, contentType: PAGE_TYPE }
+  return { page, ...(await lookAt(deps, page, parts)) }
 }
 
 interface Content {

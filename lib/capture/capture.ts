@@ -105,6 +105,8 @@ export interface CapturedFile extends Pick<PagePart, 'digest' | 'sizeBytes'> {
   createdAt: string | null
   /** Its words; empty for what holds none. */
   paragraphs: string[]
+  /** The same words where they have more form than paragraphs; not sanitised. */
+  html: string | null
 }
 
 export interface Capture {

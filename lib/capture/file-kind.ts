@@ -1,7 +1,7 @@
 // What a file is, by its first bytes before what its server says, and the type under which it may be kept.
 // Signatures: MIME Sniffing (WHATWG), 6 and 7.
 
-export type FileKind = 'pdf' | 'image' | 'audio' | 'video' | 'text' | 'other'
+export type FileKind = 'pdf' | 'image' | 'audio' | 'video' | 'text' | 'feed' | 'other'
 
 /** Bytes that are looked at. */
 export const SNIFFED_BYTES = 1_445

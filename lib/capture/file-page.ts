@@ -21,9 +21,11 @@ export interface FileFacts {
 const STYLE = `:root{color-scheme:light}body{margin:0;background:#ecebe6;color:#22211d;font:16px/1.6 system-ui,"PingFang SC","Microsoft YaHei","Noto Sans CJK SC",sans-serif}
 main{max-width:1000px;margin:0 auto;padding:24px 16px}img,video{display:block;max-width:100%;height:auto;margin:0 auto}audio{width:100%}
 .sheet{margin:0 auto 16px;background:#fff;box-shadow:0 1px 4px #0003}pre{margin:0;padding:24px;background:#fff;font:14px/1.6 ui-monospace,"Noto Sans Mono CJK SC",monospace;white-space:pre-wrap;overflow-wrap:anywhere}
-.card{max-width:560px;margin:64px auto;padding:32px;background:#fff;border-radius:12px;box-shadow:0 1px 4px #0002}h1{margin:0 0 12px;font-size:20px;line-height:1.4;overflow-wrap:anywhere}p{margin:4px 0;color:#5d5a50;overflow-wrap:anywhere}code{font-size:12px}`
+.card{max-width:560px;margin:64px auto;padding:32px;background:#fff;border-radius:12px;box-shadow:0 1px 4px #0002}h1{margin:0 0 12px;font-size:20px;line-height:1.4;overflow-wrap:anywhere}p{margin:4px 0;color:#5d5a50;overflow-wrap:anywhere}code{font-size:12px}
+.feed{max-width:760px;margin:0 auto}.feed article{margin:16px 0;padding:20px 24px;background:#fff;border-radius:12px;box-shadow:0 1px 4px #0002}h2{margin:0 0 4px;font-size:18px;line-height:1.4;overflow-wrap:anywhere}.feed a{color:#1f5aa8}.feed p{color:inherit}.feed small{color:#5d5a50}`
 
-const escape = (text: string) =>
+/** Text of others for a document of ours. */
+export const escape = (text: string) =>
   text
     .toWellFormed()
     .replaceAll('\0', '')
@@ -60,7 +62,12 @@ function bodyOf(facts: FileFacts): string {
 
 /** The frozen page of a file; like every frozen page it has no scripts and names its parts by digest. */
 export function filePage(facts: FileFacts): string {
-  return `<!DOCTYPE html><html><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>${escape(facts.title)}</title><style>${STYLE}</style></head><body><main>${bodyOf(facts)}</main></body></html>`
+  return documentOf(facts.title, bodyOf(facts))
+}
+
+/** @param body  markup of ours */
+export function documentOf(title: string, body: string): string {
+  return `<!DOCTYPE html><html><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>${escape(title)}</title><style>${STYLE}</style></head><body><main>${body}</main></body></html>`
 }
 
 /** The parts that the page refers to. */

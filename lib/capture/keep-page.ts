@@ -4,6 +4,7 @@ import { AppError } from '#lib/kernel/errors.ts'
 import { answerOrNothing, finalUrlOf, told, type Captured, type Session } from './capture-session.ts'
 import { likeHtml } from './collect-blobs.ts'
 import { freezePage, type FrozenPage } from './freeze-page.ts'
+import { keepFeed } from './keep-feed.ts'
 import { openWorld } from './isolated-world.ts'
 import { loadWithinBudget } from './load-page.ts'
 import { STRUCTURE_READER, UNKNOWN_STRUCTURE, type PageStructure } from './page-structure.ts'
@@ -21,6 +22,8 @@ export async function keepPage(session: Session): Promise<Captured> {
   stages.enter('loading')
   const cutShort = await loadWithinBudget(session)
   stages.enter('freezing')
+  const feed = cutShort === null ? await keepFeed(session) : null
+  if (feed) return feed
   const structure = cutShort === null ? await readStructure(session) : UNKNOWN_STRUCTURE
   const frozen = await freezePage(page, recording, {
     put: likeHtml(put, session.earlierPage),

@@ -97,9 +97,13 @@ function isSaved(headers: Record<string, string>): boolean {
   return isAttachment || (contentType !== '' && !DRAWN_TYPE.test(contentType))
 }
 
-/** Is it a file worth keeping: saved, and what was asked for rather than an error? Header names in lower case. */
+/** Chromium shows text of no known charset in one that it guesses, and UTF-8 is not among its guesses. */
+const isTextOfNoCharset = (headers: Record<string, string>) =>
+  /^\s*text\/(?!html|xml)(?!.*charset)/i.test(headers['content-type'] ?? '')
+
+/** Is it better kept as a file, and what was asked for rather than an error? Header names in lower case. */
 export function isFile({ status, headers }: { status: number; headers: Record<string, string> }): boolean {
-  return status === 200 && isSaved(headers)
+  return status === 200 && (isSaved(headers) || isTextOfNoCharset(headers))
 }
 
 /** What the headers of a main document already tell about its end; null when it may become a capture. */

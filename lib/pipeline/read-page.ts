@@ -47,7 +47,8 @@ function nameOf({ contentType, finalUrl }: Capture): string | null {
 }
 
 /** A file is read by its own words, or found by its name. */
-function readFile({ title }: Capture, { name, kind, byline, createdAt, paragraphs }: CapturedFile): Reading {
+function readFile({ title }: Capture, file: CapturedFile): Reading {
+  const { name, kind, byline, createdAt, paragraphs, html } = file
   const text = paragraphs.join('\n\n') || name
   const isCode = kind === 'text'
   const blocks = paragraphs.map((paragraph) =>
@@ -60,7 +61,7 @@ function readFile({ title }: Capture, { name, kind, byline, createdAt, paragraph
     publishedAt: createdAt === null ? null : pdfDate(createdAt),
     lang: languageOf(null, text),
     excerpt: text.slice(0, MAX_EXCERPT_CHARACTERS).replaceAll(/\s+/g, ' ').toWellFormed(),
-    html: blocks.length === 0 ? null : sanitizeArticle(blocks.join('\n')),
+    html: blocks.length === 0 ? null : sanitizeArticle(html ?? blocks.join('\n')),
     text,
     wordCount: countWords(text),
   }

@@ -131,7 +131,7 @@ test('a file keeps its own words: the page that shows it holds none of them', as
   const { digest, sizeBytes, storedBytes, encoding } = await runtime.blobs.put('%PDF-1.7')
   await runtime.db.blob.create({ data: { digest, sizeBytes, storedBytes, encoding } })
   const pdf = { kind: 'pdf', type: 'application/pdf', name: 'a.pdf', byline: null, createdAt: null } as const
-  const file = { ...pdf, digest, sizeBytes, paragraphs: ['潮水三点退去'] }
+  const file = { ...pdf, digest, sizeBytes, paragraphs: ['潮水三点退去'], html: null }
   const { snapshotId } = await readBadly('潮水三点退去', { file })
   await reextractSnapshots(runtime, { version: NEXT })
   expect(await words(snapshotId, 'text')).toBe('潮水三点退去')
