@@ -8,6 +8,7 @@ import { keepFeed } from './keep-feed.ts'
 import { openWorld } from './isolated-world.ts'
 import { loadWithinBudget } from './load-page.ts'
 import { STRUCTURE_READER, UNKNOWN_STRUCTURE, type PageStructure } from './page-structure.ts'
+import { photographFrames } from './photograph-frames.ts'
 import { photographPage } from './render-screenshot.ts'
 import type { DocumentWatch } from './watch-document.ts'
 
@@ -45,9 +46,10 @@ async function readStructure({ session }: Session): Promise<PageStructure> {
 async function photographOrNone({ page, signal, log, url, endsAt }: Session): Promise<Buffer | null> {
   const leftMs = Math.max(0, endsAt - performance.now() - WRITING_MS)
   try {
-    return await withDeadline(Math.min(SCREENSHOT_LIMIT_MS, leftMs), signal, (limited) =>
-      photographPage(page, limited),
-    )
+    const limitMs = Math.min(SCREENSHOT_LIMIT_MS, leftMs)
+    const picture = await withDeadline(limitMs, signal, (limited) => photographPage(page, limited))
+    const untilWriting = AbortSignal.timeout(Math.max(0, endsAt - performance.now() - WRITING_MS))
+    return await photographFrames(page, picture, AbortSignal.any([signal, untilWriting]))
   } catch (error) {
     if (signal.aborted) throw error
     log.warn('capture.no_screenshot', { host: url.hostname, error })

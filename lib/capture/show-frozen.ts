@@ -10,6 +10,7 @@ import { readVisibleText } from './freeze-page.ts'
 import { holdStill } from './hold-still.ts'
 import { openWorld } from './isolated-world.ts'
 import { packPicture } from './keep-picture.ts'
+import { photographFrames } from './photograph-frames.ts'
 import { photographPage } from './render-screenshot.ts'
 import { SETTLER } from './settle-scripts.ts'
 
@@ -55,7 +56,8 @@ export interface ShownCopy {
  */
 export async function viewFrozen(deps: ShowDeps, copy: FrozenCopy, signal: AbortSignal): Promise<ShownCopy> {
   const { picture, ...shown } = await withFrozen(deps, copy, signal, async (page, shown) => {
-    const picture = await photographPage(page, shown.signal)
+    const whole = await photographPage(page, shown.signal)
+    const picture = await photographFrames(page, whole, shown.signal)
     return { picture, text: await readVisibleText(page), absent: [...shown.absent] }
   })
   // The browser serves the next capture while the picture is packed.
