@@ -2,11 +2,13 @@
 import { once } from 'node:events'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { setTimeout as delay } from 'node:timers/promises'
 import { pathToFileURL } from 'node:url'
 import { chromium, type Browser, type BrowserContext, type CDPSession, type Page } from 'playwright'
 import type { BlobStore } from '#lib/blobs/blob-store.ts'
 import type { Capture } from '#lib/capture/capture.ts'
 import { findBrowser } from '#lib/capture/find-browser.ts'
+import { photographFrames } from '#lib/capture/photograph-frames.ts'
 import { VIEWPORT } from '#lib/kernel/limits.ts'
 import { pageHeaders, partHeaders } from '#lib/replay/replay-policy.ts'
 import { helperSource, openWorld } from '#lib/capture/isolated-world.ts'
@@ -14,6 +16,10 @@ import { helperSource, openWorld } from '#lib/capture/isolated-world.ts'
 /** Pages are compared down to here: what lies deeper adds minutes and says the same. */
 const MAX_HEIGHT_PX = 8_000
 const VIEW_TIMEOUT_MS = 40_000
+/** A page that looks different as often as this never rests. */
+const MAX_LOOKS = 5
+/** Longer than timers with which pages put layout off. */
+const BETWEEN_LOOKS_MS = 300
 
 type DocumentSnapshot = Awaited<ReturnType<typeof takeSnapshot>>['documents'][number]
 const takeSnapshot = (session: CDPSession) =>
@@ -69,10 +75,22 @@ async function viewLive(browser: Browser, url: string, expects: string[]): Promi
         .waitFor({ state: 'attached', timeout: 3_000 })
         .catch(() => {}) // Behind a closed shadow root no locator sees it.
     await openWorld(session, helperSource('viewer', createViewerScript)).call('scrollThrough')
-    return await look(context, page)
+    return await lookAtRest(context, page)
   } finally {
     await context.close()
   }
+}
+
+/** What a page shows while it still arranges itself, no copy can be blamed for: two looks in a row have to be the same. */
+async function lookAtRest(context: BrowserContext, page: Page): Promise<View> {
+  let seen = await look(context, page)
+  for (let looks = 1; looks < MAX_LOOKS; looks += 1) {
+    await delay(BETWEEN_LOOKS_MS)
+    const next = await look(context, page)
+    if (next.screenshot.equals(seen.screenshot)) return next
+    seen = next
+  }
+  return seen
 }
 
 /** Makes what runs in the page: it scrolls it and its inner boxes to their ends and back to where they were; waits for pictures and fonts. */
@@ -107,12 +125,13 @@ async function look(context: BrowserContext, page: Page): Promise<View> {
   const { cssContentSize } = await session.send('Page.getLayoutMetrics')
   const height = Math.ceil(Math.max(cssContentSize.height, VIEWPORT.heightPx))
   const clip = { x: 0, y: 0, width: VIEWPORT.widthPx, height: Math.min(height, MAX_HEIGHT_PX) }
-  const screenshot = await page.screenshot({
+  const whole = await page.screenshot({
     fullPage: true,
     clip,
     animations: 'disabled',
     timeout: VIEW_TIMEOUT_MS,
   })
+  const screenshot = await photographFrames(page, whole, AbortSignal.timeout(VIEW_TIMEOUT_MS))
   const snapshot = await takeSnapshot(session)
   const texts = snapshot.documents.flatMap((document) => seenTexts(document, snapshot.strings))
   return { screenshot, text: texts.filter(Boolean).join('\n') }
