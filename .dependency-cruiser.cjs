@@ -5,7 +5,7 @@ const floors = [
   ['lib/db', 'lib/archive', 'lib/extract', 'lib/transfer', 'lib/capture', 'components'],
   ['lib/queue', 'lib/auth', 'lib/search', 'lib/events', 'lib/replay'],
   ['lib/runtime'],
-  ['lib/usecases', 'lib/pipeline'],
+  ['lib/usecases', 'lib/pipeline', 'lib/upkeep'],
   ['lib/api', 'cli', 'worker'],
   ['app'],
 ]
@@ -86,7 +86,7 @@ module.exports = {
     {
       name: 'capture-only-from-the-worker',
       comment:
-        'The web and the API run without a browser: capture and pipeline are reached from worker/ (and the doctor) only.',
+        'The web and the API run without a browser: capture and pipeline are reached from worker/ and from cli/ only.',
       severity: 'error',
       from: { path: '^(app|lib/api|lib/usecases|components)/', pathNot: tests },
       to: { path: '^lib/(capture|pipeline)/', reachable: true },

@@ -1,34 +1,9 @@
-import { spawn } from 'node:child_process'
-import { once } from 'node:events'
-import { text } from 'node:stream/consumers'
-import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { newFolder, removeFolder } from '#test/product.ts'
 import { makePerson } from '#test/person.ts'
 import { makeReadySnapshot } from '#test/ready-snapshot.ts'
 import { openTestRuntime, type TestRuntime } from '#test/runtime.ts'
-
-const MAIN = fileURLToPath(new URL('./main.ts', import.meta.url))
-
-async function linkhome(
-  args: string[],
-  { cwd, env = {}, stdin = '' }: { cwd: string; env?: Record<string, string>; stdin?: string },
-) {
-  const child = spawn(process.execPath, [MAIN, ...args], {
-    cwd,
-    env: {
-      PATH: process.env.PATH,
-      HOME: process.env.HOME,
-      LANG: 'en_US.UTF-8',
-      NODE_ENV: 'production',
-      ...env,
-    },
-    stdio: ['pipe', 'pipe', 'pipe'],
-  })
-  child.stdin.end(stdin)
-  const [out, err, [code]] = await Promise.all([text(child.stdout), text(child.stderr), once(child, 'exit')])
-  return { code, out, err }
-}
+import { linkhome } from '#test/terminal.ts'
 
 describe('on the database of a running installation', () => {
   let opened: TestRuntime

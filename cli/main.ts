@@ -19,6 +19,7 @@ const commands: Record<string, () => Promise<{ command: Command }>> = {
   user: () => import('./commands/user.ts'),
   token: () => import('./commands/token.ts'),
   doctor: () => import('./commands/doctor.ts'),
+  verify: () => import('./commands/verify.ts'),
 }
 
 const EXIT_FAILED = 1

@@ -86,6 +86,9 @@ export interface BlobStore {
 export interface ListedBlob {
   digest: Digest
   storedBytes: number
+  encoding: BlobEncoding
+  /** About when somebody last relied on it: see `remove`. */
+  putAt: Date
 }
 
 /** What makers of blobs get instead of a whole store. */

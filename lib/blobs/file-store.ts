@@ -5,15 +5,18 @@ import { link, mkdir, open, readdir, readFile, rename, rm, stat, utimes, writeFi
 import { join } from 'node:path'
 import { isDigest, type Digest } from '#lib/kernel/digest.ts'
 import { AppError } from '#lib/kernel/errors.ts'
-import type {
-  BlobEncoding,
-  BlobStore,
-  ListedBlob,
-  OpenedBlob,
-  PutOptions,
-  StoredBlob,
-  WholeBlob,
-} from './blob-store.ts'
+import type { BlobEncoding, BlobStore, OpenedBlob, PutOptions, StoredBlob, WholeBlob } from './blob-store.ts'
+import {
+  absentAsNull,
+  encodingOf,
+  ENCODINGS,
+  listFolder,
+  readHead,
+  REMOVED,
+  shardOf as shardIn,
+  STALE_AFTER_MS,
+  SUFFIX,
+} from './file-layout.ts'
 import { receiveBytes } from './receive-bytes.ts'
 import { contentOf, contentOfDelta, contentStream, openedContent, type ByteRange } from './stored-content.ts'
 import {
@@ -26,17 +29,6 @@ import {
   zstdContentSize,
   type DeltaBase,
 } from './zstd.ts'
-
-/** A temporary file this old belongs to a process that died: nobody writes one blob for as long. */
-export const STALE_AFTER_MS = 60 * 60 * 1000
-/** Name of a blob that is being removed: whose bytes, how they lie, since when. */
-const REMOVED = /^([0-9a-f]{64})(\.zst|\.zsd)?\.(\d+)\.[0-9a-f-]+\.removed$/
-
-const SUFFIX = { identity: '', zstd: '.zst', delta: '.zsd' } as const satisfies Record<BlobEncoding, string>
-/** In the order in which they are looked for: a delta comes last, since it can be read only with another blob. */
-const ENCODINGS = ['identity', 'zstd', 'delta'] as const
-const encodingOf = (suffix: string | undefined) =>
-  ENCODINGS.find((encoding) => SUFFIX[encoding] === (suffix ?? '')) ?? 'identity'
 
 interface Found {
   encoding: BlobEncoding
@@ -56,7 +48,7 @@ export function openFileStore(dir: string): BlobStore {
       })
     return prepared
   }
-  const shardOf = (digest: Digest) => join(dir, digest.slice(0, 2), digest.slice(2, 4))
+  const shardOf = (digest: Digest) => shardIn(dir, digest)
   const pathOf = (digest: Digest, encoding: BlobEncoding) => join(shardOf(digest), digest + SUFFIX[encoding])
 
   async function find(digest: Digest): Promise<Found | null> {
@@ -236,15 +228,6 @@ export function asStoreError(error: unknown): unknown {
   return code === 'ENOSPC' || code === 'EDQUOT' ? new AppError('disk_full', {}, { cause: error }) : error
 }
 
-async function absentAsNull<T>(work: Promise<T>): Promise<T | null> {
-  try {
-    return await work
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return null
-    throw error
-  }
-}
-
 /** Undoes a removal; a blob that was put in the meantime is the same. */
 async function putBack(aside: string, path: string): Promise<void> {
   await publish(aside, path)
@@ -329,43 +312,4 @@ async function openAt(
   const packed = file.createReadStream({ start: 0 })
   if (acceptZstd && !range) return { stream: packed, sizeBytes, encoding }
   return { stream: contentStream(packed, { digest, encoding, range }), sizeBytes, encoding: 'identity' }
-}
-
-/** The first bytes of a file. */
-async function readHead(path: string, bytes: number): Promise<Buffer> {
-  const file = await open(path, 'r')
-  try {
-    const head = Buffer.alloc(bytes)
-    const { bytesRead } = await file.read(head, 0, bytes, 0)
-    return head.subarray(0, bytesRead)
-  } finally {
-    await file.close()
-  }
-}
-
-async function* listFolder(dir: string, after: string): AsyncIterable<ListedBlob> {
-  for (const outer of await shardNames(dir, after.slice(0, 2))) {
-    for (const inner of await shardNames(
-      join(dir, outer),
-      after.startsWith(outer) ? after.slice(2, 4) : '',
-    )) {
-      const shard = join(dir, outer, inner)
-      let last = after
-      for (const name of ((await absentAsNull(readdir(shard))) ?? []).sort()) {
-        const digest = name.replace(/\.zs[td]$/, '')
-        // Sorted, the encodings of a digest stand side by side.
-        if (!isDigest(digest) || digest <= last) continue
-        const found = await absentAsNull(stat(join(shard, name)))
-        if (!found) continue
-        last = digest
-        yield { digest, storedBytes: found.size }
-      }
-    }
-  }
-}
-
-/** In order, without those before `first`. */
-async function shardNames(folder: string, first: string): Promise<string[]> {
-  const names = (await absentAsNull(readdir(folder))) ?? []
-  return names.filter((name) => /^[0-9a-f]{2}$/.test(name) && name >= first).sort()
 }

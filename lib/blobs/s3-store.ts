@@ -6,18 +6,12 @@ import { join } from 'node:path'
 import { buffer, text } from 'node:stream/consumers'
 import { isDigest, type Digest } from '#lib/kernel/digest.ts'
 import { AppError } from '#lib/kernel/errors.ts'
-import type {
-  BlobEncoding,
-  BlobStore,
-  ListedBlob,
-  OpenedBlob,
-  PutOptions,
-  StoredBlob,
-  WholeBlob,
-} from './blob-store.ts'
-import { asStoreError, STALE_AFTER_MS } from './file-store.ts'
+import type { BlobStore, OpenedBlob, PutOptions, StoredBlob, WholeBlob } from './blob-store.ts'
+import { STALE_AFTER_MS } from './file-layout.ts'
+import { asStoreError } from './file-store.ts'
 import { receiveBytes } from './receive-bytes.ts'
 import { openS3Client, type S3Client, type S3Settings } from './s3-client.ts'
+import { isWhole, listAll, listCopies, throwUnavailable, type Stored } from './s3-keys.ts'
 import { contentOf, contentOfDelta, contentStream, openedContent } from './stored-content.ts'
 import { isCompressible, packBytes, packFile, type DeltaBase } from './zstd.ts'
 
@@ -26,19 +20,6 @@ const HOUR_MS = 3_600_000
 const RENEW_AFTER_MS = 36 * HOUR_MS
 /** An older twin of a renewed object: whoever relied on it, when it was young enough, has ended. */
 const TWIN_AFTER_MS = RENEW_AFTER_MS + 4 * HOUR_MS
-const MAX_KEYS = 1_000
-
-/** One copy of a blob, as its key and the list tell it. */
-interface Stored {
-  key: string
-  digest: Digest
-  sizeBytes: number
-  storedBytes: number
-  encoding: BlobEncoding
-  /** Of a delta. */
-  baseDigest: Digest | null
-  putMs: number
-}
 
 /**
  * A store in a bucket.
@@ -103,9 +84,7 @@ export function openS3Store(
 
   /** All copies of a blob, the one to be read first: the youngest, but a delta only when there is no other. */
   async function copiesOf(digest: Digest): Promise<Stored[]> {
-    if (!isDigest(digest)) return []
-    const { copies } = await listPage(client, settings, { prefix: `${digest}/` })
-    return copies.sort((a, b) => Number(isWhole(b)) - Number(isWhole(a)) || b.putMs - a.putMs)
+    return isDigest(digest) ? listCopies(client, settings, digest) : []
   }
 
   /** The youngest copy that is no delta. */
@@ -187,15 +166,9 @@ export function openS3Store(
 
 const ageMs = ({ putMs }: Stored) => Date.now() - putMs
 
-const isWhole = (stored: Stored): stored is Stored & WholeBlob => stored.encoding !== 'delta'
-
 async function readCopy(client: S3Client, { key }: Stored): Promise<Buffer | null> {
   const { body } = await client.send({ method: 'GET', key })
   return body && (await buffer(body).catch(throwUnavailable))
-}
-
-const throwUnavailable = (cause: unknown): never => {
-  throw new AppError('unavailable', {}, { cause })
 }
 
 async function openCopy(
@@ -211,66 +184,6 @@ async function openCopy(
   if (isRange || (acceptZstd && !range && !isPlain)) return { stream: body, sizeBytes, encoding }
   return { stream: contentStream(body, { ...stored, range }), sizeBytes, encoding: 'identity' }
 }
-
-async function* listAll(client: S3Client, settings: S3Settings, after?: Digest): AsyncIterable<ListedBlob> {
-  let last = after ?? ''
-  let from: Record<string, string> | null = after ? { 'start-after': keyBehind(settings, after) } : {}
-  while (from) {
-    const page = await listPage(client, settings, { prefix: '', ...from })
-    for (const { digest, storedBytes } of page.copies) {
-      if (digest <= last) continue
-      last = digest
-      yield { digest, storedBytes }
-    }
-    from = page.next
-  }
-}
-
-/** Behind all copies of a blob: `~` comes after everything that a key may have there. */
-const keyBehind = ({ prefix }: S3Settings, digest: Digest) =>
-  `${prefix === '' ? '' : `${prefix}/`}${digest}/~`
-
-/** Up to MAX_KEYS copies below a prefix, in the order of their keys. */
-async function listPage(
-  client: S3Client,
-  settings: S3Settings,
-  { prefix, ...from }: { prefix: string; [parameter: string]: string },
-): Promise<{ copies: Stored[]; next: Record<string, string> | null }> {
-  const below = settings.prefix === '' ? prefix : `${settings.prefix}/${prefix}`
-  const query = { 'list-type': '2', 'max-keys': String(MAX_KEYS), prefix: below, ...from }
-  const { body } = await client.send({ method: 'GET', key: '', query })
-  if (body === null) return { copies: [], next: null }
-  const xml = await text(body).catch(throwUnavailable)
-  const token = /<NextContinuationToken>([^<]+)</.exec(xml)?.[1]
-  const copies = [...xml.matchAll(/<Contents>.*?<\/Contents>/gs)].flatMap(([entry]) => readEntry(entry) ?? [])
-  return { copies, next: token ? { 'continuation-token': unescapeXml(token) } : null }
-}
-
-const KEY = /(?:^|\/)(([0-9a-f]{64})\/(\d+)\.[0-9a-f-]{36}(\.zst|\.([0-9a-f]{64})\.zsd)?)$/
-
-/** Null for objects that are none of ours. */
-function readEntry(entry: string): Stored | null {
-  const field = (name: string) => new RegExp(`<${name}>([^<]*)</${name}>`).exec(entry)?.[1] ?? ''
-  const [, key, digest, sizeBytes, suffix, baseDigest = null] = KEY.exec(field('Key')) ?? []
-  if (!key || !digest) return null
-  return {
-    key,
-    digest,
-    sizeBytes: Number(sizeBytes),
-    storedBytes: Number(field('Size')),
-    encoding: baseDigest ? 'delta' : suffix ? 'zstd' : 'identity',
-    baseDigest,
-    putMs: Date.parse(field('LastModified')),
-  }
-}
-
-const unescapeXml = (escaped: string) =>
-  escaped.replace(/&(amp|lt|gt|quot|apos|#\d+|#x[0-9a-f]+);/gi, (whole, name: string) => {
-    const named = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" }[name.toLowerCase()]
-    if (named) return named
-    const code = name.startsWith('#x') ? Number.parseInt(name.slice(2), 16) : Number(name.slice(1))
-    return Number.isNaN(code) ? whole : String.fromCodePoint(code)
-  })
 
 async function removeOld(folder: string): Promise<void> {
   const names = await readdir(folder).catch(() => []) // nothing was ever put

@@ -25,6 +25,36 @@ export async function listBlobRows(db: DbOrTx, after: Digest, limit: number): Pr
   )
 }
 
+/** What the tables say of a blob. */
+export interface BlobRow {
+  digest: Digest
+  sizeBytes: number
+  baseDigest: Digest | null
+  /** Does anything refer to it? */
+  isHeld: boolean
+}
+
+/** Rows of blobs, after one, in the order of digests. */
+export async function listBlobs(db: DbOrTx, after: Digest, limit: number): Promise<BlobRow[]> {
+  const rows = await db.$queryRaw<(Omit<BlobRow, 'sizeBytes'> & { sizeBytes: bigint })[]>(sql`
+    SELECT b."digest", b."sizeBytes", b."baseDigest", NOT (${unreferenced}) AS "isHeld" FROM "Blob" b
+    WHERE b."digest" > ${after} ORDER BY b."digest" LIMIT ${limit}`)
+  return rows.map((row) => ({ ...row, sizeBytes: Number(row.sizeBytes) }))
+}
+
+/** One of them as it is at this moment; null when there is none. */
+export async function findBlobRow(db: DbOrTx, digest: Digest): Promise<BlobRow | null> {
+  const [row] = await db.$queryRaw<(Omit<BlobRow, 'sizeBytes'> & { sizeBytes: bigint })[]>(sql`
+    SELECT b."digest", b."sizeBytes", b."baseDigest", NOT (${unreferenced}) AS "isHeld" FROM "Blob" b
+    WHERE b."digest" = ${digest}`)
+  return row ? { ...row, sizeBytes: Number(row.sizeBytes) } : null
+}
+
+/** Since when a blob is known to be loose; null when that is not known. */
+export async function looseSince(db: DbOrTx, digest: Digest): Promise<Date | null> {
+  return (await db.looseBlob.findUnique({ where: { digest } }))?.since ?? null
+}
+
 /** Notes which of these blobs nothing refers to, unless that is known already; they need not have a row. */
 export async function noteLoose(db: DbOrTx, digests: readonly Digest[], now: Date): Promise<void> {
   await db.$executeRaw(sql`

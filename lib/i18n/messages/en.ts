@@ -3,6 +3,7 @@ import { enAccount } from './en/account.ts'
 import { enApp } from './en/app.ts'
 import { enLibrary } from './en/library.ts'
 import { enSnapshot } from './en/snapshot.ts'
+import { enUpkeep } from './en/upkeep.ts'
 import type { MessageKey } from './zh-cn.ts'
 
 export const en: Record<MessageKey, string> = {
@@ -10,6 +11,7 @@ export const en: Record<MessageKey, string> = {
   ...enLibrary,
   ...enSnapshot,
   ...enAccount,
+  ...enUpkeep,
   // Errors
   'error.invalid_request': 'Something in this request is not right. Please check it and try again',
   'error.invalid_json': 'The request body is not valid JSON',

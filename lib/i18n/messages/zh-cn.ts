@@ -4,12 +4,14 @@ import { zhCnAccount } from './zh-cn/account.ts'
 import { zhCnApp } from './zh-cn/app.ts'
 import { zhCnLibrary } from './zh-cn/library.ts'
 import { zhCnSnapshot } from './zh-cn/snapshot.ts'
+import { zhCnUpkeep } from './zh-cn/upkeep.ts'
 
 export const zhCn = {
   ...zhCnApp,
   ...zhCnLibrary,
   ...zhCnSnapshot,
   ...zhCnAccount,
+  ...zhCnUpkeep,
   // 错误
   'error.invalid_request': '提交的内容有误，请检查后再试',
   'error.invalid_json': '请求正文不是有效的 JSON',

@@ -1,0 +1,18 @@
+// Upkeep: verify, backup, restore, rebuild.
+import type { zhCnUpkeep } from '../zh-cn/upkeep.ts'
+
+export const enUpkeep: Record<keyof typeof zhCnUpkeep, string> = {
+  'verify.missing': 'bytes are missing',
+  'verify.damaged': 'bytes are damaged',
+  'verify.row_differs': 'the row does not agree with the bytes',
+  'verify.orphan': 'no row refers to it',
+  'verify.unknown': 'not a file of ours',
+  'verify.unfinished': 'an unfinished temporary file',
+  'verify.no_front': 'the link does not show a version that it has',
+  'verify.unindexed': 'the link cannot be found by searching',
+  'verify.tag_count': 'the tag counts its links wrongly',
+  'verify.snapshots': '{count} {count|snapshot|snapshots}',
+  'verify.progress': '{blobs} blobs checked, {size}',
+  'verify.clean': 'All is well: {blobs} {blobs|blob|blobs}, {size}',
+  'verify.unclean': '{count} {count|problem|problems} in {blobs} {blobs|blob|blobs}, {size}',
+}
