@@ -44,11 +44,12 @@ async function readStructure({ session }: Session): Promise<PageStructure> {
 }
 
 async function photographOrNone({ page, signal, log, url, endsAt }: Session): Promise<Buffer | null> {
-  const leftMs = Math.max(0, endsAt - performance.now() - WRITING_MS)
+  // Whole numbers: a signal of Node takes no others.
+  const left = () => Math.max(0, Math.floor(endsAt - performance.now() - WRITING_MS))
   try {
-    const limitMs = Math.min(SCREENSHOT_LIMIT_MS, leftMs)
+    const limitMs = Math.min(SCREENSHOT_LIMIT_MS, left())
     const picture = await withDeadline(limitMs, signal, (limited) => photographPage(page, limited))
-    const untilWriting = AbortSignal.timeout(Math.max(0, endsAt - performance.now() - WRITING_MS))
+    const untilWriting = AbortSignal.timeout(left())
     return await photographFrames(page, picture, AbortSignal.any([signal, untilWriting]))
   } catch (error) {
     if (signal.aborted) throw error
