@@ -1,5 +1,5 @@
 // How faithful our copies are beside those of single-file-cli: the same pages in the same run, looked at when their site is gone.
-// npm run bench:fidelity [-- --only <part of a name> --ours --folder <static site> --at-once 2 --keep <folder for pictures and texts>]
+// npm run bench:fidelity [-- --only <part of a name> --part 1/3 --ours --folder <static site> --pages 20 --at-once 2 --keep <folder for pictures and texts>]
 import { mkdtemp, mkdir, rm, writeFile } from 'node:fs/promises'
 import { tmpdir, loadavg } from 'node:os'
 import { join } from 'node:path'
@@ -21,8 +21,11 @@ import { openViewer, type CopyView, type View } from './viewer.ts'
 const { values: flags } = parseArgs({
   options: {
     only: { type: 'string' },
+    part: { type: 'string', default: '1/1' },
     ours: { type: 'boolean', default: false },
     folder: { type: 'string', multiple: true, default: [] },
+    /** Of each folder. */
+    pages: { type: 'string', default: '20' },
     'at-once': { type: 'string', default: '2' },
     keep: { type: 'string' },
   },
@@ -61,7 +64,7 @@ interface Judged {
 }
 
 const site = await startSite()
-const folders = await Promise.all(flags.folder.map((folder) => startFolderSite(folder)))
+const folders = await Promise.all(flags.folder.map((folder) => startFolderSite(folder, Number(flags.pages))))
 const allowHosts = [site, ...folders].map((one) => one.allowHosts).join(',')
 const subjects = listSubjects()
 const engine = await openOurEngine(allowHosts)
@@ -121,7 +124,9 @@ function listSubjects(): Subject[] {
       return { name: `folder${at}${path}`, url: folder.origin + path, kind: 'site', expects: [] }
     }),
   )
-  return [...techniques, ...pages, ...real].filter(({ name }) => name.includes(flags.only ?? ''))
+  const asked = [...techniques, ...pages, ...real].filter(({ name }) => name.includes(flags.only ?? ''))
+  const [part = 1, parts = 1] = flags.part.split('/').map(Number)
+  return asked.filter((_subject, at) => at % parts === part - 1)
 }
 
 function fileOf({ name }: Subject): string {

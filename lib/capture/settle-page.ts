@@ -14,6 +14,8 @@ const QUIET_MS = 120
 const QUIET_WITH_TIMERS_MS = 300
 /** A page with timers or streams is looked at for this long after loading: what comes by them comes by then, or too late. */
 const MIN_LOADED_MS = 1_500
+/** What its own markup says is due by then, in plain numbers, is waited for; nags and surveys mostly come later. */
+const MAX_WRITTEN_DELAY_MS = 2_500
 /** The answer to a scroll has begun by then; handlers with timers put it off by about as much as the second. */
 const SCROLL_ANSWER_MS = 50
 const DEBOUNCE_MS = 250
@@ -81,7 +83,8 @@ export async function settleDocument(settling: Settling, signal: AbortSignal): P
   await within(ANSWER_LIMIT_MS, () => loadDeferredPictures(settling))
   await within(ANSWER_LIMIT_MS, () => world.call('scrollToTop'))
   await within(ANSWER_LIMIT_MS, () => world.call('endAnimations'))
-  await rest(LAST_QUIET_LIMIT_MS, MIN_LOADED_MS)
+  const dueMs = (await world.call('writtenDelay', MAX_WRITTEN_DELAY_MS)) ?? 0
+  await rest(LAST_QUIET_LIMIT_MS, Math.max(MIN_LOADED_MS, dueMs))
   // Once more: what nags after a while has come by now.
   await tidyUp()
   await rest(LAST_QUIET_LIMIT_MS)

@@ -121,6 +121,19 @@ function createSettler() {
       }
     },
 
+    /**
+     * The longest delay of up to `mostMs` milliseconds that an inline script writes out beside a timer; 0 when there is
+     * none. Scripts of their own address are not read: what libraries put off is rarely what a page shows.
+     */
+    writtenDelay(mostMs: number): number {
+      if (pageTimers() === 0) return 0
+      const sources = [...document.scripts].filter(
+        ({ src, text }) => src === '' && text.includes('setTimeout'),
+      )
+      const written = sources.flatMap(({ text }) => [...text.matchAll(/,\s*(\d{4}|\de3)\s*\)/g)])
+      return Math.max(0, ...written.map(([, delay]) => Number(delay)).filter((delay) => delay <= mostMs))
+    },
+
     /** Lets pictures and frames load, and sections be drawn, that wait to come near the screen. */
     loadLazyElements(): void {
       for (const element of elements()) {

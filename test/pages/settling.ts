@@ -79,6 +79,10 @@ const hanging = `<p>words beside an answer without an end</p><script>
 fetch('/settle/endless').then((answer) => answer.text())
 </script>`
 
+const due = `<p id="seen">…</p><script>
+setTimeout(() => { seen.textContent = 'due after two seconds' }, 2000)
+</script>`
+
 function settling(name: string, expects: string[], body: string | ((exchange: Exchange) => string)) {
   const make = typeof body === 'string' ? () => body : body
   const path = `/settle/${name}`
@@ -100,6 +104,7 @@ const pages = [
   settling('refreshed', ['where the refresh led'], refreshed),
   settling('fading', ['words that fade in', 'words that are drawn late'], fading),
   settling('stalled', ['words above a picture without an end'], stalled),
+  settling('due', ['due after two seconds'], due),
   settling('hanging', ['words beside an answer without an end'], hanging),
 ]
 
