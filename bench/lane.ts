@@ -7,15 +7,21 @@ import { findBrowser } from '#lib/capture/find-browser.ts'
 import { launchBrowser } from '#lib/capture/launch-browser.ts'
 import { VIEWPORT } from '#lib/kernel/limits.ts'
 import { openLog } from '#lib/kernel/log.ts'
+import { makePdf, makeReport } from './afterwards.ts'
 import { openOurEngine } from './our-engine.ts'
 import { findWholeChromium, saveWithSingleFile } from './single-file.ts'
 
+/** What is made of a page besides its capture; only ours makes it. */
+const also = z.array(z.enum(['pdf', 'report']))
+type Also = z.infer<typeof also>
+
 interface Visitor {
-  visit(url: string): Promise<void>
+  /** @returns  seconds by stage, of those who know */
+  visit(url: string, also: Also): Promise<Record<string, number>>
   close(): Promise<void>
 }
 
-const task = z.object({ urls: z.array(z.string()), concurrency: z.number() })
+const task = z.object({ urls: z.array(z.string()), concurrency: z.number(), also })
 const [kind = 'ours', allowHosts = ''] = process.argv.slice(2)
 const open = { ours: openOurs, floor: openFloor, 'single-file': openSingleFile }[kind]
 if (!open) throw new Error(`unknown lane ${kind}`)
@@ -25,20 +31,42 @@ process.on('message', (message) => void work(task.parse(message)))
 process.once('disconnect', () => void visitor.close())
 process.send?.('ready')
 
-async function work({ urls, concurrency }: z.infer<typeof task>): Promise<void> {
+async function work({ urls, concurrency, also }: z.infer<typeof task>): Promise<void> {
   const failures: string[] = []
+  const stages: Record<string, number> = {}
   const waiting = [...urls]
   const visitAll = async () => {
-    for (let url = waiting.shift(); url !== undefined; url = waiting.shift())
-      await visitor.visit(url).catch((error: unknown) => failures.push(`${url}: ${String(error)}`))
+    for (let url = waiting.shift(); url !== undefined; url = waiting.shift()) {
+      try {
+        const spent = await visitor.visit(url, also)
+        for (const [stage, seconds] of Object.entries(spent)) stages[stage] = (stages[stage] ?? 0) + seconds
+      } catch (error) {
+        failures.push(`${url}: ${String(error)}`)
+      }
+    }
   }
   await Promise.all(Array.from({ length: concurrency }, visitAll))
-  process.send?.({ failures })
+  process.send?.({ failures, stages })
 }
 
 async function openOurs(): Promise<Visitor> {
   const engine = await openOurEngine(allowHosts)
-  return { visit: async (url) => void (await engine.capture(url)), close: () => engine.close() }
+  const timed = async (work: Promise<void>) => {
+    const startedAt = performance.now()
+    await work
+    return (performance.now() - startedAt) / 1_000
+  }
+  return {
+    async visit(url, also) {
+      const { capture, stages } = await engine.capture(url)
+      return {
+        ...stages,
+        ...(also.includes('pdf') ? { pdf: await timed(makePdf(engine, capture)) } : {}),
+        ...(also.includes('report') ? { report: await timed(makeReport(engine, capture)) } : {}),
+      }
+    },
+    close: () => engine.close(),
+  }
 }
 
 /** A warm headless shell goes to the page, waits until the network was quiet for 500 ms and photographs all of it. */
@@ -58,6 +86,7 @@ async function openFloor(): Promise<Visitor> {
         const page = await context.newPage()
         await page.goto(url, { waitUntil: 'networkidle', timeout: 60_000 })
         await page.screenshot({ fullPage: true, timeout: 60_000 })
+        return {}
       } finally {
         await context.close()
       }
@@ -75,6 +104,7 @@ async function openSingleFile(): Promise<Visitor> {
       count += 1
       const { failure } = await saveWithSingleFile(chromium, url, join(folder, `${count}.html`))
       if (failure !== null) throw new Error(failure)
+      return {}
     },
     close: () => rm(folder, { recursive: true, force: true }),
   }

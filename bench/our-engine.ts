@@ -104,6 +104,7 @@ export async function openOurEngine(allowHosts: string) {
 
   return {
     blobs,
+    browsers: watched,
     folder,
     capture,
     /** Browsing contexts that are open at this moment in all browsers, as Chromium itself counts them. */

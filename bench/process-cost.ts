@@ -75,11 +75,25 @@ async function readOrGone(path: string): Promise<string | null> {
 export const sumOf = (tree: ProcessFacts[], field: 'cpuSeconds' | 'pssBytes' | 'rssBytes') =>
   tree.reduce((sum, facts) => sum + facts[field], 0)
 
+/** What a process of a browser is there for, by its command line. */
+function roleOf({ command }: ProcessFacts): string {
+  const type = / --type=([\w-]+)/.exec(command)?.[1]
+  if (type !== undefined) return type.replace('-process', '')
+  return /^\S*node /.test(command) ? 'node' : 'browser'
+}
+
+function pssByRole(tree: ProcessFacts[]): Record<string, number> {
+  const byRole = Map.groupBy(tree, roleOf)
+  return Object.fromEntries([...byRole].map(([role, part]) => [role, sumOf(part, 'pssBytes')]))
+}
+
 /** CPU and peak memory of what happens between `start` and `stop` in the tree of a process. */
 export interface Cost {
   wallSeconds: number
   cpuSeconds: number
   peakPssBytes: number
+  /** Whose the bytes of the peak were: `node`, or what Chromium calls its kinds of processes. */
+  peakByRole: Record<string, number>
 }
 
 const SAMPLE_MS = 500
@@ -89,11 +103,16 @@ export async function measureTree(rootPid: number): Promise<() => Promise<Cost>>
   const startedAt = performance.now()
   const cpuBefore = sumOf(await processTree(rootPid), 'cpuSeconds')
   let peakPssBytes = 0
+  let peakByRole: Record<string, number> = {}
   let cpuNow = cpuBefore
   const stopped = new AbortController()
   const sample = async () => {
     const tree = await processTree(rootPid)
-    peakPssBytes = Math.max(peakPssBytes, sumOf(tree, 'pssBytes'))
+    const pssBytes = sumOf(tree, 'pssBytes')
+    if (pssBytes > peakPssBytes) {
+      peakPssBytes = pssBytes
+      peakByRole = pssByRole(tree)
+    }
     // Time of a child that nobody waited for leaves the sums with it: the highest sum is the truest.
     cpuNow = Math.max(cpuNow, sumOf(tree, 'cpuSeconds'))
   }
@@ -108,6 +127,6 @@ export async function measureTree(rootPid: number): Promise<() => Promise<Cost>>
     await sample()
     stopped.abort()
     await sampling
-    return { wallSeconds, cpuSeconds: cpuNow - cpuBefore, peakPssBytes }
+    return { wallSeconds, cpuSeconds: cpuNow - cpuBefore, peakPssBytes, peakByRole }
   }
 }

@@ -1,5 +1,5 @@
 // How fast we capture beside single-file-cli and beside a browser that only looks: in turns, one page at a time and three.
-// npm run bench:speed [-- --pages 40 --batch 8 --ours --folder <static site>]
+// npm run bench:speed [-- --pages 40 --batch 8 --at-once 1,3 --ours --folder <static site>]
 import { fork, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { loadavg } from 'node:os'
@@ -10,7 +10,7 @@ import { ALLOCATOR } from '#lib/config/process-environment.ts'
 import { SITE_PAGES } from '#test/pages/sites/all-sites.ts'
 import { startSite } from '#test/site.ts'
 import { startFolderSite } from './folder-site.ts'
-import { measureTree } from './process-cost.ts'
+import { measureTree, type Cost } from './process-cost.ts'
 
 const LANE = fileURLToPath(new URL('lane.ts', import.meta.url))
 const MiB = 1_048_576
@@ -22,32 +22,44 @@ const { values: flags } = parseArgs({
   options: {
     pages: { type: 'string', default: '40' },
     batch: { type: 'string', default: '8' },
+    'at-once': { type: 'string', default: '1,3' },
     ours: { type: 'boolean', default: false },
     folder: { type: 'string', multiple: true, default: [] },
   },
 })
 
-interface Sum {
+interface Sum extends Cost {
   pages: number
-  wallSeconds: number
-  cpuSeconds: number
-  peakPssBytes: number
   failures: string[]
+  /** Seconds of all pages by stage. */
+  stages: Record<string, number>
 }
+
+/** Who is measured: ours without and with what the product makes later, as the others make no PDF and no report. */
+const RUNNERS = [
+  { name: 'floor', lane: 'floor', also: [] },
+  { name: 'ours', lane: 'ours', also: [] },
+  { name: 'ours+PDF', lane: 'ours', also: ['pdf'] },
+  { name: 'ours+PDF+report', lane: 'ours', also: ['pdf', 'report'] },
+  { name: 'single-file', lane: 'single-file', also: [] },
+]
+type Runner = (typeof RUNNERS)[number]
+const laneAnswer = z.object({ failures: z.array(z.string()), stages: z.record(z.string(), z.number()) })
 
 const site = await startSite()
 const folders = await Promise.all(flags.folder.map((folder) => startFolderSite(folder)))
 const allowHosts = [site, ...folders].map((one) => one.allowHosts).join(',')
 const real = folders.flatMap(({ origin, pages }) => pages.map((path) => origin + path))
 const urls = evenly([...real, ...SITE_PAGES.map((path) => site.origin + path)], Number(flags.pages))
-const names = flags.ours ? ['floor', 'ours'] : ['floor', 'ours', 'single-file']
+const runners = RUNNERS.filter(({ lane }) => !flags.ours || lane !== 'single-file')
 const lanes = new Map<string, ChildProcess>()
 try {
-  for (const name of names) lanes.set(name, await startLane(name))
+  for (const name of new Set(runners.map(({ lane }) => lane))) lanes.set(name, await startLane(name))
   // Every picture has been asked for once: nobody is measured waiting for the site to paint it.
-  await runBatch('floor', urls, 3)
-  for (const name of names) await runBatch(name, urls.slice(0, 3), 1)
-  for (const concurrency of [1, 3]) print(concurrency, await compare(concurrency))
+  await runBatch({ name: 'paint', lane: 'floor', also: [] }, urls, 3)
+  for (const runner of runners) await runBatch(runner, urls.slice(0, 3), 1)
+  for (const concurrency of flags['at-once'].split(',').map(Number))
+    print(concurrency, await compare(concurrency))
 } finally {
   for (const lane of lanes.values()) if (lane.connected) lane.disconnect()
   await Promise.all([...lanes.values()].map((lane) => (isRunning(lane) ? once(lane, 'exit') : null)))
@@ -99,35 +111,42 @@ async function answerOf(name: string, lane: ChildProcess, limitMs: number): Prom
 
 /** The lanes take turns batch by batch, so that a busy moment of the machine falls on all of them. */
 async function compare(concurrency: number): Promise<Map<string, Sum>> {
-  const sums = new Map(
-    names.map((name): [string, Sum] => [
-      name,
-      { pages: 0, wallSeconds: 0, cpuSeconds: 0, peakPssBytes: 0, failures: [] },
-    ]),
-  )
+  const sums = new Map<string, Sum>()
   const size = Number(flags.batch)
   for (let from = 0; from < urls.length; from += size) {
-    for (const [name, sum] of sums) {
-      const part = await runBatch(name, urls.slice(from, from + size), concurrency)
-      sum.pages += part.pages
-      sum.wallSeconds += part.wallSeconds
-      sum.cpuSeconds += part.cpuSeconds
-      sum.peakPssBytes = Math.max(sum.peakPssBytes, part.peakPssBytes)
-      sum.failures.push(...part.failures)
+    for (const runner of runners) {
+      const part = await runBatch(runner, urls.slice(from, from + size), concurrency)
+      const sum = sums.get(runner.name)
+      sums.set(runner.name, sum ? add(sum, part) : part)
     }
   }
   return sums
 }
 
-async function runBatch(name: string, batch: string[], concurrency: number): Promise<Sum> {
+function add(sum: Sum, part: Sum): Sum {
+  const { peakPssBytes, peakByRole } = part.peakPssBytes > sum.peakPssBytes ? part : sum
+  const stages = new Set([...Object.keys(sum.stages), ...Object.keys(part.stages)])
+  return {
+    pages: sum.pages + part.pages,
+    wallSeconds: sum.wallSeconds + part.wallSeconds,
+    cpuSeconds: sum.cpuSeconds + part.cpuSeconds,
+    peakPssBytes,
+    peakByRole,
+    failures: [...sum.failures, ...part.failures],
+    stages: Object.fromEntries(
+      [...stages].map((stage) => [stage, (sum.stages[stage] ?? 0) + (part.stages[stage] ?? 0)]),
+    ),
+  }
+}
+
+async function runBatch({ lane: name, also }: Runner, batch: string[], concurrency: number): Promise<Sum> {
   const lane = lanes.get(name)
   if (!lane) throw new Error(`no lane ${name}`)
   const stop = await measureTree(lane.pid ?? 0)
-  lane.send({ urls: batch, concurrency })
+  lane.send({ urls: batch, concurrency, also })
   try {
-    const answer = await answerOf(name, lane, PAGE_LIMIT_MS * batch.length)
-    const { failures } = z.object({ failures: z.array(z.string()) }).parse(answer)
-    return { ...(await stop()), pages: batch.length, failures }
+    const answer = laneAnswer.parse(await answerOf(name, lane, PAGE_LIMIT_MS * batch.length))
+    return { ...(await stop()), pages: batch.length, ...answer }
   } finally {
     await stop()
   }
@@ -135,20 +154,33 @@ async function runBatch(name: string, batch: string[], concurrency: number): Pro
 
 function print(concurrency: number, sums: Map<string, Sum>): void {
   console.log(`\n${urls.length} pages, ${concurrency} at once, load ${loadavg()[0]?.toFixed(1)}`)
-  console.log(`${''.padEnd(14)} wall s/page  pages/min  CPU s/page  peak PSS MiB  failed`)
-  for (const [name, { pages, wallSeconds, cpuSeconds, peakPssBytes, failures }] of sums) {
+  console.log(`${''.padEnd(16)} wall s/page  pages/min  CPU s/page  peak PSS MiB  failed  whose the peak is`)
+  for (const [name, { pages, wallSeconds, cpuSeconds, peakPssBytes, peakByRole, failures }] of sums) {
     const cells = [
       (wallSeconds / pages).toFixed(2).padStart(11),
       ((pages * 60) / wallSeconds).toFixed(1).padStart(10),
       (cpuSeconds / pages).toFixed(2).padStart(11),
       (peakPssBytes / MiB).toFixed(0).padStart(13),
       String(failures.length).padStart(7),
+      ` ${listed(peakByRole, (bytes) => (bytes / MiB).toFixed(0))}`,
     ]
-    console.log(name.padEnd(14) + cells.join(' '))
+    console.log(name.padEnd(16) + cells.join(' '))
     for (const failure of failures) console.log(`  failed ${failure.slice(0, 200)}`)
   }
-  const ours = sums.get('ours')?.wallSeconds ?? 0
-  for (const [name, { wallSeconds }] of sums)
-    if (name !== 'ours')
-      console.log(`ours takes ${(ours / wallSeconds).toFixed(2)} x the wall time of ${name}`)
+  for (const [name, { pages, stages }] of sums)
+    if (Object.keys(stages).length > 0)
+      console.log(`${name}, s/page by stage: ${listed(stages, (seconds) => (seconds / pages).toFixed(2))}`)
+  const yardsticks = [...sums].filter(([name]) => !name.startsWith('ours'))
+  for (const [name, { wallSeconds }] of sums) {
+    if (!name.startsWith('ours')) continue
+    const ratios = yardsticks.map(
+      ([other, { wallSeconds: theirs }]) => `${(wallSeconds / theirs).toFixed(2)} x ${other}`,
+    )
+    console.log(`${name} takes the wall time of ${ratios.join(', ')}`)
+  }
+}
+
+function listed(parts: Record<string, number>, write: (value: number) => string): string {
+  const largestFirst = Object.entries(parts).sort(([, a], [, b]) => b - a)
+  return largestFirst.map(([name, value]) => `${name} ${write(value)}`).join(', ')
 }
