@@ -141,6 +141,17 @@ describe('plain HTTP', () => {
     expect(answer.headers['x-linkhome-refusal']).toBe('empty_response')
   })
 
+  test.each([
+    'HTTP/1.1 000 Nothing\r\n\r\n',
+    'HTTP/1.1 200 OK\r\nX-A: a\0b\r\n\r\n',
+    'HTTP/1.1 200 O\x01K\r\n\r\n',
+  ])('a head that cannot be passed on is an empty response: %j', async (head) => {
+    const port = await listen(createTcpServer((socket) => socket.once('data', () => socket.end(head))))
+    const proxy = await openProxy([port])
+    const answer = await ask(proxy, `http://127.0.0.1:${port}/`)
+    expect(answer.headers['x-linkhome-refusal']).toBe('empty_response')
+  })
+
   test('a body of 300 MB is cut at the budget, and nothing gets out afterwards', async () => {
     let sentBytes = 0
     async function* body() {

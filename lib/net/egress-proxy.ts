@@ -207,16 +207,18 @@ async function forward(proxy: ProxyState, request: IncomingMessage, response: Se
   const key = hostPort(url.hostname, portOf(url))
   try {
     const answer = await askUpstream(proxy, url, request)
+    passHead(answer, response, url.hostname)
     proxy.refusals.delete(key)
     answer.on('data', (chunk: Buffer) => proxy.count(chunk.length))
-    response.writeHead(answer.statusCode ?? 502, answer.statusMessage, endToEndHeaders(answer))
     pipeline(answer, response, () => {
       // A body that broke off breaks off for the browser as well: the pipeline has destroyed the other end.
     })
   } catch (error) {
     const refusal = remember(proxy, key, error)
     if (response.destroyed) return
-    response.writeHead(statusOf(refusal), { [REFUSAL_HEADER]: refusal.code, 'content-length': 0 }).end()
+    // A reason of its own: one of the site's that could not be written would be written again.
+    const headers = { [REFUSAL_HEADER]: refusal.code, 'content-length': 0 }
+    response.writeHead(statusOf(refusal), 'Refused', headers).end()
   }
 }
 
@@ -246,6 +248,16 @@ async function askUpstream(proxy: ProxyState, url: URL, request: IncomingMessage
   return answered.catch((cause) => {
     throw new AppError('empty_response', { host: url.hostname }, { cause })
   })
+}
+
+/** Status and headers as they came; what cannot be said again in HTTP (status 000, bytes of zero) is no answer. */
+function passHead(answer: IncomingMessage, response: ServerResponse, host: string): void {
+  try {
+    response.writeHead(answer.statusCode ?? 502, answer.statusMessage, endToEndHeaders(answer))
+  } catch (cause) {
+    answer.destroy()
+    throw new AppError('empty_response', { host }, { cause })
+  }
 }
 
 /** Headers as they came, names, order and bytes, without those that speak of the connection. */
