@@ -1,6 +1,5 @@
-import { createSocket, type Socket } from 'node:dgram'
-import { once } from 'node:events'
 import { afterEach, describe, expect, test } from 'vitest'
+import { startNameServer } from '#test/name-server.ts'
 import { openAddressPolicy } from './address-policy.ts'
 
 const closed = openAddressPolicy({ allowHosts: [], dnsServers: [] })
@@ -111,21 +110,14 @@ describe('exceptions', () => {
 })
 
 describe('names', () => {
-  const sockets: Socket[] = []
-  afterEach(() => {
-    for (const socket of sockets.splice(0)) socket.close()
-  })
+  const stops: (() => Promise<void>)[] = []
+  afterEach(async () => void (await Promise.all(stops.splice(0).map((stop) => stop()))))
 
-  /** A name server on loopback that answers A queries from a function; every other query gets no record. */
+  /** A policy that asks a name server of ours; it answers A queries from a function, and no others. */
   async function policyWith(answer: (name: string) => string[], allowHosts: string[] = []) {
-    const socket = createSocket('udp4')
-    sockets.push(socket)
-    socket.on('message', (query, sender) =>
-      socket.send(answerQuery(query, answer), sender.port, sender.address),
-    )
-    socket.bind(0, '127.0.0.1')
-    await once(socket, 'listening')
-    return openAddressPolicy({ allowHosts, dnsServers: [`127.0.0.1:${socket.address().port}`] })
+    const names = await startNameServer((name, type) => ({ addresses: type === 'A' ? answer(name) : [] }))
+    stops.push(names.stop)
+    return openAddressPolicy({ allowHosts, dnsServers: [names.server] })
   }
 
   test('a public name is pinned to its address', async () => {
@@ -174,32 +166,17 @@ describe('names', () => {
   })
 
   test('an abort from above ends a lookup that nobody answers', async () => {
-    const socket = createSocket('udp4')
-    sockets.push(socket)
-    socket.bind(0, '127.0.0.1')
-    await once(socket, 'listening')
-    const policy = openAddressPolicy({ allowHosts: [], dnsServers: [`127.0.0.1:${socket.address().port}`] })
+    const asked = Promise.withResolvers<void>()
+    const names = await startNameServer(() => {
+      asked.resolve()
+      return 'silence'
+    })
+    stops.push(names.stop)
+    const policy = openAddressPolicy({ allowHosts: [], dnsServers: [names.server] })
     const controller = new AbortController()
     const lookup = policy.resolve('slow.example', 80, controller.signal)
-    await once(socket, 'message')
+    await asked.promise
     controller.abort(new Error('going down'))
     await expect(lookup).rejects.toThrow('going down')
   })
 })
-
-/** The answer to one DNS query (RFC 1035 section 4): its question again, and an A record for each address. */
-function answerQuery(query: Buffer, answer: (name: string) => string[]): Buffer {
-  const labels: string[] = []
-  let at = 12
-  for (let length = query[at]!; length > 0; length = query[at]!) {
-    labels.push(query.toString('latin1', at + 1, at + 1 + length))
-    at += length + 1
-  }
-  const isA = query.readUInt16BE(at + 1) === 1
-  const addresses = isA ? answer(labels.join('.')) : []
-  const header = Buffer.from([query[0]!, query[1]!, 0x81, 0x80, 0, 1, 0, addresses.length, 0, 0, 0, 0])
-  const records = addresses.map((address) =>
-    Buffer.from([0xc0, 12, 0, 1, 0, 1, 0, 0, 0, 0, 0, 4, ...address.split('.').map(Number)]),
-  )
-  return Buffer.concat([header, query.subarray(12, at + 5), ...records])
-}
