@@ -8,6 +8,8 @@ import { snapshotPage, snapshotView, type ArtifactKind, type SnapshotView } from
 export interface SubmitOptions {
   tags?: string[]
   visibility?: 'private' | 'public'
+  /** Sent as `Idempotency-Key`: the same call again gives the same answer. */
+  idempotencyKey?: string
 }
 
 export interface Api {
@@ -74,8 +76,10 @@ export function openApi(origin: string, token: string): Api {
       throw new Error(`${init?.method ?? 'GET'} ${path}: ${response.status} ${JSON.stringify(body)}`)
     return schema.parse(body)
   }
-  const post = (path: string, body: unknown = {}) =>
-    get(snapshotView, path, { method: 'POST', body: JSON.stringify(body) })
+  const post = (path: string, body: unknown = {}, headers?: Record<string, string>) =>
+    get(snapshotView, path, { method: 'POST', body: JSON.stringify(body), headers })
+  const submit = (url: string, { idempotencyKey, ...options }: SubmitOptions = {}) =>
+    post('/snapshots', { url, ...options }, idempotencyKey ? { 'idempotency-key': idempotencyKey } : {})
 
   async function settled(snapshotId: string, timeoutMs = SETTLE_MS): Promise<SnapshotView> {
     const signal = AbortSignal.timeout(timeoutMs)
@@ -95,9 +99,9 @@ export function openApi(origin: string, token: string): Api {
   }
 
   return {
-    submit: (url, options = {}) => post('/snapshots', { url, ...options }),
+    submit,
     settled,
-    capture: async (url, options = {}) => settled((await post('/snapshots', { url, ...options })).id),
+    capture: async (url, options) => settled((await submit(url, options)).id),
     retry: (snapshotId) => post(`/snapshots/${snapshotId}/retry`),
     link: (linkId) => get(linkView, `/links/${linkId}`),
     search: async (query) => (await get(linkPage, `/links?q=${encodeURIComponent(query)}`)).items,

@@ -3,7 +3,7 @@ import type { Config } from '#lib/config/load-config.ts'
 import type { Job, JobName } from '#lib/contract/job.ts'
 import { forgetIdempotencyKeys } from '#lib/db/idempotency.ts'
 import { foldStatistics } from '#lib/db/statistics.ts'
-import { PRESENCE_INTERVAL_MS, reportWorker } from '#lib/db/worker-presence.ts'
+import { PRESENCE_INTERVAL_MS } from '#lib/db/worker-presence.ts'
 import { openSpareRoom, type SpareRoom } from '#lib/kernel/spare-room.ts'
 import { assessSnapshot, type AssessDeps } from '#lib/pipeline/assess-snapshot.ts'
 import { captureSnapshot, type PipelineDeps } from '#lib/pipeline/capture-snapshot.ts'
@@ -11,7 +11,8 @@ import { renderForm, type RenderDeps } from '#lib/pipeline/render-form.ts'
 import { reextractSnapshots } from '#lib/pipeline/reextract-snapshots.ts'
 import { sweepBlobs } from '#lib/pipeline/sweep-blobs.ts'
 import { recoverAbandoned, recoverStranded, recoverUnassessed } from '#lib/pipeline/recover-snapshots.ts'
-import type { JobContext } from '#lib/queue/queue.ts'
+import type { Claiming, JobContext } from '#lib/queue/queue.ts'
+import { openDiskWatch } from './watch-disk.ts'
 
 /** A worker that has nothing to capture for this long does other things: waiting captures are claimed within a second. */
 const CAPTURE_GAP_MS = 1_500
@@ -47,17 +48,22 @@ const handlers: { readonly [N in JobName]: Handler<N> } = {
   },
 }
 
-/** Starts working the jobs of every name. */
-export async function workJobs(deps: WorkerDeps): Promise<void> {
+/**
+ * Starts working the jobs of every name, and returns those that must not begin on a full disk: they are paused until
+ * somebody has looked.
+ */
+export async function workJobs(deps: WorkerDeps): Promise<Claiming[]> {
   const room = openSpareRoom(deps.config.workerConcurrency, CAPTURE_GAP_MS)
-  const work = <N extends JobName>(name: N) => {
+  const work = <N extends JobName>(name: N, isPaused = false) => {
     const handler: Handler<N> = handlers[name]
     const concurrency = handler.concurrency(deps.config)
-    return deps.queue.work(name, { concurrency }, (job, context) => handler.handle(deps, job, context, room))
+    return deps.queue.work(name, { concurrency, isPaused }, (job, context) =>
+      handler.handle(deps, job, context, room),
+    )
   }
-  await work('capture')
-  await work('assess')
+  const claiming = [await work('capture', true), await work('assess', true)]
   await work('render')
+  return claiming
 }
 
 /** A round of something that is done again and again. */
@@ -67,13 +73,17 @@ export interface Chore {
   run(deps: PipelineDeps): Promise<unknown>
 }
 
-export const chores: readonly Chore[] = [
-  { name: 'report_worker', everyMs: PRESENCE_INTERVAL_MS, run: ({ db }) => reportWorker(db) },
-  { name: 'recover_abandoned', everyMs: 3_000, run: recoverAbandoned },
-  { name: 'recover_stranded', everyMs: 10_000, run: recoverStranded },
-  { name: 'recover_unassessed', everyMs: 600_000, run: recoverUnassessed },
-  { name: 'sweep_blobs', everyMs: 120_000, run: (deps) => sweepBlobs(deps) },
-  { name: 'reextract', everyMs: 60_000, run: (deps) => reextractSnapshots(deps) },
-  { name: 'fold_statistics', everyMs: 60_000, run: ({ db }) => foldStatistics(db) },
-  { name: 'forget_idempotency_keys', everyMs: 3_600_000, run: ({ db }) => forgetIdempotencyKeys(db) },
-]
+export function choresOf(deps: WorkerDeps, claiming: readonly Claiming[]): readonly Chore[] {
+  const disk = openDiskWatch(deps, claiming)
+  return [
+    { name: 'watch_disk', everyMs: 2_000, run: disk.look },
+    { name: 'report_worker', everyMs: PRESENCE_INTERVAL_MS, run: disk.report },
+    { name: 'recover_abandoned', everyMs: 3_000, run: recoverAbandoned },
+    { name: 'recover_stranded', everyMs: 10_000, run: recoverStranded },
+    { name: 'recover_unassessed', everyMs: 600_000, run: recoverUnassessed },
+    { name: 'sweep_blobs', everyMs: 120_000, run: (deps) => sweepBlobs(deps) },
+    { name: 'reextract', everyMs: 60_000, run: (deps) => reextractSnapshots(deps) },
+    { name: 'fold_statistics', everyMs: 60_000, run: ({ db }) => foldStatistics(db) },
+    { name: 'forget_idempotency_keys', everyMs: 3_600_000, run: ({ db }) => forgetIdempotencyKeys(db) },
+  ]
+}

@@ -6,7 +6,7 @@ import { viewFrozen } from '#lib/capture/show-frozen.ts'
 import { loadConfig } from '#lib/config/load-config.ts'
 import { closeExtractor } from '#lib/extract/extract-article.ts'
 import { openAddressPolicy } from '#lib/net/address-policy.ts'
-import { chores, workJobs, type WorkerDeps } from './handlers.ts'
+import { choresOf, workJobs, type WorkerDeps } from './handlers.ts'
 import { keepDoing } from './keep-doing.ts'
 import { openPatiently } from './open-patiently.ts'
 
@@ -35,11 +35,12 @@ const deps: WorkerDeps = {
   capturePage: (request) => capturePage({ browsers, policy, blobs, log }, request),
 }
 
+const claiming = await workJobs(deps)
+const chores = choresOf(deps, claiming)
 const housekeeping = keepDoing(
   chores.map(({ name, everyMs, run }) => ({ name, everyMs, run: () => run(deps) })),
   log,
 )
-await workJobs(deps)
 log.info('worker.ready', { concurrency: config.workerConcurrency })
 
 await new Promise<void>((resolve) => {

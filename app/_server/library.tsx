@@ -11,6 +11,7 @@ import { Sheet } from '#components/ui/sheet.tsx'
 import { allTags, knownTagPaths } from './all-tags.ts'
 import { Frame } from './frame.tsx'
 import { addLinksAction } from './link-actions.ts'
+import { Holdup } from './holdup.tsx'
 import { LinkList } from './link-list.tsx'
 import { requestTranslate } from './preferences.ts'
 
@@ -34,6 +35,7 @@ export async function Library({ filters, cursor, href, pasted, heading }: Librar
           <div className="sticky top-24 max-h-[calc(100dvh-7rem)] overflow-y-auto pb-8">{nav}</div>
         </aside>
         <div className="min-w-0">
+          <Holdup />
           <LinkForm
             action={addLinksAction}
             knownTags={known}

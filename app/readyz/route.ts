@@ -6,7 +6,7 @@ export const dynamic = 'force-dynamic'
 
 export async function GET(): Promise<Response> {
   const parts = await checkReadiness(getRuntime)
-  const isReady = Object.values(parts).every(Boolean)
+  const isReady = parts.database && parts.storage && parts.worker
   const headers = { 'cache-control': 'no-store', ...(isReady ? {} : { 'retry-after': '5' }) }
   return Response.json(
     { status: isReady ? 'ready' : 'unavailable', parts },

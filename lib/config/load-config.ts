@@ -7,6 +7,7 @@ import { z } from 'zod'
 import { AppError } from '#lib/kernel/errors.ts'
 import {
   CAPTURE_TIMEOUT_MS,
+  DISK_RESERVE_BYTES,
   MAX_CAPTURE_BYTES,
   MAX_CAPTURE_REQUESTS,
   MAX_RESOURCE_BYTES,
@@ -59,6 +60,7 @@ const environment = z.object({
   LINKHOME_MAX_CAPTURE_BYTES: withDefault(bytes, MAX_CAPTURE_BYTES),
   LINKHOME_MAX_RESOURCE_BYTES: withDefault(bytes, MAX_RESOURCE_BYTES),
   LINKHOME_MAX_CAPTURE_REQUESTS: withDefault(z.coerce.number().int().min(1), MAX_CAPTURE_REQUESTS),
+  LINKHOME_DISK_RESERVE: withDefault(z.coerce.number().int().min(0), DISK_RESERVE_BYTES),
   LINKHOME_CONSENT: withDefault(z.enum(['reject', 'off']), 'reject'),
   LINKHOME_RETRY_DELAYS: withDefault(
     list.pipe(
@@ -136,6 +138,8 @@ export interface Config {
   allowHosts: readonly string[]
   dnsServers: readonly string[]
   capture: CaptureBudget
+  /** Free bytes of the disk below which no capture begins; 0 for none. */
+  diskReserveBytes: number
   /** Are consent banners of captured pages answered with no? */
   rejectsBanners: boolean
   /** Seconds before the second, third, ... attempt of a capture. */
@@ -218,6 +222,7 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env, folder: string 
       maxResourceBytes: values.LINKHOME_MAX_RESOURCE_BYTES,
       maxRequests: values.LINKHOME_MAX_CAPTURE_REQUESTS,
     },
+    diskReserveBytes: values.LINKHOME_DISK_RESERVE,
     rejectsBanners: values.LINKHOME_CONSENT === 'reject',
     retryDelaysSeconds: values.LINKHOME_RETRY_DELAYS,
     submitLimit: values.LINKHOME_SUBMIT_LIMIT,

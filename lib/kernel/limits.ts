@@ -5,6 +5,8 @@ const MiB = 1024 * KiB
 
 /** Longest URL taken: common servers refuse request lines above 8 KiB. */
 export const MAX_URL_CHARACTERS = 8_192
+/** Free bytes below which no capture begins: the database on the same disk must always be able to write. */
+export const DISK_RESERVE_BYTES = 512 * MiB
 /** Redirects followed for one navigation; Chromium itself stops at 20 (net::ERR_TOO_MANY_REDIRECTS). */
 export const MAX_REDIRECTS = 20
 

@@ -101,6 +101,46 @@ test('stop aborts the running handler, waits for it and claims nothing more', as
   expect(await jobsOf(waiting)).toEqual([{ state: 'created' }])
 })
 
+test('what is paused claims nothing, at first and later, until it is resumed', async () => {
+  await database.db.$executeRaw`DELETE FROM pgboss.job`
+  const worker = await openQueue({ databaseUrl: database.url, role: 'work', log })
+  const worked: string[] = []
+  const handle = async ({ snapshotId }: { snapshotId: string }) => void worked.push(snapshotId)
+  const send = async () => {
+    const snapshotId = newId()
+    await inTransaction(database.db, (tx) => sender.enqueue(tx, 'capture', { snapshotId }, { priority }))
+    return snapshotId
+  }
+  // A job of another name is worked after one that would have been claimed before it: that one is not claimed at all.
+  const otherIsWorked = async () => {
+    const asked = Promise.withResolvers<void>()
+    const probe = newId()
+    await worker.work('assess', { concurrency: 1 }, async ({ snapshotId }) => {
+      if (snapshotId === probe) asked.resolve()
+    })
+    await inTransaction(database.db, (tx) =>
+      sender.enqueue(tx, 'assess', { snapshotId: probe }, { priority }),
+    )
+    await asked.promise
+  }
+  const claiming = await worker.work('capture', { concurrency: 1, isPaused: true }, handle)
+  const first = await send()
+  await otherIsWorked()
+  expect(worked).toEqual([])
+  await claiming.resume()
+  await expect.poll(() => worked).toEqual([first])
+  await claiming.pause()
+  await claiming.pause()
+  const second = await send()
+  await otherIsWorked()
+  expect(worked).toEqual([first])
+  await claiming.resume()
+  await claiming.resume()
+  await expect.poll(() => worked).toEqual([first, second])
+  await worker.stop(1_000)
+  await database.db.$executeRaw`DELETE FROM pgboss.job`
+})
+
 test('a job whose handler ignores the stop is given back', async () => {
   await database.db.$executeRaw`DELETE FROM pgboss.job`
   const stubborn = newId()

@@ -49,7 +49,7 @@ export async function openQueue({ databaseUrl, role, log }: QueueOptions): Promi
         singletonKey: job.snapshotId,
       })
     },
-    async work(name, { concurrency }, handle) {
+    async work(name, { concurrency, isPaused = false }, handle) {
       worked.add(name)
       const options = {
         localConcurrency: concurrency,
@@ -58,12 +58,27 @@ export async function openQueue({ databaseUrl, role, log }: QueueOptions): Promi
         pollingIntervalSeconds: POLLING_SECONDS,
         notifyPollingIntervalSeconds: POLLING_SECONDS,
       }
-      await boss.work(name, options, async (jobs) => {
-        for (const job of jobs) {
-          const signal = AbortSignal.any([job.signal, stopping.signal])
-          await handle(JOBS[name].parse(job.data), { signal, priority: job.priority })
-        }
-      })
+      const claim = () =>
+        boss.work(name, options, async (jobs) => {
+          for (const job of jobs) {
+            const signal = AbortSignal.any([job.signal, stopping.signal])
+            await handle(JOBS[name].parse(job.data), { signal, priority: job.priority })
+          }
+        })
+      if (!isPaused) await claim()
+      let claims = !isPaused
+      return {
+        async pause() {
+          if (!claims) return
+          claims = false
+          await boss.offWork(name, { wait: false })
+        },
+        async resume() {
+          if (claims || stopping.signal.aborted) return
+          await claim()
+          claims = true
+        },
+      }
     },
     async stop(graceMs) {
       // Claiming ends first: a handler that obeys its signal must not make room for the next job.

@@ -13,11 +13,18 @@ afterAll(() => opened.close())
 
 test('a worker counts from its first report until it has been silent for a while', async () => {
   const ready = () => checkReadiness(async () => opened)
-  expect(await ready()).toEqual({ database: true, storage: true, worker: false })
-  await reportWorker(opened.db)
-  expect(await ready()).toEqual({ database: true, storage: true, worker: true })
+  expect(await ready()).toEqual({ database: true, storage: true, worker: false, room: true })
+  await reportWorker(opened.db, { hasRoom: true })
+  expect(await ready()).toEqual({ database: true, storage: true, worker: true, room: true })
   await opened.db.$executeRaw`UPDATE "Setting" SET "updatedAt" = now() - interval '40 s'`
-  expect(await ready()).toEqual({ database: true, storage: true, worker: false })
+  expect(await ready()).toEqual({ database: true, storage: true, worker: false, room: true })
+})
+
+test('a worker whose disk is nearly full is there all the same', async () => {
+  await reportWorker(opened.db, { hasRoom: false })
+  expect(await checkReadiness(async () => opened)).toMatchObject({ worker: true, room: false })
+  await reportWorker(opened.db, { hasRoom: true })
+  expect(await checkReadiness(async () => opened)).toMatchObject({ worker: true, room: true })
 })
 
 test('a database that is away takes its worker along and leaves the storage', async () => {
@@ -26,6 +33,7 @@ test('a database that is away takes its worker along and leaves the storage', as
     database: false,
     storage: true,
     worker: false,
+    room: true,
   })
   await db.$disconnect()
 })
@@ -35,6 +43,7 @@ test('a runtime that cannot be opened is no part that answers', async () => {
     database: false,
     storage: false,
     worker: false,
+    room: true,
   })
 })
 

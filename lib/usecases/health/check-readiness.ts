@@ -1,5 +1,5 @@
 // Which parts of the installation answer: for probes, which ask often and wait briefly.
-import { isWorkerAlive } from '#lib/db/worker-presence.ts'
+import { readWorkerPresence } from '#lib/db/worker-presence.ts'
 import { withDeadline } from '#lib/kernel/deadline.ts'
 import type { Runtime } from '#lib/runtime/open-runtime.ts'
 
@@ -11,6 +11,8 @@ export interface Readiness {
   storage: boolean
   /** Somebody who captures what is submitted. */
   worker: boolean
+  /** Disk above the reserve. Without it captures wait and everything else goes on: no reason to send nobody here. */
+  room: boolean
 }
 
 async function answers(probe: () => Promise<unknown>): Promise<boolean> {
@@ -24,12 +26,15 @@ async function answers(probe: () => Promise<unknown>): Promise<boolean> {
 
 /** Asks every part; what does not answer within two seconds is away. Never rejects. */
 export async function checkReadiness(getRuntime: () => Promise<Runtime>): Promise<Readiness> {
+  let room = true
   const [database, storage, worker] = await Promise.all([
     answers(async () => (await getRuntime()).db.$queryRaw`SELECT 1`),
     answers(async () => (await getRuntime()).blobs.check()),
     answers(async () => {
-      if (!(await isWorkerAlive((await getRuntime()).db))) throw new Error('no worker has reported lately')
+      const { isAlive, hasRoom } = await readWorkerPresence((await getRuntime()).db)
+      room = hasRoom
+      if (!isAlive) throw new Error('no worker has reported lately')
     }),
   ])
-  return { database, storage, worker }
+  return { database, storage, worker, room }
 }

@@ -64,7 +64,7 @@ test('what needs a browser is made by a worker, once, while all who asked wait',
   const read = () => readArtifact(person.ctx, { id, kind: 'pdf' })
   // Nobody is there who would make it: come back later.
   expect(await read()).toMatchObject({ kind: 'pending' })
-  await reportWorker(runtime.db)
+  await reportWorker(runtime.db, { hasRoom: true })
   const asked = [read(), read()]
   const jobs = () =>
     runtime.db.$queryRaw<unknown[]>`SELECT FROM pgboss.job WHERE name = 'render' AND singleton_key = ${id}`
@@ -87,7 +87,7 @@ test('what needs a browser is made by a worker, once, while all who asked wait',
 
 test('what can never be printed ends for who waits and in the list, and may be tried again later', async () => {
   const { id } = await newSnapshot()
-  await reportWorker(runtime.db)
+  await reportWorker(runtime.db, { hasRoom: true })
   let clock = Date.now()
   const at = { now: () => new Date(clock) }
   const ctx = { ...person.ctx, ...at }

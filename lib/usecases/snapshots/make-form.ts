@@ -5,7 +5,7 @@ import type { MadeKind } from '#lib/contract/snapshot.ts'
 import { inTransaction } from '#lib/db/client.ts'
 import { formFailure, type FormFailure } from '#lib/db/failed-forms.ts'
 import { findArtifact, insertBlobs, listParts, listResources, saveMadeArtifact } from '#lib/db/resources.ts'
-import { isWorkerAlive } from '#lib/db/worker-presence.ts'
+import { readWorkerPresence } from '#lib/db/worker-presence.ts'
 import type { SnapshotWithLink } from '#lib/db/snapshots.ts'
 import { AppError } from '#lib/kernel/errors.ts'
 import { MAX_MADE_BYTES } from '#lib/kernel/limits.ts'
@@ -54,7 +54,7 @@ async function waitForForm(
 ): Promise<Artifact | null> {
   const askedAt = now()
   // Without a worker nothing comes of waiting.
-  if (!(await isWorkerAlive(db))) return null
+  if (!(await readWorkerPresence(db)).isAlive) return null
   for (let waitedMs = 0; waitedMs < PENDING_WAIT_MS; waitedMs += PENDING_LOOK_MS) {
     await delay(PENDING_LOOK_MS)
     const made = await findArtifact(db, id, kind)

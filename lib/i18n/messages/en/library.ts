@@ -15,6 +15,11 @@ export const enLibrary: Record<keyof typeof zhCnLibrary, string> = {
   'add.refused': 'These addresses were not added:',
   'add.kept': 'What you pasted is kept: sign in to save it',
 
+  'holdup.worker_away':
+    'Nothing is capturing right now. New links wait in line and go on by themselves when the worker is back. What is saved can be read as always.',
+  'holdup.disk_short':
+    'The disk is almost full. New links wait in line and go on by themselves once there is room. What is saved can be read as always.',
+
   'library.all': 'All links',
   'library.failed': 'Failed snapshots',
   'library.filters': 'Filters',

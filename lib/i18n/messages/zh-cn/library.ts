@@ -14,6 +14,9 @@ export const zhCnLibrary = {
   'add.refused': '以下网址没有添加：',
   'add.kept': '你粘贴的内容已保留，登录后即可保存',
 
+  'holdup.worker_away': '抓取进程没有运行：新链接会先排队，等它回来后自动继续。已存的内容照常可读。',
+  'holdup.disk_short': '磁盘空间快用完了：新链接会先排队，腾出空间后自动继续。已存的内容照常可读。',
+
   'library.all': '全部链接',
   'library.failed': '快照失败',
   'library.filters': '筛选',
