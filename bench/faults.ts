@@ -18,7 +18,8 @@ const RECOVERY_MS = 900_000
 const KEPT: readonly ArtifactKind[] = ['text', 'screenshot', 'thumbnail']
 
 const VICTIMS: Record<string, (process: ProcessEntry) => boolean> = {
-  web: ({ command }) => /cli\/main\.ts web\b/.test(command),
+  // Next gives the process a name of its own.
+  web: ({ command }) => command.startsWith('next-server'),
   worker: ({ command }) => command.includes('worker/main.ts'),
   browser: ({ command }) => command.includes('--headless') && !command.includes('--type='),
   database: ({ command }) => /\bpostgres -D /.test(command),
@@ -94,13 +95,19 @@ async function pullPlugs(count: number): Promise<void> {
   const pulled: string[] = []
   while (pulled.length < count) {
     await delay(between(...PAUSE_MS))
-    const name = names[Math.floor(random() * names.length)] ?? ''
-    const victim = processTree(product.pid).find((entry) => VICTIMS[name]?.(entry) && !entry.isZombie)
-    // It may be dead of the kill before, or have no work; then somebody else dies.
+    const living = processTree(product.pid).filter(({ isZombie }) => !isZombie)
+    // Who is dead of the kill before is spared.
+    const victims = names.flatMap((name) => {
+      const found = living.find((entry) => VICTIMS[name]?.(entry))
+      return found ? [{ name, pid: found.pid }] : []
+    })
+    const victim = victims[Math.floor(random() * victims.length)]
     if (!victim) continue
     process.kill(victim.pid, 'SIGKILL')
-    pulled.push(name)
-    console.log(`${((performance.now() - startedAt) / 1_000).toFixed(1).padStart(6)} s  kill -9 ${name}`)
+    pulled.push(victim.name)
+    console.log(
+      `${((performance.now() - startedAt) / 1_000).toFixed(1).padStart(6)} s  kill -9 ${victim.name}`,
+    )
   }
 }
 
