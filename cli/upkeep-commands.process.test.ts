@@ -33,7 +33,10 @@ test('verify says by its exit code whether rows and bytes agree', async () => {
   expect(damaged.code).toBe(1)
   expect(JSON.parse(damaged.out)).toMatchObject({
     clean: false,
-    count: 1,
-    problems: [{ kind: 'damaged', name: blobDigest, snapshotIds: [id] }],
+    found: 1,
+    problems: [{ kind: 'damaged', name: blobDigest, snapshotIds: [id], fix: null }],
   })
+  const repaired = await run(['verify', '--repair'])
+  expect(repaired.code).toBe(0)
+  expect(repaired.out).toContain(`damaged\t${blobDigest}\tbytes are damaged\t1 snapshot\tlost, and`)
 })

@@ -1,7 +1,8 @@
-// `linkhome verify`: do rows and bytes agree? Beside a running server as well as without one.
+// `linkhome verify`: do rows and bytes agree? With `--repair`, they do afterwards. Beside a running server as well as without one.
 import { openStoreUpkeep } from '#lib/blobs/open-store.ts'
 import { formatBytes } from '#lib/i18n/format.ts'
 import type { Problem } from '#lib/upkeep/problem.ts'
+import { repairProblem, type Fix } from '#lib/upkeep/repair-library.ts'
 import { verifyLibrary, type Checked } from '#lib/upkeep/verify-library.ts'
 import { defineCommand } from '../command.ts'
 import { jsonOption, printJson, printLine } from '../print.ts'
@@ -12,31 +13,33 @@ import { withRuntime } from '../with-runtime.ts'
 const MAX_LISTED = 10_000
 
 export const command = defineCommand({
-  usage: 'verify [--json]',
-  options: jsonOption,
-  async run({ json }, _positionals, { t }) {
-    const problems: Problem[] = []
-    let count = 0
+  usage: 'verify [--repair] [--json]',
+  options: { ...jsonOption, repair: { type: 'boolean' } },
+  async run({ json, repair }, _positionals, { t }) {
+    const told: (Problem & { fix: Fix | null })[] = []
+    const counts = { found: 0, left: 0, lost: 0 }
     const say = sayProgress()
     const facts = ({ blobs, bytes }: Checked) => ({ blobs, size: formatBytes(t, bytes) })
-    const checked = await withRuntime((runtime) =>
-      verifyLibrary(
-        { ...runtime, upkeep: openStoreUpkeep(runtime.config) },
-        {
-          async onProblem(problem) {
-            count += 1
-            if (json) return void (problems.length < MAX_LISTED && problems.push(problem))
-            const { kind, name, snapshotIds } = problem
-            const versions =
-              snapshotIds.length === 0 ? [] : [t('verify.snapshots', { count: snapshotIds.length })]
-            printLine(kind, name, t(`verify.${kind}`), ...versions)
-          },
-          onProgress: (sofar) => say(() => t('verify.progress', facts(sofar))),
-        },
-      ),
-    )
-    if (json) printJson({ clean: count === 0, checked, count, problems })
-    else printLine(t(count === 0 ? 'verify.clean' : 'verify.unclean', { count, ...facts(checked) }))
-    return count === 0 ? 0 : 1
+    const tell = (problem: Problem, fix: Fix | null) => {
+      counts.found += 1
+      if (fix === null || fix === 'left') counts.left += 1
+      if (fix === 'marked') counts.lost += 1
+      if (json) return void (told.length < MAX_LISTED && told.push({ ...problem, fix }))
+      const { kind, name, snapshotIds } = problem
+      const versions = snapshotIds.length === 0 ? [] : [t('verify.snapshots', { count: snapshotIds.length })]
+      printLine(kind, name, t(`verify.${kind}`), ...versions, ...(fix ? [t(`repair.${fix}`)] : []))
+    }
+    const checked = await withRuntime((runtime) => {
+      const deps = { ...runtime, upkeep: openStoreUpkeep(runtime.config) }
+      return verifyLibrary(deps, {
+        onProblem: async (problem) => tell(problem, repair ? await repairProblem(deps, problem) : null),
+        onProgress: (sofar) => say(() => t('verify.progress', facts(sofar))),
+      })
+    })
+    const { found, left, lost } = counts
+    const end = found === 0 ? 'verify.clean' : repair ? 'verify.repaired' : 'verify.unclean'
+    if (json) printJson({ clean: left === 0, checked, ...counts, problems: told })
+    else printLine(t(end, { count: found, left, lost, ...facts(checked) }))
+    return left === 0 ? 0 : 1
   },
 })

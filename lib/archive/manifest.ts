@@ -157,8 +157,8 @@ async function readJson(blobs: Pick<BlobStore, 'read'>, digest: string): Promise
   return bytes?.subarray(0, 64).includes('{"@format":"linkhome-') ? JSON.parse(bytes.toString()) : null
 }
 
-/** Snapshots of the first version know no headers but the type. */
-function exchangeOfResource(known: z.infer<typeof resource>): Exchange {
+/** An exchange of which only the resource is known: no headers but the type. */
+export function exchangeOfResource(known: z.infer<typeof resource>): Exchange {
   return {
     ...known,
     resourceType: 'other',

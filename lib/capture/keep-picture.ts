@@ -118,16 +118,31 @@ export async function packPicture(
   })
 }
 
-async function keepThumbnail(top: Pixels, { blobs, put, earlier }: KeepOptions): Promise<CapturedImage> {
-  const { data, info } = await raw(top)
+export const THUMBNAIL_TYPE = WEBP_TYPE
+
+/**
+ * The thumbnail of a kept picture of a page (PNG or WebP), as bytes of THUMBNAIL_TYPE.
+ *
+ * @throws AppError `blob_damaged` for bytes that are no picture
+ */
+export async function makeThumbnail(picture: Buffer): Promise<Buffer> {
+  const pixels = await packing.run(() => decodePicture(picture))
+  return (await shrink(topOf(pixels))).data
+}
+
+const shrink = (top: Pixels) =>
+  raw(top)
     .resize({ width: THUMBNAIL_WIDTH_PX })
     .webp({ quality: THUMBNAIL_QUALITY_PERCENT })
     .toBuffer({ resolveWithObject: true })
+
+async function keepThumbnail(top: Pixels, { blobs, put, earlier }: KeepOptions): Promise<CapturedImage> {
+  const { data, info } = await shrink(top)
   const size = { widthPx: info.width, heightPx: info.height }
   const known = earlier?.thumbnail ?? null
   const before = known && (await blobs.read(known.digest).catch(() => null))
   if (known && before && (await looksAlike(before, data))) return { ...known, ...size }
-  return { ...(await keep(put, data, WEBP_TYPE)), ...size }
+  return { ...(await keep(put, data, THUMBNAIL_TYPE)), ...size }
 }
 
 /** Thumbnails are for finding one's way: nobody can read a changed word in them. */

@@ -7,12 +7,18 @@ const ROWS_PER_PAGE = 500
 
 const idsOf = (rows: { id: string }[]) => rows.map(({ id }) => id)
 
-/** Versions that need a blob: by an artifact, by a resource, or by a delta on it. */
-export async function findHolders(db: DbOrTx, digest: Digest, limit: number): Promise<string[]> {
+/** Versions that need a blob, by an artifact or a resource; with `throughDeltas` also those that need a delta on it. */
+export async function findHolders(
+  db: DbOrTx,
+  digest: Digest,
+  limit: number,
+  { throughDeltas = false } = {},
+): Promise<string[]> {
   return idsOf(
     await db.$queryRaw<{ id: string }[]>(sql`
       WITH needed AS (
-        SELECT ${digest}::char(64) AS "digest" UNION SELECT "digest" FROM "Blob" WHERE "baseDigest" = ${digest})
+        SELECT ${digest}::char(64) AS "digest"
+        UNION SELECT "digest" FROM "Blob" WHERE "baseDigest" = ${digest} AND ${throughDeltas})
       SELECT a."snapshotId" AS "id" FROM "Artifact" a JOIN needed n ON n."digest" = a."blobDigest"
       UNION SELECT r."snapshotId" FROM "Resource" r JOIN needed n ON n."digest" = r."blobDigest"
       ORDER BY 1 LIMIT ${limit}`),

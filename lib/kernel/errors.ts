@@ -45,6 +45,8 @@ export const ERROR_RULES = {
   unsupported_content: { http: 422, retry: false },
   browser_crash: { http: 500, retry: true },
   disk_full: { http: 507, retry: true },
+  /** It was ready once; its bytes were lost since. */
+  snapshot_lost: { http: 410, retry: false },
   cancelled: { http: 409, retry: false },
   internal: { http: 500, retry: true },
   // What an operator can do wrong.

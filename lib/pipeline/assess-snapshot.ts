@@ -20,7 +20,7 @@ import { toAppError } from '#lib/kernel/errors.ts'
 import { SECOND_PASS_BELOW, SECOND_PASS_PAUSE_MS } from '#lib/kernel/limits.ts'
 import type { Runtime } from '#lib/runtime/open-runtime.ts'
 import { frozenCopyOf } from './frozen-copy.ts'
-import { indexFront } from './index-front.ts'
+import { indexFront } from '#lib/search/index-front.ts'
 
 export interface AssessDeps extends Pick<Runtime, 'db' | 'blobs' | 'queue' | 'events' | 'log' | 'now'> {
   /** `viewFrozen` of lib/capture with the worker's browsers. */

@@ -10,7 +10,7 @@ import { sha256 } from '#lib/kernel/digest.ts'
 import { toAppError } from '#lib/kernel/errors.ts'
 import { MAX_EXCERPT_CHARACTERS, MAX_TITLE_CHARACTERS } from '#lib/kernel/limits.ts'
 import type { Runtime } from '#lib/runtime/open-runtime.ts'
-import { indexFront } from './index-front.ts'
+import { indexFront } from '#lib/search/index-front.ts'
 
 export type ReextractDeps = Pick<Runtime, 'db' | 'blobs' | 'log'>
 

@@ -14,7 +14,7 @@ import { EXTRACTOR_VERSION } from '#lib/extract/article.ts'
 import { sha256 } from '#lib/kernel/digest.ts'
 import { MAX_EXCERPT_CHARACTERS, MAX_TITLE_CHARACTERS, MAX_URL_CHARACTERS } from '#lib/kernel/limits.ts'
 import type { Runtime } from '#lib/runtime/open-runtime.ts'
-import { indexFront } from './index-front.ts'
+import { indexFront } from '#lib/search/index-front.ts'
 import type { Reading } from './read-page.ts'
 
 type StoreDeps = Pick<Runtime, 'config' | 'db' | 'blobs' | 'queue' | 'events'>

@@ -53,7 +53,7 @@ export async function verifyLibrary(
         await onProblem({
           kind: problem,
           name: digest,
-          snapshotIds: await findHolders(deps.db, digest, NAMED_HOLDERS),
+          snapshotIds: await findHolders(deps.db, digest, NAMED_HOLDERS, { throughDeltas: true }),
         })
     }
     onProgress?.({ ...checked })

@@ -47,6 +47,7 @@ export const en: Record<MessageKey, string> = {
   'error.unsupported_content': 'This kind of content cannot be archived yet: {contentType}',
   'error.browser_crash': 'The browser ended unexpectedly',
   'error.disk_full': 'The disk is full; snapshots are paused',
+  'error.snapshot_lost': 'The kept bytes were lost. The page can be captured again',
   'error.cancelled': 'Cancelled',
   'error.internal': 'Internal error. The link is kept and can be tried again',
   'error.no_such_user': 'There is no account with this email: {email}',

@@ -48,6 +48,7 @@ export const zhCn = {
   'error.unsupported_content': '暂不支持存档这种内容：{contentType}',
   'error.browser_crash': '浏览器意外退出',
   'error.disk_full': '磁盘空间不足，快照暂停',
+  'error.snapshot_lost': '存档的内容已经丢失，可以重新存一次',
   'error.cancelled': '已取消',
   'error.internal': '内部错误，链接已保留，可以重试',
   'error.no_such_user': '没有这个邮箱的账号：{email}',

@@ -15,4 +15,13 @@ export const enUpkeep: Record<keyof typeof zhCnUpkeep, string> = {
   'verify.progress': '{blobs} blobs checked, {size}',
   'verify.clean': 'All is well: {blobs} {blobs|blob|blobs}, {size}',
   'verify.unclean': '{count} {count|problem|problems} in {blobs} {blobs|blob|blobs}, {size}',
+  'verify.repaired':
+    '{count} {count|problem|problems}, {left} not repaired, {lost} with bytes that are gone for good: {blobs} {blobs|blob|blobs}, {size}',
+
+  'repair.set_aside': 'set aside',
+  'repair.removed': 'removed',
+  'repair.derived': 'made again',
+  'repair.corrected': 'corrected',
+  'repair.marked': 'lost, and the snapshot says so',
+  'repair.left': 'not repaired',
 }

@@ -14,4 +14,12 @@ export const zhCnUpkeep = {
   'verify.progress': '已检查 {blobs} 份内容，{size}',
   'verify.clean': '全部完好：{blobs} 份内容，{size}',
   'verify.unclean': '发现 {count} 个问题：{blobs} 份内容，{size}',
+  'verify.repaired': '发现 {count} 个问题，{left} 个没能处理，{lost} 处内容找不回来：{blobs} 份内容，{size}',
+
+  'repair.set_aside': '已移到隔离区',
+  'repair.removed': '已清理',
+  'repair.derived': '已重新生成',
+  'repair.corrected': '已改正',
+  'repair.marked': '无法找回，已在快照上注明',
+  'repair.left': '没能处理',
 } as const

@@ -1,7 +1,7 @@
 // Brings the words of the version in front, with what a person says about its link, to search.
 import type { Tx } from '#lib/db/client.ts'
 import { findLinkForCapture } from '#lib/db/links.ts'
-import { indexDocument } from '#lib/search/index-document.ts'
+import { indexDocument } from './index-document.ts'
 
 interface Front {
   linkId: string

@@ -1,0 +1,35 @@
+// Makes the search document of a link anew, from what its rows and the text of its front version say.
+import type { BlobStore } from '#lib/blobs/blob-store.ts'
+import type { Tx } from '#lib/db/client.ts'
+import { findArtifact } from '#lib/db/resources.ts'
+import { toAppError } from '#lib/kernel/errors.ts'
+import { indexFront } from './index-front.ts'
+
+/**
+ * The text is read from the store: what search has of it is not believed. Text that is lost is searched for as none.
+ * Nothing happens when the link is gone.
+ */
+export async function reindexLink(tx: Tx, blobs: Pick<BlobStore, 'read'>, linkId: string): Promise<void> {
+  const link = await tx.link.findUnique({ where: { id: linkId }, include: { front: true } })
+  if (!link) return
+  const { libraryId, front } = link
+  const text = front && (await textOf(tx, blobs, front.id))
+  await indexFront(tx, {
+    linkId,
+    libraryId,
+    title: front?.title ?? null,
+    lang: front?.lang ?? null,
+    text: text ?? '',
+  })
+}
+
+async function textOf(tx: Tx, blobs: Pick<BlobStore, 'read'>, snapshotId: string): Promise<string | null> {
+  const artifact = await findArtifact(tx, snapshotId, 'text')
+  if (!artifact) return null
+  try {
+    return (await blobs.read(artifact.blobDigest))?.toString('utf8') ?? null
+  } catch (error) {
+    if (toAppError(error).code === 'blob_damaged') return null
+    throw error
+  }
+}
