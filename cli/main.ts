@@ -20,6 +20,8 @@ const commands: Record<string, () => Promise<{ command: Command }>> = {
   token: () => import('./commands/token.ts'),
   doctor: () => import('./commands/doctor.ts'),
   verify: () => import('./commands/verify.ts'),
+  backup: () => import('./commands/backup.ts'),
+  restore: () => import('./commands/restore.ts'),
 }
 
 const EXIT_FAILED = 1

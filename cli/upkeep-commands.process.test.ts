@@ -1,4 +1,4 @@
-import { readdir, writeFile } from 'node:fs/promises'
+import { readdir, readFile, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { makePerson } from '#test/person.ts'
@@ -12,11 +12,8 @@ beforeAll(async () => {
 })
 afterAll(() => opened.close())
 
-const run = (args: string[]) =>
-  linkhome(args, {
-    cwd: opened.folder,
-    env: { DATABASE_URL: opened.databaseUrl, LINKHOME_DATA_DIR: opened.folder },
-  })
+const run = (args: string[], { folder, databaseUrl } = opened) =>
+  linkhome(args, { cwd: folder, env: { DATABASE_URL: databaseUrl, LINKHOME_DATA_DIR: folder } })
 
 test('verify says by its exit code whether rows and bytes agree', async () => {
   const { ctx } = await makePerson(opened)
@@ -39,4 +36,26 @@ test('verify says by its exit code whether rows and bytes agree', async () => {
   const repaired = await run(['verify', '--repair'])
   expect(repaired.code).toBe(0)
   expect(repaired.out).toContain(`damaged\t${blobDigest}\tbytes are damaged\t1 snapshot\tlost, and`)
+})
+
+test('backup writes a file that restore brings into another house', async () => {
+  const other = await openTestRuntime()
+  try {
+    const made = await run(['backup', 'kept.tar.zst'])
+    expect(made.code).toBe(0)
+    expect(made.out).toMatch(/^Backed up to kept.tar.zst: \d+ rows, \d+ blobs, /)
+    const file = join(opened.folder, 'kept.tar.zst')
+    expect((await stat(file)).mode & 0o777).toBe(0o600)
+    const restored = await run(['restore', file, '--json'], other)
+    expect(restored.code).toBe(0)
+    expect(JSON.parse(restored.out)).toMatchObject({ links: 1, missing: 0 })
+    expect(await readFile(join(other.folder, 'secrets.json'), 'utf8')).toBe(
+      await readFile(join(opened.folder, 'secrets.json'), 'utf8'),
+    )
+    const again = await run(['restore', file], other)
+    expect(again).toMatchObject({ code: 1, out: '' })
+    expect(again.err).toContain('There are accounts here already')
+  } finally {
+    await other.close()
+  }
 })

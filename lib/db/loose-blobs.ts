@@ -5,11 +5,14 @@ import type { Digest } from '#lib/kernel/digest.ts'
 import { inTransaction, type Db, type DbOrTx, type Tx } from './client.ts'
 import { sql } from './sql.ts'
 
-/** The one rule of what holds a blob; a new table that refers to blobs gets its line here. */
-const unreferenced = sql`
+/** The one rule of what holds a blob, here the row `b`; a new table that refers to blobs gets its line here. */
+export const unreferenced = sql`
   NOT EXISTS (SELECT FROM "Artifact" a WHERE a."blobDigest" = b."digest")
   AND NOT EXISTS (SELECT FROM "Resource" r WHERE r."blobDigest" = b."digest")
   AND NOT EXISTS (SELECT FROM "Blob" d WHERE d."baseDigest" = b."digest")`
+
+/** Of the advisory lock. */
+const SWEEP = 'sweep'
 
 const digestsOf = (rows: { digest: string }[]) => rows.map(({ digest }) => digest)
 
@@ -61,6 +64,19 @@ export async function noteLoose(db: DbOrTx, digests: readonly Digest[], now: Dat
     INSERT INTO "LooseBlob" ("digest", "since")
     SELECT b."digest", ${now} FROM unnest(${[...digests]}::char(64)[]) AS b("digest") WHERE ${unreferenced}
     ON CONFLICT ("digest") DO NOTHING`)
+}
+
+/** Keeps the sweep from removing anything until the transaction ends: bytes of this moment are being copied. */
+export async function holdSweep(tx: Tx): Promise<void> {
+  await tx.$queryRaw(sql`SELECT pg_advisory_xact_lock_shared(hashtextextended(${SWEEP}, 3))::text`)
+}
+
+/** Does anybody hold the sweep? Who begins to a moment later copies what is held by rows: that is not removed. */
+export async function isSweepHeld(db: DbOrTx): Promise<boolean> {
+  const [row] = await db.$queryRaw<{ free: boolean }[]>(
+    sql`SELECT pg_try_advisory_xact_lock(hashtextextended(${SWEEP}, 3)) AS "free"`,
+  )
+  return row?.free !== true
 }
 
 /** Blobs that were loose before a moment, longest first. */

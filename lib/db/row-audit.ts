@@ -68,3 +68,11 @@ export function walkMiscounted(db: DbOrTx): AsyncGenerator<string> {
       ORDER BY t."id" LIMIT ${ROWS_PER_PAGE}`,
   )
 }
+
+/** All links. */
+export function walkLinks(db: DbOrTx): AsyncGenerator<string> {
+  return walkIds(
+    db,
+    (after) => sql`SELECT "id" FROM "Link" WHERE "id" > ${after}::uuid ORDER BY "id" LIMIT ${ROWS_PER_PAGE}`,
+  )
+}

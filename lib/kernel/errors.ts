@@ -60,6 +60,11 @@ export const ERROR_RULES = {
   already_running: { http: 503, retry: false },
   not_built: { http: 503, retry: false },
   start_failed: { http: 503, retry: false },
+  file_exists: { http: 409, retry: false },
+  file_unreadable: { http: 422, retry: false },
+  backup_damaged: { http: 422, retry: false },
+  backup_unsupported: { http: 422, retry: false },
+  library_not_empty: { http: 409, retry: false },
   browser_missing: { http: 503, retry: true },
 } as const satisfies Record<string, ErrorRule>
 

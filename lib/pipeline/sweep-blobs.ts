@@ -1,6 +1,13 @@
 // Sweeps the blob store: bytes that no snapshot has referred to for longer than a grace go, and their rows before them.
 import { readSetting, writeSetting } from '#lib/db/settings.ts'
-import { dropLooseRows, forgetLoose, listBlobRows, listLoose, noteLoose } from '#lib/db/loose-blobs.ts'
+import {
+  dropLooseRows,
+  forgetLoose,
+  isSweepHeld,
+  listBlobRows,
+  listLoose,
+  noteLoose,
+} from '#lib/db/loose-blobs.ts'
 import type { Digest } from '#lib/kernel/digest.ts'
 import { BLOB_GRACE_MS } from '#lib/kernel/limits.ts'
 import type { Runtime } from '#lib/runtime/open-runtime.ts'
@@ -51,7 +58,7 @@ async function firstOf(listed: AsyncIterable<{ digest: Digest }>, limit: number)
 async function removeLoose({ db, blobs, log, now }: SweepDeps): Promise<number> {
   const before = new Date(now().getTime() - BLOB_GRACE_MS)
   const due = await listLoose(db, before, REMOVED_PER_ROUND)
-  if (due.length === 0) return 0
+  if (due.length === 0 || (await isSweepHeld(db))) return 0
   const gone = await dropLooseRows(db, due)
   let removed = 0
   for (let at = 0; at < gone.length; at += AT_ONCE) {

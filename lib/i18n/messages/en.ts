@@ -60,6 +60,12 @@ export const en: Record<MessageKey, string> = {
   'error.already_running': 'A link之家 is already running on this data folder: {dataDir}',
   'error.not_built': 'The web front is not built yet. Please run npm start first',
   'error.start_failed': 'The start failed: {service} did not get ready',
+  'error.file_exists': 'The file is there already and is not overwritten: {file}',
+  'error.file_unreadable': 'The file cannot be read: {file} ({problem})',
+  'error.backup_damaged': 'The backup is incomplete or was changed; nothing was restored: {problem}',
+  'error.backup_unsupported': 'The backup is of a later version. Please upgrade first: {problem}',
+  'error.library_not_empty':
+    'There are accounts here already; a backup is restored into an empty link之家 only',
   'error.browser_missing': 'No usable Chromium browser was found',
   // Terminal
   'start.ready': 'link之家 is running  {url}',

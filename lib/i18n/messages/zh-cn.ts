@@ -61,6 +61,11 @@ export const zhCn = {
   'error.already_running': '这个数据目录已有一个 link之家 在运行：{dataDir}',
   'error.not_built': '网页前端尚未构建，请先运行 npm start',
   'error.start_failed': '启动失败：{service} 没有就绪',
+  'error.file_exists': '文件已经存在，不会覆盖：{file}',
+  'error.file_unreadable': '无法读取文件：{file}（{problem}）',
+  'error.backup_damaged': '备份不完整或已被改动，没有恢复任何内容：{problem}',
+  'error.backup_unsupported': '备份来自更新的版本，请先升级：{problem}',
+  'error.library_not_empty': '这里已经有账号，只能恢复到空的 link之家',
   'error.browser_missing': '没有找到可用的 Chromium 浏览器',
   // 终端
   'start.ready': 'link之家 已启动  {url}',

@@ -24,4 +24,12 @@ export const enUpkeep: Record<keyof typeof zhCnUpkeep, string> = {
   'repair.corrected': 'corrected',
   'repair.marked': 'lost, and the snapshot says so',
   'repair.left': 'not repaired',
+
+  'backup.progress': '{rows} rows and {blobs} blobs written',
+  'backup.done': 'Backed up to {file}: {rows} rows, {blobs} blobs, {size}',
+  'backup.missing':
+    '{count} {count|blob was|blobs were} missing or damaged and could not be backed up; run linkhome verify',
+  'restore.progress': '{checked} members checked, {blobs} blobs restored, {links} links indexed',
+  'restore.done': 'Restored: {rows} rows, {blobs} blobs, {links} links',
+  'restore.missing': '{count} {count|blob is|blobs are} not in the backup; run linkhome verify --repair',
 }

@@ -22,4 +22,11 @@ export const zhCnUpkeep = {
   'repair.corrected': '已改正',
   'repair.marked': '无法找回，已在快照上注明',
   'repair.left': '没能处理',
+
+  'backup.progress': '已写入 {rows} 条记录，{blobs} 份内容',
+  'backup.done': '备份完成：{file}，{rows} 条记录，{blobs} 份内容，{size}',
+  'backup.missing': '有 {count} 份内容丢失或损坏，没能备份，请运行 linkhome verify',
+  'restore.progress': '已检查 {checked} 项，已恢复 {blobs} 份内容，已索引 {links} 个链接',
+  'restore.done': '恢复完成：{rows} 条记录，{blobs} 份内容，{links} 个链接',
+  'restore.missing': '备份里缺少 {count} 份内容，请运行 linkhome verify --repair',
 } as const
