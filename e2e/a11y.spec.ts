@@ -12,6 +12,7 @@ const SCREENS = [
   ['search', () => '/search?q=copy'],
   ['empty search', () => '/search?q=nothing-has-this-word'],
   ['settings', () => '/settings'],
+  ['security', () => '/settings/security'],
 ] as const
 
 for (const locale of locales)

@@ -22,6 +22,8 @@ interface House {
   snapshot: SnapshotView
   tokenId: string
   tagId: string
+  /** Of the owner's browser. */
+  sessionId: string
 }
 
 const test = base.extend<object, { house: House }>({
@@ -59,11 +61,13 @@ const test = base.extend<object, { house: House }>({
       await ask('PATCH', `/links/${snapshot.linkId}`, { note: 'note 7391' })
       const { view } = await ask('POST', '/tokens', { name: 'token 7391' })
       const tags = await ask('GET', `/tags?q=${encodeURIComponent(SECRET_TAG)}`)
+      const current = await fetch(`${product.url}/api/auth/get-session`, { headers: { cookie: session } })
       await use({
         cookies: { stranger: '', member, admin, owner: session },
         snapshot,
         tokenId: view.id,
         tagId: tags.items[0].id,
+        sessionId: (await current.json()).session.id,
       })
     },
     { scope: 'worker', timeout: 120_000 },
@@ -137,6 +141,7 @@ const callsOn = ({
   snapshot,
   tokenId,
   tagId,
+  sessionId,
 }: House): Record<string, Omit<ActionCall, 'name' | 'cookie'>> => ({
   createTokenAction: { args: [{ status: 'idle' }, '$F'], form: { name: 'made by others' } },
   revokeTokenAction: { args: [tokenId] },
@@ -147,6 +152,13 @@ const callsOn = ({
   recaptureAction: { args: ['$F'], form: { id: snapshot.id } },
   updateTagAction: { args: [tagId, { status: 'idle' }, '$F'], form: { path: 'changed', color: 'red' } },
   loadMoreLinks: { args: [{}, ''] },
+  revokeSessionAction: { args: [sessionId] },
+  // Ends what else the caller has, and nobody else's.
+  revokeOtherSessionsAction: { args: [] },
+  changePasswordAction: {
+    args: [{ status: 'idle' }, '$F'],
+    form: { current: 'not the password', next: 'a password of others' },
+  },
 })
 
 /** All that the owner has, as the owner sees it. */

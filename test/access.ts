@@ -65,6 +65,7 @@ export const PAGES: Record<string, PageAccess> = {
   'app/t/page.tsx': { path: '/t', stranger: 307, others: 200, owner: 200 },
   'app/t/[...tag]/page.tsx': { path: `/t/${TAG}`, stranger: 307, others: 404, owner: 200 },
   'app/settings/page.tsx': { path: '/settings', stranger: 307, others: 200, owner: 200 },
+  'app/settings/security/page.tsx': { path: '/settings/security', stranger: 307, others: 200, owner: 200 },
 }
 
 /** Route handlers of `app/`, and how a test knows that they are closed. */
@@ -96,4 +97,7 @@ export const ACTIONS: Record<string, 'own' | 'door' | 'looks'> = {
   recaptureAction: 'own',
   updateTagAction: 'own',
   loadMoreLinks: 'own',
+  revokeSessionAction: 'own',
+  revokeOtherSessionsAction: 'own',
+  changePasswordAction: 'own',
 }

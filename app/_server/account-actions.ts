@@ -4,7 +4,7 @@ import { refresh } from 'next/cache'
 import { cookies, headers } from 'next/headers'
 import { redirect } from 'next/navigation'
 import { authOf } from '#lib/auth/open-auth.ts'
-import { signIn, signOut, type SessionCookie } from '#lib/auth/sign-in.ts'
+import { signIn, signOut } from '#lib/auth/sign-in.ts'
 import type { Scope } from '#lib/contract/account.ts'
 import { createOwner } from '#lib/usecases/account/create-owner.ts'
 import { createToken } from '#lib/usecases/account/create-token.ts'
@@ -14,13 +14,9 @@ import type { FormResult } from '#components/form-result.ts'
 import { answer, refusal, textOf } from './answer.ts'
 import { getRuntime, requestContext } from './context.ts'
 import { localPath } from './local-path.ts'
+import { setCookies } from './set-cookies.ts'
 
 const YEAR_SECONDS = 365 * 24 * 60 * 60
-
-async function setCookies(sent: SessionCookie[]): Promise<void> {
-  const jar = await cookies()
-  for (const { name, value, options } of sent) jar.set(name, value, options)
-}
 
 async function signInWith(form: FormData): Promise<void> {
   const runtime = await getRuntime()

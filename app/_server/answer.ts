@@ -8,6 +8,7 @@ import { requestTranslate } from './preferences.ts'
 
 const FIELD_MESSAGES: Record<string, MessageKey> = {
   required: 'field.required',
+  wrong_password: 'field.wrong_password',
   too_short: 'field.too_short',
   too_long: 'field.too_long',
   too_many: 'field.too_many',

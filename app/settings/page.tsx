@@ -1,32 +1,23 @@
 // The account, language and looks, storage, API tokens.
 import { LogOut } from 'lucide-react'
 import type { Metadata } from 'next'
-import type { ReactNode } from 'react'
 import { listTokens } from '#lib/usecases/account/list-tokens.ts'
 import { me } from '#lib/usecases/account/me.ts'
 import { readStatistics } from '#lib/usecases/statistics/read-statistics.ts'
 import { MAX_PAGE_SIZE } from '#lib/kernel/limits.ts'
+import { SettingsSection as Section } from '#components/account/settings-section.tsx'
 import { StorageFigures } from '#components/account/storage-figures.tsx'
 import { TokenForm } from '#components/account/token-form.tsx'
 import { TokenList } from '#components/account/token-list.tsx'
 import { Button } from '#components/ui/button.tsx'
 import { createTokenAction, revokeTokenAction, signOutAction } from '#app/_server/account-actions.ts'
 import { memberContext } from '#app/_server/context.ts'
-import { Frame, PreferenceForms } from '#app/_server/frame.tsx'
+import { PreferenceForms } from '#app/_server/frame.tsx'
 import { requestTranslate } from '#app/_server/preferences.ts'
+import { SettingsFrame } from '#app/_server/settings-frame.tsx'
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await requestTranslate())('settings.title') }
-}
-
-function Section({ title, why, children }: { title: string; why?: string; children: ReactNode }) {
-  return (
-    <section className="rounded-card border border-line bg-surface p-5 shadow-card sm:p-6">
-      <h2 className="text-lg font-semibold">{title}</h2>
-      {why && <p className="mt-1 text-muted">{why}</p>}
-      <div className="mt-4 space-y-6">{children}</div>
-    </section>
-  )
 }
 
 export default async function SettingsPage() {
@@ -37,36 +28,33 @@ export default async function SettingsPage() {
     listTokens(ctx, { limit: MAX_PAGE_SIZE }),
   ])
   return (
-    <Frame>
-      <div className="mx-auto max-w-2xl space-y-6">
-        <h1 className="text-2xl font-semibold tracking-tight">{t('settings.title')}</h1>
-        <Section title={t('settings.account')}>
-          <div className="flex flex-wrap items-center justify-between gap-4">
-            <div className="min-w-0">
-              <p className="font-medium">{account.name}</p>
-              <p className="text-sm text-muted">
-                {account.email} · {t(`account.role_${account.role}`)}
-              </p>
-            </div>
-            <form action={signOutAction}>
-              <Button type="submit">
-                <LogOut aria-hidden />
-                {t('nav.sign_out')}
-              </Button>
-            </form>
+    <SettingsFrame current="/settings">
+      <Section title={t('settings.account')}>
+        <div className="flex flex-wrap items-center justify-between gap-4">
+          <div className="min-w-0">
+            <p className="font-medium">{account.name}</p>
+            <p className="text-sm text-muted">
+              {account.email} · {t(`account.role_${account.role}`)}
+            </p>
           </div>
-        </Section>
-        <Section title={t('settings.appearance')}>
-          <PreferenceForms />
-        </Section>
-        <Section title={t('settings.storage')} why={t('settings.storage_why')}>
-          <StorageFigures t={t} statistics={statistics} />
-        </Section>
-        <Section title={t('settings.tokens')} why={t('settings.tokens_why')}>
-          <TokenList tokens={tokens.items} revoke={revokeTokenAction} />
-          <TokenForm action={createTokenAction} />
-        </Section>
-      </div>
-    </Frame>
+          <form action={signOutAction}>
+            <Button type="submit">
+              <LogOut aria-hidden />
+              {t('nav.sign_out')}
+            </Button>
+          </form>
+        </div>
+      </Section>
+      <Section title={t('settings.appearance')}>
+        <PreferenceForms />
+      </Section>
+      <Section title={t('settings.storage')} why={t('settings.storage_why')}>
+        <StorageFigures t={t} statistics={statistics} />
+      </Section>
+      <Section title={t('settings.tokens')} why={t('settings.tokens_why')}>
+        <TokenList tokens={tokens.items} revoke={revokeTokenAction} />
+        <TokenForm action={createTokenAction} />
+      </Section>
+    </SettingsFrame>
   )
 }

@@ -1,14 +1,47 @@
-// `linkhome user create`: an account, from the terminal of the machine.
+// `linkhome user create` and `user reset-password`: accounts, from the terminal of the machine.
 import { text } from 'node:stream/consumers'
-import { createUserInput } from '#lib/contract/account.ts'
+import { createUserInput, resetPasswordInput } from '#lib/contract/account.ts'
+import { newSecret } from '#lib/kernel/ids.ts'
 import { createUserFromTerminal } from '#lib/usecases/account/create-user.ts'
+import { resetPasswordFromTerminal } from '#lib/usecases/account/reset-password.ts'
 import { needsSetup } from '#lib/usecases/account/setup-token.ts'
 import { parseInput } from '#lib/usecases/define-use-case.ts'
 import { defineCommand, UsageError } from '../command.ts'
 import { printLine } from '../print.ts'
 import { withRuntime } from '../with-runtime.ts'
 
-const usage = 'user create --email <email> --password-stdin [--name <name>] [--role owner|admin|member]'
+const usage =
+  'user create --email <email> --password-stdin [--name <name>] [--role owner|admin|member]\n' +
+  '  linkhome user reset-password --email <email> [--password-stdin]'
+
+interface Given {
+  email?: string
+  name?: string
+  role?: string
+}
+
+// An argument would be read by everybody who lists the processes.
+const readPassword = async () => (await text(process.stdin)).replace(/\r?\n$/, '')
+
+async function create(about: Given): Promise<void> {
+  const password = await readPassword()
+  const user = await withRuntime(async (runtime) => {
+    // The first account of a house is its owner's.
+    const role = about.role ?? ((await needsSetup(runtime)) ? 'owner' : 'member')
+    return createUserFromTerminal(runtime.db, parseInput(createUserInput, { ...about, role, password }))
+  })
+  printLine(user.id, user.role, user.email)
+}
+
+/** Without a password on stdin one is made up and printed. */
+async function resetPassword(email: string | undefined, fromStdin: boolean): Promise<void> {
+  const password = fromStdin ? await readPassword() : newSecret(12)
+  const user = await withRuntime(({ db }) =>
+    resetPasswordFromTerminal(db, parseInput(resetPasswordInput, { email, password })),
+  )
+  if (fromStdin) printLine(user.id, user.role, user.email)
+  else process.stdout.write(`${password}\n`)
+}
 
 export const command = defineCommand({
   usage,
@@ -19,15 +52,10 @@ export const command = defineCommand({
     'password-stdin': { type: 'boolean' },
   },
   positionals: { min: 1, max: 1 },
-  async run({ 'password-stdin': fromStdin, ...about }, [action]) {
-    // An argument would be read by everybody who lists the processes.
-    if (action !== 'create' || !fromStdin) throw new UsageError(usage)
-    const password = (await text(process.stdin)).replace(/\r?\n$/, '')
-    const user = await withRuntime(async (runtime) => {
-      // The first account of a house is its owner's.
-      const role = about.role ?? ((await needsSetup(runtime)) ? 'owner' : 'member')
-      return createUserFromTerminal(runtime.db, parseInput(createUserInput, { ...about, role, password }))
-    })
-    printLine(user.id, user.role, user.email)
+  async run({ 'password-stdin': fromStdin = false, ...about }, [action]) {
+    if (action === 'create' && fromStdin) return create(about)
+    if (action === 'reset-password' && !about.name && !about.role)
+      return resetPassword(about.email, fromStdin)
+    throw new UsageError(usage)
   },
 })

@@ -8,19 +8,22 @@ import { Field } from '#components/ui/field.tsx'
 
 interface PasswordFieldProps {
   autoComplete: 'current-password' | 'new-password'
+  /** Of the form field, `password` unless a form has two. */
+  name?: string
+  label?: string
   hint?: string
   error?: string
 }
 
-export function PasswordField({ autoComplete, hint, error }: PasswordFieldProps) {
+export function PasswordField({ autoComplete, name = 'password', label, hint, error }: PasswordFieldProps) {
   const t = useT()
   const [isShown, setIsShown] = useState(false)
   return (
     <Field
-      id="password"
-      name="password"
+      id={name}
+      name={name}
       type={isShown ? 'text' : 'password'}
-      label={t('account.password')}
+      label={label ?? t('account.password')}
       required
       maxLength={256}
       minLength={autoComplete === 'new-password' ? 10 : undefined}

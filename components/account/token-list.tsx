@@ -1,13 +1,12 @@
 'use client'
 // The API tokens that exist, each with a way to end it.
-import { useTransition } from 'react'
-import { toast } from 'sonner'
 import type { TokenView } from '#lib/contract/account.ts'
 import type { FormResult } from '#components/form-result.ts'
 import { useT } from '#components/i18n-provider.tsx'
 import { Button } from '#components/ui/button.tsx'
 import { ConfirmDialog } from '#components/ui/confirm-dialog.tsx'
 import { formatDate } from '#lib/i18n/format.ts'
+import { useAction } from './use-action.ts'
 
 interface TokenListProps {
   tokens: readonly TokenView[]
@@ -16,14 +15,8 @@ interface TokenListProps {
 
 export function TokenList({ tokens, revoke }: TokenListProps) {
   const t = useT()
-  const [isPending, startTransition] = useTransition()
+  const [isPending, run] = useAction()
   if (tokens.length === 0) return <p className="text-muted">{t('settings.token_none')}</p>
-  const end = (id: string) =>
-    startTransition(async () => {
-      const result = await revoke(id)
-      if (result.status === 'done') toast.success(result.message)
-      if (result.status === 'refused') toast.error(result.message)
-    })
   return (
     <ul className="divide-y divide-line rounded-lg border border-line">
       {tokens.map(({ id, name, prefix, createdAt, lastUsedAt, scopes }) => (
@@ -52,7 +45,7 @@ export function TokenList({ tokens, revoke }: TokenListProps) {
             title={t('settings.token_revoke_title', { name })}
             why={t('settings.token_revoke_why')}
             confirm={t('settings.token_revoke')}
-            onConfirm={() => end(id)}
+            onConfirm={() => run(() => revoke(id))}
           />
         </li>
       ))}

@@ -19,7 +19,7 @@ export const SCOPES_BY_ROLE: Record<Role, readonly Scope[]> = {
   member: READ_WRITE,
 }
 
-function personAs(via: 'session' | 'cli', user: UserRow): Actor {
+function personAs(via: 'session' | 'cli', user: UserRow, sessionId?: string): Actor {
   return {
     kind: 'user',
     userId: user.id,
@@ -27,6 +27,7 @@ function personAs(via: 'session' | 'cli', user: UserRow): Actor {
     role: user.role,
     scopes: SCOPES_BY_ROLE[user.role],
     via,
+    ...(sessionId === undefined ? {} : { sessionId }),
   }
 }
 
@@ -46,7 +47,7 @@ async function actorOfSession(parts: AuthParts, headers: Headers): Promise<Actor
   if (!headers.has('cookie')) return { kind: 'anonymous' }
   const session = await authOf(parts).api.getSession({ headers })
   const user = session && (await findUser(parts.db, session.user.id))
-  return user ? personAs('session', user) : { kind: 'anonymous' }
+  return user ? personAs('session', user, session.session.id) : { kind: 'anonymous' }
 }
 
 /**

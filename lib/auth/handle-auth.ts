@@ -2,7 +2,7 @@
 import { AUTH_PATH, type Auth } from './open-auth.ts'
 
 /** better-auth brings two dozen endpoints; what we do not use is no surface. */
-const OPEN_PATHS = new Set(['/sign-in/email', '/sign-out', '/get-session', '/change-password'])
+const OPEN_PATHS = new Set(['/sign-in/email', '/sign-out', '/get-session'])
 
 /** Answers requests below `/api/auth`; whatever is not used by this product is 404. */
 export async function handleAuth(auth: Auth, request: Request): Promise<Response> {

@@ -8,7 +8,7 @@ import { newId } from '#lib/kernel/ids.ts'
 import type { Log } from '#lib/kernel/log.ts'
 import { originsOfHost } from './origins-of-host.ts'
 import { hashNewPassword, passwordMatches } from './passwords.ts'
-import { addressOf, SignInLimit, type SignInTry } from './sign-in-limit.ts'
+import { addressOf, signInLimitOf, type SignInLimit, type SignInTry } from './sign-in-limit.ts'
 
 /** What sign-in needs of a runtime. */
 export interface AuthParts {
@@ -33,8 +33,7 @@ function sessionCookie(baseUrl: string) {
   return { name, attributes: { secure, httpOnly: true, sameSite: 'lax' as const, path: '/' } }
 }
 
-function limitSignIn(now: () => Date) {
-  const limit = new SignInLimit()
+function limitSignIn(limit: SignInLimit, now: () => Date) {
   const tryOf = (body: { email?: unknown }, headers: Headers | undefined): SignInTry => ({
     email: String(body.email ?? '').slice(0, 254),
     address: headers ? addressOf(headers) : null,
@@ -93,7 +92,7 @@ function openAuth({ config, db, log, now }: AuthParts) {
     // Whatever the base URL says: who opened us by another name is no foreign page.
     trustedOrigins: (request) => (request ? originsOfHost(request) : []),
     rateLimit: { enabled: false },
-    hooks: limitSignIn(now),
+    hooks: limitSignIn(signInLimitOf(config), now),
     advanced: {
       database: { generateId: () => newId() },
       useSecureCookies: false,

@@ -42,3 +42,14 @@ export class SignInLimit {
     if (address) this.#addresses.takeBack(address)
   }
 }
+
+/** Kept outside of this module, which a bundler may load more than once. */
+const shared: typeof globalThis & { linkhomeSignInLimits?: WeakMap<object, SignInLimit> } = globalThis
+
+/** The one counter of a process, by its configuration: guesses count together, whichever door they come to. */
+export function signInLimitOf(config: object): SignInLimit {
+  const limitByConfig = (shared.linkhomeSignInLimits ??= new WeakMap())
+  const limit = limitByConfig.get(config) ?? new SignInLimit()
+  limitByConfig.set(config, limit)
+  return limit
+}

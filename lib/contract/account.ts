@@ -18,6 +18,8 @@ export type Actor =
       role: Role
       scopes: readonly Scope[]
       via: 'session' | 'token' | 'cli'
+      /** Of a person in their browser: the row of this very session. */
+      sessionId?: string
     }
   | { kind: 'anonymous' }
 
@@ -77,6 +79,25 @@ export const createTokenInput = z.strictObject({
   scopes: z.array(scope).min(1, 'required').default(['links:read', 'links:write']),
   expiresAt: z.iso.datetime({ offset: true }).optional(),
 })
+/** A browser in which somebody is signed in. */
+export const sessionView = z.object({
+  id: z.string(),
+  createdAt: z.string(),
+  expiresAt: z.string(),
+  /** Where the sign-in came from, when the web server knew. */
+  address: z.string().nullable(),
+  userAgent: z.string().nullable(),
+  isCurrent: z.boolean(),
+})
+export type SessionView = z.output<typeof sessionView>
+export const sessionIdInput = z.strictObject({ id: entityId })
+
+export const changePasswordInput = z.strictObject({
+  current: z.string().max(256, 'too_long'),
+  next: password,
+})
+export const resetPasswordInput = z.strictObject({ email, password })
+
 /** The secret is shown this once. */
 export const createdToken = z.object({ token: z.string(), view: tokenView }).meta({ id: 'CreatedToken' })
 export const tokenIdInput = z.strictObject({ id: entityId })

@@ -64,3 +64,22 @@ export async function findOwner(db: DbOrTx): Promise<UserRow | null> {
   const row = await db.user.findFirst({ where: { role: 'owner' }, orderBy: { id: 'asc' }, select: account })
   return row && userRow(row)
 }
+
+/** The hash of the person's password; null when they sign in otherwise. */
+export async function findPasswordHash(db: DbOrTx, userId: string): Promise<string | null> {
+  const row = await db.account.findFirst({
+    where: { userId, providerId: 'credential' },
+    select: { password: true },
+  })
+  return row?.password ?? null
+}
+
+/** Gives the person a password in place of the one before, if there was one. */
+export async function writePasswordHash(tx: Tx, userId: string, passwordHash: string): Promise<void> {
+  const key = { providerId: 'credential', accountId: userId }
+  await tx.account.upsert({
+    where: { providerId_accountId: key },
+    create: { id: newId(), ...key, userId, password: passwordHash },
+    update: { password: passwordHash },
+  })
+}

@@ -18,6 +18,7 @@ export const ERROR_RULES = {
   not_found: { http: 404, retry: false },
   unauthenticated: { http: 401, retry: false },
   forbidden: { http: 403, retry: false },
+  session_required: { http: 403, retry: false },
   cross_origin: { http: 403, retry: false },
   conflict: { http: 409, retry: false },
   idempotency_mismatch: { http: 409, retry: false },

@@ -2,6 +2,7 @@
 import { enAccount } from './en/account.ts'
 import { enApp } from './en/app.ts'
 import { enLibrary } from './en/library.ts'
+import { enSecurity } from './en/security.ts'
 import { enSnapshot } from './en/snapshot.ts'
 import { enUpkeep } from './en/upkeep.ts'
 import type { MessageKey } from './zh-cn.ts'
@@ -10,6 +11,7 @@ export const en: Record<MessageKey, string> = {
   ...enApp,
   ...enLibrary,
   ...enSnapshot,
+  ...enSecurity,
   ...enAccount,
   ...enUpkeep,
   // Errors
@@ -21,12 +23,13 @@ export const en: Record<MessageKey, string> = {
   'error.not_found': 'Not found',
   'error.unauthenticated': 'Please sign in first',
   'error.forbidden': 'This permission is missing: {scope}',
+  'error.session_required': 'The account is changed by a person who has signed in, not by a token',
   'error.cross_origin': 'Requests from other sites are refused',
   'error.conflict': 'This conflicts with what is already there',
   'error.idempotency_mismatch': 'This Idempotency-Key was used for a different request',
   'error.method_not_allowed': 'This address does not take that method',
   'error.body_too_large': 'The request body is too large',
-  'error.rate_limited': 'Too many submissions. Please try again in {seconds} s',
+  'error.rate_limited': 'Too many tries. Please try again in {seconds} s',
   'error.setup_closed': 'The owner account exists already; first-run set-up is closed',
   'error.setup_token_invalid': 'This set-up link is not valid. Please use the one printed at start',
   'error.sign_in_failed': 'Wrong email or password',

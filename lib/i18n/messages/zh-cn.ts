@@ -3,6 +3,7 @@
 import { zhCnAccount } from './zh-cn/account.ts'
 import { zhCnApp } from './zh-cn/app.ts'
 import { zhCnLibrary } from './zh-cn/library.ts'
+import { zhCnSecurity } from './zh-cn/security.ts'
 import { zhCnSnapshot } from './zh-cn/snapshot.ts'
 import { zhCnUpkeep } from './zh-cn/upkeep.ts'
 
@@ -10,6 +11,7 @@ export const zhCn = {
   ...zhCnApp,
   ...zhCnLibrary,
   ...zhCnSnapshot,
+  ...zhCnSecurity,
   ...zhCnAccount,
   ...zhCnUpkeep,
   // 错误
@@ -21,13 +23,14 @@ export const zhCn = {
   'error.not_found': '没有找到',
   'error.unauthenticated': '请先登录',
   'error.forbidden': '没有这项权限：{scope}',
+  'error.session_required': '账号设置只能在网页上登录后修改，令牌不能代劳',
   'error.cross_origin': '拒绝来自其他网站的请求',
   'error.conflict': '与现有内容冲突',
 
   'error.idempotency_mismatch': '同一个 Idempotency-Key 已用于另一个请求',
   'error.method_not_allowed': '这个地址不支持此请求方法',
   'error.body_too_large': '请求正文太大',
-  'error.rate_limited': '提交得太快，请在 {seconds} 秒后再试',
+  'error.rate_limited': '操作太频繁，请在 {seconds} 秒后再试',
   'error.setup_closed': '站长账号已经创建，首次设置已关闭',
   'error.setup_token_invalid': '设置链接无效，请使用启动时打印的链接',
   'error.sign_in_failed': '邮箱或密码不正确',

@@ -22,6 +22,7 @@ export const enAccount: Record<keyof typeof zhCnAccount, string> = {
   'account.role_member': 'Member',
 
   'field.required': 'Please fill this in',
+  'field.wrong_password': 'This is not the password',
   'field.too_short': 'The password needs at least 10 characters',
   'field.too_long': 'This is too long',
   'field.too_many': 'These are too many',

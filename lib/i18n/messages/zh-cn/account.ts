@@ -20,6 +20,7 @@ export const zhCnAccount = {
   'account.role_member': '成员',
 
   'field.required': '请填写这一项',
+  'field.wrong_password': '密码不对',
   'field.too_short': '密码至少需要 10 个字符',
   'field.too_long': '内容太长',
   'field.too_many': '数量太多',

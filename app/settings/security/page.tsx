@@ -1,0 +1,37 @@
+// Where the person is signed in, and what protects the account.
+import type { Metadata } from 'next'
+import { listSessions } from '#lib/usecases/account/list-sessions.ts'
+import { PasswordForm } from '#components/account/password-form.tsx'
+import { SessionList } from '#components/account/session-list.tsx'
+import { SettingsSection } from '#components/account/settings-section.tsx'
+import { memberContext } from '#app/_server/context.ts'
+import { requestTranslate } from '#app/_server/preferences.ts'
+import {
+  changePasswordAction,
+  revokeOtherSessionsAction,
+  revokeSessionAction,
+} from '#app/_server/security-actions.ts'
+import { SettingsFrame } from '#app/_server/settings-frame.tsx'
+
+export async function generateMetadata(): Promise<Metadata> {
+  return { title: (await requestTranslate())('settings.nav_security') }
+}
+
+export default async function SecurityPage() {
+  const [t, ctx] = await Promise.all([requestTranslate(), memberContext('/settings/security')])
+  const sessions = await listSessions(ctx, {})
+  return (
+    <SettingsFrame current="/settings/security">
+      <SettingsSection title={t('security.password')} why={t('security.password_why')}>
+        <PasswordForm action={changePasswordAction} />
+      </SettingsSection>
+      <SettingsSection title={t('security.sessions')} why={t('security.sessions_why')}>
+        <SessionList
+          sessions={sessions}
+          revoke={revokeSessionAction}
+          revokeOthers={revokeOtherSessionsAction}
+        />
+      </SettingsSection>
+    </SettingsFrame>
+  )
+}
