@@ -8,6 +8,7 @@ import { writeHtmlFile } from '#lib/archive/html-file.ts'
 import { writeMhtml } from '#lib/archive/mhtml.ts'
 import type { FrozenSource, MakeForm } from '#lib/archive/frozen-source.ts'
 import { compareImages } from '#lib/archive/compare-images.ts'
+import { withDeadline } from '#lib/kernel/deadline.ts'
 import { SITE_PAGES } from '#test/pages/sites/all-sites.ts'
 import { TECHNIQUES } from '#test/pages/techniques.ts'
 import { startSite } from '#test/site.ts'
@@ -30,6 +31,9 @@ const { values: flags } = parseArgs({
     keep: { type: 'string' },
   },
 })
+
+/** One look, capture or save with all its tries; what takes longer has hung, and must not hold the others. */
+const WORK_LIMIT_MS = 240_000
 
 /** A technique passes as the tests define it, and a box of equal pixels with little structure passes as well. */
 const PASSING_SCORE = 0.98
@@ -160,7 +164,7 @@ async function collect<T>(
   const lane = async () => {
     for (let subject = waiting.shift(); subject; subject = waiting.shift()) {
       try {
-        results.set(subject.name, await work(subject))
+        results.set(subject.name, await withDeadline(WORK_LIMIT_MS, undefined, () => work(subject)))
       } catch (error) {
         console.log(`${title} failed: ${subject.name}: ${error instanceof Error ? error.message : error}`)
       }

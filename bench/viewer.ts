@@ -97,10 +97,15 @@ async function lookAtRest(context: BrowserContext, page: Page): Promise<View> {
 function createViewerScript() {
   async function scrollThrough() {
     const frame = () => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)))
-    const boxes = [...document.querySelectorAll('*')].filter((box) => box.scrollHeight > box.clientHeight + 1)
-    for (const box of boxes.filter((one) => one.clientHeight > 0)) {
+    const isFilled = (box: Element) => box.clientHeight > 0 && box.scrollHeight > box.clientHeight + 1
+    // Formulas alone are thousands of filled boxes: those count in which somebody can scroll.
+    const scrolls = (box: Element) =>
+      box === document.scrollingElement || /auto|scroll/.test(getComputedStyle(box).overflowY)
+    const boxes = [...document.querySelectorAll('*')].filter((box) => isFilled(box) && scrolls(box))
+    for (const box of boxes) {
       const before = { left: box.scrollLeft, top: box.scrollTop }
-      for (let top = 0; top <= box.scrollHeight; top += 400) {
+      // Some lists have no end.
+      for (let top = 0; top <= Math.min(box.scrollHeight, 60_000); top += 400) {
         box.scrollTo({ top, behavior: 'instant' })
         await frame()
         if (box.scrollTop + 401 < top) break
@@ -185,7 +190,7 @@ async function viewCopy(browser: Browser, url: string, isOwn: (url: string) => b
     await page.goto(url, { waitUntil: 'load', timeout: VIEW_TIMEOUT_MS })
     await quiet(page)
     await loadLazyPictures(page)
-    const view = await look(context, page)
+    const view = await lookAtRest(context, page)
     for (const frame of page.frames()) {
       const canaries = await frame
         .evaluate(() => Object.keys(globalThis).filter((name) => name.startsWith('canary')))
