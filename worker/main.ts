@@ -32,7 +32,8 @@ const deps: WorkerDeps = {
       signal,
     }),
   viewFrozen: (copy, signal) => viewFrozen({ browsers, blobs }, copy, signal),
-  capturePage: (request) => capturePage({ browsers, policy, blobs, log }, request),
+  capturePage: (request) =>
+    capturePage({ browsers, policy, upstreamProxy: config.upstreamProxy, blobs, log }, request),
 }
 
 const claiming = await workJobs(deps)

@@ -51,6 +51,7 @@ async function captureInBrowser(
   const exhausted = new AbortController()
   const proxy = await openEgressProxy(deps.policy, {
     maxBytes: request.budget.maxBytes,
+    upstream: deps.upstreamProxy,
     onOverBudget: () => exhausted.abort(new AppError('too_large', { limitBytes: request.budget.maxBytes })),
   })
   try {

@@ -25,6 +25,8 @@ const ANSWER_LIMIT_MS = 2_000
 export interface CaptureDeps {
   browsers: BrowserPool
   policy: AddressPolicy
+  /** An operator's forward proxy. */
+  upstreamProxy?: URL | null
   blobs: BlobStore
   log: Log
 }

@@ -55,6 +55,7 @@ const environment = z.object({
   AWS_ENDPOINT_URL_S3: optional(z.url({ protocol: /^https?$/ })),
   LINKHOME_ALLOW_HOSTS: withDefault(list, ''),
   LINKHOME_DNS_SERVERS: withDefault(list, ''),
+  LINKHOME_UPSTREAM_PROXY: optional(z.url({ protocol: /^https?$/ }).transform((text) => new URL(text))),
   LINKHOME_CAPTURE_TIMEOUT_MS: withDefault(milliseconds, CAPTURE_TIMEOUT_MS),
   LINKHOME_NAVIGATION_TIMEOUT_MS: withDefault(milliseconds, NAVIGATION_TIMEOUT_MS),
   LINKHOME_MAX_CAPTURE_BYTES: withDefault(bytes, MAX_CAPTURE_BYTES),
@@ -137,6 +138,8 @@ export interface Config {
   /** What may be contacted although it is not public: `ip:port`, `host:port` or CIDR, as written. */
   allowHosts: readonly string[]
   dnsServers: readonly string[]
+  /** A forward proxy, `http(s)://[user:password@]host:port`, for everything public that pages ask for. */
+  upstreamProxy: URL | null
   capture: CaptureBudget
   /** Free bytes of the disk below which no capture begins; 0 for none. */
   diskReserveBytes: number
@@ -215,6 +218,7 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env, folder: string 
     databaseUrl: values.DATABASE_URL ?? null,
     allowHosts: values.LINKHOME_ALLOW_HOSTS,
     dnsServers: values.LINKHOME_DNS_SERVERS,
+    upstreamProxy: values.LINKHOME_UPSTREAM_PROXY ?? null,
     capture: {
       timeoutMs: values.LINKHOME_CAPTURE_TIMEOUT_MS,
       navigationTimeoutMs: values.LINKHOME_NAVIGATION_TIMEOUT_MS,

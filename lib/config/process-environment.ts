@@ -5,8 +5,8 @@ import { readDotEnv } from './load-config.ts'
 
 /** What each kind of process must not see. Archived pages are rendered below the worker. */
 const WITHHELD = {
-  prepare: [],
-  web: ['LINKHOME_OWNER_PASSWORD'],
+  prepare: ['LINKHOME_UPSTREAM_PROXY'],
+  web: ['LINKHOME_OWNER_PASSWORD', 'LINKHOME_UPSTREAM_PROXY'],
   worker: ['LINKHOME_OWNER_PASSWORD', 'LINKHOME_SECRET'],
 } as const
 

@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { en } from './messages/en.ts'
 import { zhCn } from './messages/zh-cn.ts'
+import { errorMessage, translator } from './translate.ts'
 
 const HAN = /\p{Script=Han}/u
 const root = new URL('../../', import.meta.url)
@@ -46,4 +47,11 @@ test('no component carries Chinese words of its own', () => {
   expect(files.length).toBeGreaterThan(20)
   const spoken = (text: string) => text.replace(/\/\/.*|\/\*[\s\S]*?\*\//g, '')
   expect(files.filter((file) => HAN.test(spoken(readFileSync(new URL(file, root), 'utf8'))))).toEqual([])
+})
+
+test('a reason that people can do something about has its own sentence, any other one that of its code', () => {
+  const t = translator('en')
+  const told = (reason: string) => errorMessage(t, 'blocked_address', { host: 'a.test', reason })
+  expect(told('fake_ip')).toMatch(/^a\.test was resolved to 198\.18\.0\.0\/15.*LINKHOME_DNS_SERVERS/)
+  expect(told('something else')).toBe(errorMessage(t, 'blocked_address', { host: 'a.test' }))
 })

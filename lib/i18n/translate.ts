@@ -34,9 +34,15 @@ export function translator(locale: Locale): Translate {
   return Object.assign(translate, { locale })
 }
 
+/** Reasons within a code that people can do something about, each with a sentence of its own. */
+const TOLD_REASONS: Record<string, MessageKey> = {
+  'blocked_address.fake_ip': 'error.blocked_address.fake_ip',
+  'connection_failed.upstream_proxy': 'error.connection_failed.upstream_proxy',
+}
+
 /** The sentence for an error code, with the values of its detail. */
 export function errorMessage(t: Translate, code: ErrorCode, detail: Values = {}): string {
-  return t(`error.${code}`, detail)
+  return t(TOLD_REASONS[`${code}.${detail.reason}`] ?? `error.${code}`, detail)
 }
 
 /** The locale that fits best: a cookie's explicit choice, else the first language of `Accept-Language` that we speak. */

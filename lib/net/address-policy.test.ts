@@ -125,6 +125,7 @@ describe('names', () => {
     await expect(policy.resolve('Example.com.', 443)).resolves.toEqual({
       address: '93.184.216.34',
       family: 4,
+      isPublic: true,
     })
   })
 
@@ -153,7 +154,11 @@ describe('names', () => {
 
   test('a name may lead to an address that was opened, and only to its port', async () => {
     const policy = await policyWith(() => ['127.0.0.1'], ['127.0.0.1:8401'])
-    await expect(policy.resolve('site.example', 8401)).resolves.toEqual({ address: '127.0.0.1', family: 4 })
+    await expect(policy.resolve('site.example', 8401)).resolves.toEqual({
+      address: '127.0.0.1',
+      family: 4,
+      isPublic: false,
+    })
     await expect(policy.resolve('site.example', 80)).rejects.toMatchObject({ code: 'blocked_address' })
   })
 

@@ -16,6 +16,8 @@ const FAKE_IP_RANGE = ipaddr.IPv4.parseCIDR('198.18.0.0/15')
 export interface PinnedAddress {
   address: string
   family: 4 | 6
+  /** False for what only the operator's own exceptions open. */
+  isPublic: boolean
 }
 
 export interface AddressPolicy {
@@ -84,7 +86,11 @@ export function openAddressPolicy(settings: {
       }
       // IPv4 first: machines without an IPv6 route are common, machines without IPv4 are not.
       const chosen = answers.find((ip) => ip.kind() === 'ipv4') ?? answers[0]!
-      return { address: chosen.toString(), family: chosen.kind() === 'ipv4' ? 4 : 6 }
+      return {
+        address: chosen.toString(),
+        family: chosen.kind() === 'ipv4' ? 4 : 6,
+        isPublic: isPublic(chosen),
+      }
     },
   }
 }

@@ -3,10 +3,12 @@ import { once } from 'node:events'
 import {
   createServer,
   request as openRequest,
+  type ClientRequest,
   type IncomingMessage,
   type Server,
   type ServerResponse,
 } from 'node:http'
+import { request as openTlsRequest } from 'node:https'
 import { connect } from 'node:net'
 import { pipeline, type Duplex } from 'node:stream'
 import { timingSafeEqual } from 'node:crypto'
@@ -14,6 +16,7 @@ import { withDeadline } from '#lib/kernel/deadline.ts'
 import { AppError, toAppError } from '#lib/kernel/errors.ts'
 import { newSecret } from '#lib/kernel/ids.ts'
 import { portOf, type AddressPolicy, type PinnedAddress } from './address-policy.ts'
+import { absoluteForm, openTunnel, UpstreamRefusal } from './upstream-proxy.ts'
 
 /** Chromium itself gives a connection four minutes; a host that drops packets must not cost the whole capture. */
 const CONNECT_TIMEOUT_MS = 20_000
@@ -39,16 +42,19 @@ export interface EgressProxy {
   close(): Promise<void>
 }
 
+interface EgressOptions {
+  /** When more has passed, everything is cut and nothing more let through. */
+  maxBytes: number
+  onOverBudget?: () => void
+  /** An operator's forward proxy, asked for what is public after it has been checked; null for none. */
+  upstream?: URL | null
+}
+
 /**
  * Opens the proxy of one capture on a free port of 127.0.0.1: CONNECT for TLS and WebSockets, absolute-form requests for
  * plain HTTP. TLS stays end to end. Refused targets are answered 403, what could not be reached 502.
- *
- * @param options.maxBytes  when more has passed, everything is cut and nothing more let through
  */
-export async function openEgressProxy(
-  policy: AddressPolicy,
-  options: { maxBytes: number; onOverBudget?: () => void },
-): Promise<EgressProxy> {
+export async function openEgressProxy(policy: AddressPolicy, options: EgressOptions): Promise<EgressProxy> {
   const password = newSecret()
   const proxy = new ProxyState(policy, options, `${USERNAME}:${password}`)
   const server = createServer({
@@ -91,15 +97,15 @@ class ProxyState {
   isOverBudget = false
   private readonly sockets = new Set<Duplex>()
   private readonly policy: AddressPolicy
-  private readonly budget: { maxBytes: number; onOverBudget?: () => void }
+  readonly upstream: URL | null
+  /** The upstream proxy has refused a tunnel to a port of plain HTTP: it is asked in the other form from then on. */
+  upstreamTunnelsPlain = true
+  private readonly budget: EgressOptions
   private readonly authorization: Buffer
 
-  constructor(
-    policy: AddressPolicy,
-    budget: { maxBytes: number; onOverBudget?: () => void },
-    credentials: string,
-  ) {
+  constructor(policy: AddressPolicy, budget: EgressOptions, credentials: string) {
     this.policy = policy
+    this.upstream = budget.upstream ?? null
     this.budget = budget
     this.authorization = Buffer.from(`Basic ${Buffer.from(credentials).toString('base64')}`)
   }
@@ -179,7 +185,37 @@ async function tunnel(proxy: ProxyState, request: IncomingMessage, client: Duple
   }
 }
 
-async function connectTo(proxy: ProxyState, pinned: PinnedAddress, target: { host: string; port: number }) {
+async function connectTo(
+  proxy: ProxyState,
+  pinned: PinnedAddress,
+  target: { host: string; port: number },
+): Promise<Duplex> {
+  return proxy.upstream && pinned.isPublic
+    ? connectThrough(proxy, proxy.upstream, pinned, target)
+    : connectDirectly(proxy, pinned, target)
+}
+
+async function connectThrough(
+  proxy: ProxyState,
+  upstream: URL,
+  pinned: PinnedAddress,
+  target: { host: string; port: number },
+): Promise<Duplex> {
+  try {
+    const socket = await openTunnel(upstream, { ...pinned, port: target.port }, proxy.stopped.signal)
+    proxy.track(socket)
+    return socket
+  } catch (cause) {
+    if (cause instanceof AppError) throw cause
+    throw new AppError('connection_failed', { host: target.host, reason: 'upstream_proxy' }, { cause })
+  }
+}
+
+async function connectDirectly(
+  proxy: ProxyState,
+  pinned: PinnedAddress,
+  target: { host: string; port: number },
+): Promise<Duplex> {
   const socket = connect({ host: pinned.address, port: target.port, family: pinned.family })
   proxy.track(socket)
   try {
@@ -223,19 +259,7 @@ async function forward(proxy: ProxyState, request: IncomingMessage, response: Se
 }
 
 async function askUpstream(proxy: ProxyState, url: URL, request: IncomingMessage): Promise<IncomingMessage> {
-  const pinned = await proxy.admit(url.hostname, portOf(url))
-  const socket = await connectTo(proxy, pinned, { host: url.hostname, port: portOf(url) })
-  const upstream = openRequest({
-    // One connection for one request: a kept one may be closed by the server just when it is used again.
-    createConnection: () => socket,
-    method: request.method,
-    path: `${url.pathname}${url.search}`,
-    headers: endToEndHeaders(request),
-    setHost: false,
-    maxHeaderSize: MAX_HEADER_BYTES,
-    // Old servers send bytes in headers that a strict parser refuses and every browser takes.
-    insecureHTTPParser: true,
-  })
+  const upstream = await openUpstream(proxy, url, request)
   request.on('data', (chunk: Buffer) => proxy.count(chunk.length))
   const answered = new Promise<IncomingMessage>((resolve, reject) => {
     upstream.once('response', resolve)
@@ -248,6 +272,36 @@ async function askUpstream(proxy: ProxyState, url: URL, request: IncomingMessage
   return answered.catch((cause) => {
     throw new AppError('empty_response', { host: url.hostname }, { cause })
   })
+}
+
+/** One connection for one request: a kept one may be closed by the server just when it is used again. */
+async function openUpstream(proxy: ProxyState, url: URL, request: IncomingMessage): Promise<ClientRequest> {
+  const target = { host: url.hostname, port: portOf(url) }
+  const pinned = await proxy.admit(target.host, target.port)
+  const passed = {
+    method: request.method,
+    setHost: false,
+    maxHeaderSize: MAX_HEADER_BYTES,
+    // Old servers send bytes in headers that a strict parser refuses and every browser takes.
+    insecureHTTPParser: true,
+  }
+  const headers = endToEndHeaders(request)
+  if (proxy.upstreamTunnelsPlain || !pinned.isPublic)
+    try {
+      const socket = await connectTo(proxy, pinned, target)
+      const path = `${url.pathname}${url.search}`
+      return openRequest({ ...passed, createConnection: () => socket, path, headers })
+    } catch (error) {
+      const refusal = error instanceof AppError ? error.cause : null
+      if (!(refusal instanceof UpstreamRefusal && refusal.isAboutThePort)) throw error
+      proxy.upstreamTunnelsPlain = false
+    }
+  if (!proxy.upstream) throw new Error('nobody refused a tunnel')
+  const { headerLines, ...where } = absoluteForm(proxy.upstream, url)
+  const open = where.protocol === 'https:' ? openTlsRequest : openRequest
+  const upstream = open({ ...passed, ...where, headers: [...headers, ...headerLines] })
+  upstream.once('socket', (socket) => proxy.track(socket))
+  return upstream
 }
 
 /** Status and headers as they came; what cannot be said again in HTTP (status 000, bytes of zero) is no answer. */

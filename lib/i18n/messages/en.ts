@@ -42,6 +42,10 @@ export const en: Record<MessageKey, string> = {
   'error.unavailable': 'The service is not available right now. Please try again later',
   'error.dns_failure': 'This domain name cannot be found: {host}',
   'error.connection_failed': 'Could not connect to the site: {host}',
+  'error.connection_failed.upstream_proxy':
+    'The upstream proxy did not connect to the site: {host} (administrators: see LINKHOME_UPSTREAM_PROXY)',
+  'error.blocked_address.fake_ip':
+    '{host} was resolved to 198.18.0.0/15, the fake addresses of a transparent proxy. Administrators can name real resolvers in LINKHOME_DNS_SERVERS, or open the range with LINKHOME_ALLOW_HOSTS=198.18.0.0/15',
   'error.tls_error': "The site's security certificate is not valid: {host}",
   'error.timeout': 'The site did not answer in time',
   'error.too_large': 'The content is larger than the archive limit',

@@ -43,6 +43,10 @@ export const zhCn = {
   'error.unavailable': '服务暂时不可用，请稍后再试',
   'error.dns_failure': '找不到这个域名：{host}',
   'error.connection_failed': '无法连接到网站：{host}',
+  'error.connection_failed.upstream_proxy':
+    '上级代理没有连上网站：{host}（管理员可检查 LINKHOME_UPSTREAM_PROXY）',
+  'error.blocked_address.fake_ip':
+    '{host} 的解析结果是 198.18.0.0/15，像是透明代理（Fake-IP）给的假地址。管理员可以用 LINKHOME_DNS_SERVERS 指定真实的解析服务器，或用 LINKHOME_ALLOW_HOSTS=198.18.0.0/15 放行',
   'error.tls_error': '网站的安全证书有问题：{host}',
   'error.timeout': '网站在规定时间内没有响应',
   'error.too_large': '内容太大，超出存档上限',
