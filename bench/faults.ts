@@ -15,6 +15,8 @@ import { startSite } from '#test/site.ts'
 const PAUSE_MS = [500, 7_000] as const
 /** Leases, retries and everything that is still queued, on a busy machine. */
 const RECOVERY_MS = 900_000
+/** What the product said last, when something was lost. */
+const OUTPUT_LINES = 400
 const KEPT: readonly ArtifactKind[] = ['text', 'screenshot', 'thumbnail']
 
 const VICTIMS: Record<string, (process: ProcessEntry) => boolean> = {
@@ -55,7 +57,11 @@ try {
   await killing
   const settled = await Promise.all(submitted.map(({ id }) => api.settled(id, RECOVERY_MS)))
   await judge(api, submitted, settled)
+} catch (error) {
+  process.exitCode = 1
+  console.log(error)
 } finally {
+  if (process.exitCode) console.log(product.output().split('\n').slice(-OUTPUT_LINES).join('\n'))
   const before = processTree(product.pid)
   await product.stop()
   await delay(1_000)

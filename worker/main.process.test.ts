@@ -156,6 +156,26 @@ test('a capture goes on after its worker was killed, and after its database was'
   expect(second.child.exitCode).toBeNull()
 }, 240_000)
 
+test('a worker that sleeps past its lease and wakes up writes nothing', async () => {
+  const sleeper = startWorker()
+  await sleeper.heard('worker.ready')
+  const snapshotId = await submit('/held/sleeper')
+  await site.whenAsked('/held/sleeper')
+  sleeper.child.kill('SIGSTOP')
+  const other = startWorker()
+  await other.heard('capture.recovered')
+  site.set('/held/sleeper', true)
+  await untilReady(snapshotId)
+  await expectWholeOnce(snapshotId)
+  const before = await runtime.db.snapshot.findUniqueOrThrow({ where: { id: snapshotId } })
+
+  sleeper.child.kill('SIGCONT')
+  await sleeper.heard('capture.lease_lost')
+  await expectWholeOnce(snapshotId)
+  expect(await runtime.db.snapshot.findUniqueOrThrow({ where: { id: snapshotId } })).toEqual(before)
+  expect(before).toMatchObject({ attempts: 2, status: 'ready' })
+}, 240_000)
+
 test('asked to stop, a worker gives its capture back and leaves no process behind', async () => {
   const { child, heard } = startWorker()
   await heard('worker.ready')
