@@ -4,6 +4,7 @@ import { createServer as createTcpServer, connect, type Server, type Socket } fr
 import { pipeline } from 'node:stream'
 import { buffer, text } from 'node:stream/consumers'
 import { afterEach, describe, expect, test } from 'vitest'
+import { listen as listenAt } from '#test/listen.ts'
 import { openAddressPolicy } from './address-policy.ts'
 import { openEgressProxy, type EgressProxy } from './egress-proxy.ts'
 
@@ -15,17 +16,9 @@ afterEach(async () => {
 })
 
 async function listen(server: Server): Promise<number> {
-  const sockets = new Set<Socket>()
-  server.on('connection', (socket: Socket) => sockets.add(socket))
-  server.listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  cleanups.push(() => {
-    for (const socket of sockets) socket.destroy()
-    server.close()
-  })
-  const address = server.address()
-  if (address === null || typeof address === 'string') throw new Error('no port')
-  return address.port
+  const { port, close } = await listenAt(server)
+  cleanups.push(close)
+  return port
 }
 
 const openSite = (handler: RequestListener) => listen(createServer(handler))

@@ -1,8 +1,9 @@
 import { once } from 'node:events'
 import { createServer, request as openRequest, type IncomingMessage } from 'node:http'
-import { connect, type AddressInfo, type Server, type Socket } from 'node:net'
+import { connect, type Server, type Socket } from 'node:net'
 import { text } from 'node:stream/consumers'
 import { afterEach, expect, test } from 'vitest'
+import { listen as listenAt } from '#test/listen.ts'
 import { startNameServer } from '#test/name-server.ts'
 import { openAddressPolicy } from './address-policy.ts'
 import { openEgressProxy, REFUSAL_HEADER, type EgressProxy } from './egress-proxy.ts'
@@ -16,15 +17,9 @@ afterEach(async () => {
 })
 
 async function listen(server: Server): Promise<number> {
-  const sockets = new Set<Socket>()
-  server.on('connection', (socket: Socket) => sockets.add(socket))
-  server.listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  cleanups.push(() => {
-    for (const socket of sockets) socket.destroy()
-    server.close()
-  })
-  return (server.address() as AddressInfo).port
+  const { port, close } = await listenAt(server)
+  cleanups.push(close)
+  return port
 }
 
 const openSite = () =>
