@@ -1,4 +1,5 @@
 // What the worker does by itself: which function each job runs, and what it looks after from time to time.
+import { openRecordStore } from '#lib/blobs/open-store.ts'
 import type { Config } from '#lib/config/load-config.ts'
 import type { Job, JobName } from '#lib/contract/job.ts'
 import { forgetIdempotencyKeys } from '#lib/db/idempotency.ts'
@@ -12,6 +13,7 @@ import { reextractSnapshots } from '#lib/pipeline/reextract-snapshots.ts'
 import { sweepBlobs } from '#lib/pipeline/sweep-blobs.ts'
 import { recoverAbandoned, recoverStranded, recoverUnassessed } from '#lib/pipeline/recover-snapshots.ts'
 import type { Claiming, JobContext } from '#lib/queue/queue.ts'
+import { writeRecords } from '#lib/upkeep/rebuild/write-records.ts'
 import { openDiskWatch } from './watch-disk.ts'
 
 /** A worker that has nothing to capture for this long does other things: waiting captures are claimed within a second. */
@@ -83,6 +85,11 @@ export function choresOf(deps: WorkerDeps, claiming: readonly Claiming[]): reado
     { name: 'recover_unassessed', everyMs: 600_000, run: recoverUnassessed },
     { name: 'sweep_blobs', everyMs: 120_000, run: (deps) => sweepBlobs(deps) },
     { name: 'reextract', everyMs: 60_000, run: (deps) => reextractSnapshots(deps) },
+    {
+      name: 'write_records',
+      everyMs: 60_000,
+      run: (deps) => writeRecords({ ...deps, records: openRecordStore(deps.config) }),
+    },
     { name: 'fold_statistics', everyMs: 60_000, run: ({ db }) => foldStatistics(db) },
     { name: 'forget_idempotency_keys', everyMs: 3_600_000, run: ({ db }) => forgetIdempotencyKeys(db) },
   ]

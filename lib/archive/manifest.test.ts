@@ -86,9 +86,13 @@ const resources = content.exchanges.map(
 )
 
 test('a manifest reads back as it was written, from the files alone', async () => {
-  const { manifest } = await writeManifest(blobs, content)
+  const { manifest, contents } = await writeManifest(blobs, content)
   const reopened = openFileStore(folder)
-  expect(await readManifest(reopened, manifest.digest)).toEqual({ ...content, resources })
+  expect(await readManifest(reopened, manifest.digest)).toEqual({
+    ...content,
+    resources,
+    contents: contents.digest,
+  })
 })
 
 test('the same snapshot has the same manifest', async () => {

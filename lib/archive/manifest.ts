@@ -9,6 +9,8 @@ import { exchange, joinExchanges, moment, splitExchanges, stableExchange, type E
 
 /** First key of every manifest ("@" sorts before letters): how it is recognised among the blobs. */
 export const MANIFEST_FORMAT = 'linkhome-snapshot/2'
+/** Manifests of every version begin with these bytes, and nothing else of ours does. */
+export const MANIFEST_PREFIX = '{"@format":"linkhome-snapshot/'
 const FIRST_FORMAT = 'linkhome-snapshot/1'
 const CONTENTS_FORMAT = 'linkhome-contents/1'
 export const MANIFEST_TYPE = 'application/json'
@@ -41,6 +43,10 @@ const told = z.object({
     capturedAt: z.iso.datetime(),
     attempt: z.number().int(),
     durationMs: z.number().int(),
+    /** As the browser had it; the article may have another one. Unknown of older snapshots, like the next. */
+    title: z.string().nullable().optional(),
+    /** The version whose second pass it is. */
+    passOf: z.string().nullable().optional(),
   }),
   fidelity: z.object({ score: z.number(), visual: share, text: share, resources: share }),
   /** Unknown of snapshots that were made before it was recorded. */
@@ -97,9 +103,12 @@ const firstBlob = told
   .omit({ exchanges: true })
   .extend({ '@format': z.literal(FIRST_FORMAT), resources: z.array(resource) })
 
-export const manifest = told
-  .extend(contents.shape)
-  .extend({ exchanges: z.array(exchange), resources: z.array(resource) })
+export const manifest = told.extend(contents.shape).extend({
+  exchanges: z.array(exchange),
+  resources: z.array(resource),
+  /** The blob of the second part; version 1 had none. */
+  contents: digest.optional(),
+})
 export type Manifest = z.infer<typeof manifest>
 
 /** A resource is an exchange that came to an end: not the hop of a redirect. */
@@ -116,7 +125,7 @@ const resourcesOf = (exchanges: readonly Exchange[]) =>
  */
 export async function writeManifest(
   blobs: Pick<BlobStore, 'put'>,
-  content: Omit<Manifest, 'resources'>,
+  content: Omit<Manifest, 'resources' | 'contents'>,
   { like = null }: { like?: string | null } = {},
 ): Promise<{ manifest: StoredBlob; contents: StoredBlob }> {
   const { stable, moments, addresses } = splitExchanges(

@@ -59,23 +59,49 @@ const keyBehind = ({ prefix }: S3Settings, digest: Digest) =>
 async function listPage(
   client: S3Client,
   settings: S3Settings,
-  { prefix, ...from }: { prefix: string; [parameter: string]: string },
+  query: { prefix: string; [parameter: string]: string },
 ): Promise<{ copies: Stored[]; next: Record<string, string> | null }> {
+  const { entries, next } = await listEntries(client, settings, query)
+  return { copies: entries.flatMap((entry) => readEntry(entry) ?? []), next }
+}
+
+/** Keys below a prefix, without that of the settings; streamed. */
+export async function* listKeys(
+  client: S3Client,
+  settings: S3Settings,
+  prefix: string,
+): AsyncIterable<string> {
+  const above = settings.prefix === '' ? 0 : settings.prefix.length + 1
+  for (let from: Record<string, string> | null = {}; from;) {
+    const { entries, next } = await listEntries(client, settings, { prefix, ...from })
+    for (const entry of entries) yield unescapeXml(fieldOf(entry, 'Key')).slice(above)
+    from = next
+  }
+}
+
+async function listEntries(
+  client: S3Client,
+  settings: S3Settings,
+  { prefix, ...from }: { prefix: string; [parameter: string]: string },
+): Promise<{ entries: string[]; next: Record<string, string> | null }> {
   const below = settings.prefix === '' ? prefix : `${settings.prefix}/${prefix}`
   const query = { 'list-type': '2', 'max-keys': String(MAX_KEYS), prefix: below, ...from }
   const { body } = await client.send({ method: 'GET', key: '', query })
-  if (body === null) return { copies: [], next: null }
+  if (body === null) return { entries: [], next: null }
   const xml = await text(body).catch(throwUnavailable)
   const token = /<NextContinuationToken>([^<]+)</.exec(xml)?.[1]
-  const copies = [...xml.matchAll(/<Contents>.*?<\/Contents>/gs)].flatMap(([entry]) => readEntry(entry) ?? [])
-  return { copies, next: token ? { 'continuation-token': unescapeXml(token) } : null }
+  const entries = [...xml.matchAll(/<Contents>.*?<\/Contents>/gs)].map(([entry]) => entry)
+  return { entries, next: token ? { 'continuation-token': unescapeXml(token) } : null }
 }
+
+const fieldOf = (entry: string, name: string) =>
+  new RegExp(`<${name}>([^<]*)</${name}>`).exec(entry)?.[1] ?? ''
 
 const KEY = /(?:^|\/)(([0-9a-f]{64})\/(\d+)\.[0-9a-f-]{36}(\.zst|\.([0-9a-f]{64})\.zsd)?)$/
 
 /** Null for objects that are none of ours. */
 function readEntry(entry: string): Stored | null {
-  const field = (name: string) => new RegExp(`<${name}>([^<]*)</${name}>`).exec(entry)?.[1] ?? ''
+  const field = (name: string) => fieldOf(entry, name)
   const [, key, digest, sizeBytes, suffix, baseDigest = null] = KEY.exec(field('Key')) ?? []
   if (!key || !digest) return null
   return {

@@ -16,6 +16,7 @@ export const MIGRATION_NAMES: readonly string[] = [
   '20261126214500_blob_base',
   '20261126220000_failed_forms',
   '20261126221500_outdated_extractions',
+  '20261128134500_record_changes',
 ]
 
 type Query = (sql: string) => Promise<{ migration_name: string }[]>

@@ -33,6 +33,7 @@ export const LEFT_OUT_TABLES = [
   'Verification',
   'IdempotencyKey',
   'LooseBlob',
+  'RecordChange',
   'SearchDocument',
   'SearchText',
   'Statistic',

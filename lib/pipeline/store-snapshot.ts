@@ -180,6 +180,8 @@ function putManifest(
         capturedAt: capture.capturedAt.toISOString(),
         attempt: attempt.attempt,
         durationMs,
+        title: storableOrNull(capture.title, MAX_TITLE_CHARACTERS),
+        passOf: attempt.passOf,
       },
       article: {
         ...reading,

@@ -29,4 +29,9 @@ export const zhCnUpkeep = {
   'restore.progress': '已检查 {checked} 项，已恢复 {blobs} 份内容，已索引 {links} 个链接',
   'restore.done': '恢复完成：{rows} 条记录，{blobs} 份内容，{links} 个链接',
   'restore.missing': '备份里缺少 {count} 份内容，请运行 linkhome verify --repair',
+
+  'rebuild.progress': '{links} 个链接，{versions} 个版本，已查看 {blobs} 份内容',
+  'rebuild.done': '重建完成：新增 {links} 个链接，{versions} 个版本',
+  'rebuild.password': '{email} 还没有密码，请运行 linkhome user reset-password',
+  'rebuild.missing': '有 {count} 份内容已经丢失，相关快照已注明',
 } as const

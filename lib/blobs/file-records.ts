@@ -1,0 +1,39 @@
+// Records as files: written beside, forced to the disk, renamed.
+import { randomUUID } from 'node:crypto'
+import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
+import { dirname, join, relative, sep } from 'node:path'
+import { absentAsNull } from './file-layout.ts'
+import { asStoreError } from './file-store.ts'
+import { checkRecordName, isRecordName, type RecordStore } from './record-store.ts'
+
+/** Records in the folder `dir`, which is made at the first write. */
+export function openFileRecords(dir: string): RecordStore {
+  const pathOf = (name: string) => join(dir, checkRecordName(name))
+  return {
+    async write(name, text) {
+      const path = pathOf(name)
+      const draft = `${path}.${randomUUID()}.new`
+      try {
+        await mkdir(dirname(path), { recursive: true })
+        await writeFile(draft, text, { flag: 'wx', flush: true })
+        await rename(draft, path)
+      } catch (error) {
+        await rm(draft, { force: true })
+        throw asStoreError(error)
+      }
+    },
+    read: (name) => absentAsNull(readFile(pathOf(name), 'utf8')),
+    remove: (name) => rm(pathOf(name), { force: true }),
+    list: (folder) => walk(dir, join(dir, folder)),
+  }
+}
+
+/** A draft that a crash left behind has no name of a record. */
+async function* walk(root: string, folder: string): AsyncIterable<string> {
+  for (const entry of (await absentAsNull(readdir(folder, { withFileTypes: true }))) ?? []) {
+    const path = join(folder, entry.name)
+    const name = relative(root, path).split(sep).join('/')
+    if (entry.isDirectory()) yield* walk(root, path)
+    else if (isRecordName(name)) yield name
+  }
+}

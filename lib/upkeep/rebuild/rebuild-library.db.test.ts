@@ -1,0 +1,211 @@
+import { readdir, rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import { afterAll, expect, test } from 'vitest'
+import { authOf } from '#lib/auth/open-auth.ts'
+import { signIn } from '#lib/auth/sign-in.ts'
+import { openBlobStore, openRecordStore, openStoreUpkeep } from '#lib/blobs/open-store.ts'
+import { inTransaction } from '#lib/db/client.ts'
+import { setFront } from '#lib/db/links.ts'
+import type { CaptureRequest } from '#lib/capture/capture.ts'
+import { closeExtractor } from '#lib/extract/extract-article.ts'
+import { captureSnapshot } from '#lib/pipeline/capture-snapshot.ts'
+import { resetPasswordFromTerminal } from '#lib/usecases/account/reset-password.ts'
+import type { UserCtx } from '#lib/usecases/define-use-case.ts'
+import { deleteLink } from '#lib/usecases/links/delete-link.ts'
+import { listLinks } from '#lib/usecases/links/list-links.ts'
+import { submitLink } from '#lib/usecases/links/submit-link.ts'
+import { updateLink } from '#lib/usecases/links/update-link.ts'
+import { deleteSnapshot } from '#lib/usecases/snapshots/delete-snapshot.ts'
+import { listSnapshots } from '#lib/usecases/snapshots/list-snapshots.ts'
+import { updateTag } from '#lib/usecases/tags/update-tag.ts'
+import { broughtCapture } from '#test/brought-capture.ts'
+import { makePerson } from '#test/person.ts'
+import { openTestRuntime, type TestRuntime } from '#test/runtime.ts'
+import { startS3Service } from '#test/s3-service.ts'
+import type { Problem } from '../problem.ts'
+import { verifyLibrary } from '../verify-library.ts'
+import { rebuildLibrary } from './rebuild-library.ts'
+import { writeRecords } from './write-records.ts'
+
+const never = new AbortController().signal
+const opened: TestRuntime[] = []
+afterAll(async () => {
+  await closeExtractor()
+  for (const runtime of opened) await runtime.close()
+})
+
+async function open(env: Record<string, string> = {}): Promise<TestRuntime> {
+  const runtime = await openTestRuntime({ LINKHOME_SUBMIT_LIMIT: '0', LINKHOME_ASSESS: 'off', ...env })
+  opened.push(runtime)
+  return runtime
+}
+
+/** Submits an address and captures it, without a browser. */
+async function capture(runtime: TestRuntime, ctx: UserCtx, url: string, facts: object = {}): Promise<string> {
+  const { id } = await submitLink(ctx, { url, ...facts })
+  const deps = {
+    ...runtime,
+    capturePage: (request: CaptureRequest) => broughtCapture(runtime.blobs, request),
+  }
+  await captureSnapshot(deps, { snapshotId: id }, never)
+  return id
+}
+
+const depsOf = (runtime: TestRuntime) => ({
+  ...runtime,
+  upkeep: openStoreUpkeep(runtime.config),
+  records: openRecordStore(runtime.config),
+})
+
+async function problemsOf(runtime: TestRuntime): Promise<Problem[]> {
+  const problems: Problem[] = []
+  await verifyLibrary(depsOf(runtime), { onProblem: async (problem) => void problems.push(problem) })
+  return problems
+}
+
+/** What a person sees of their library. */
+async function viewOf(ctx: UserCtx) {
+  const { items } = await listLinks(ctx, {})
+  const versions = await Promise.all(items.map(({ id }) => listSnapshots(ctx, { link: id })))
+  const found = await listLinks(ctx, { q: '仍然可以阅读' })
+  return { items, versions: versions.map((page) => page.items), found: found.items.map(({ id }) => id) }
+}
+
+/** A library of many fates, its records written, and what its person sees. */
+async function makeLibrary(runtime: TestRuntime) {
+  const person = await makePerson(runtime, 'owner')
+  const { ctx } = person
+  const first = await capture(runtime, ctx, 'https://example.com/1', { tags: ['前端/React', '数据库'] })
+  await capture(runtime, ctx, 'https://example.com/1')
+  const { linkId } = await runtime.db.snapshot.findUniqueOrThrow({ where: { id: first } })
+  await capture(runtime, ctx, 'https://example.com/2', { tags: ['数据库'], visibility: 'public' })
+  const dropped = await capture(runtime, ctx, 'https://example.com/2')
+  const gone = await capture(runtime, ctx, 'https://example.com/gone')
+  const failed = await submitLink(ctx, { url: 'https://example.com/failed' })
+  await runtime.db.snapshot.update({
+    where: { id: failed.id },
+    data: { status: 'failed', errorCode: 'dns_failure', errorDetail: { host: 'example.com' }, attempts: 3 },
+  })
+  await submitLink(ctx, { url: 'https://example.com/waits' })
+  await writeRecords(depsOf(runtime))
+  // After its capture, a library is changed by its person.
+  await updateLink(ctx, { id: linkId, title: '我的标题', note: '我的笔记', tags: ['前端/React', '收藏'] })
+  await inTransaction(runtime.db, (tx) => setFront(tx, ctx.actor.libraryId, linkId, first))
+  const tag = await runtime.db.tag.findFirstOrThrow({ where: { path: '数据库' } })
+  await updateTag(ctx, { id: tag.id, path: '存储', color: 'teal' })
+  await deleteSnapshot(ctx, { id: dropped })
+  const { linkId: goneId } = await runtime.db.snapshot.findUniqueOrThrow({ where: { id: gone } })
+  await deleteLink(ctx, { id: goneId })
+  expect(await writeRecords(depsOf(runtime))).toBeGreaterThan(0)
+  expect(await writeRecords(depsOf(runtime))).toBe(0)
+  return { person, view: await viewOf(ctx) }
+}
+
+const personOf = (runtime: TestRuntime, { ctx }: { ctx: UserCtx }): UserCtx => ({
+  ...runtime,
+  actor: ctx.actor,
+})
+
+test('a library comes back from its blob store as it was, with what people said of it since', async () => {
+  const before = await open()
+  const { person, view } = await makeLibrary(before)
+  const after = await open({ LINKHOME_DATA_DIR: before.folder })
+  const summary = await rebuildLibrary(depsOf(after))
+  expect(summary).toEqual({ people: [person.email], links: 4, versions: 5, missing: 0 })
+  expect(await viewOf(personOf(after, person))).toEqual(view)
+  expect(view.items).toHaveLength(4)
+  expect(await problemsOf(after)).toEqual([])
+  const tags = await after.db.tag.findMany({ orderBy: { path: 'asc' } })
+  expect(tags.map(({ path, linkCount, color }) => [path, linkCount, color])).toEqual([
+    ['前端', 0, null],
+    ['前端/React', 1, null],
+    ['存储', 1, 'teal'],
+    ['收藏', 1, null],
+  ])
+  // Nobody knows their password; the terminal gives them one.
+  await resetPasswordFromTerminal(after.db, { email: person.email, password: 'correct horse battery' })
+  const account = { email: person.email, password: 'correct horse battery' }
+  expect(await signIn(authOf(after), account, new Headers())).toHaveLength(1)
+  // A second time there is nothing to do.
+  expect(await rebuildLibrary(depsOf(after))).toEqual({ people: [], links: 0, versions: 0, missing: 0 })
+})
+
+test('without records the manifests alone give links, versions and tags of their capture to the owner', async () => {
+  const before = await open()
+  const { view } = await makeLibrary(before)
+  await rm(join(before.config.blobsDir, 'records'), { recursive: true })
+  const after = await open({ LINKHOME_DATA_DIR: before.folder })
+  await expect(rebuildLibrary(depsOf(after))).rejects.toMatchObject({ code: 'no_owner' })
+  const owner = await makePerson(after, 'owner')
+  // What was deleted is not known to be: its bytes are there for three days.
+  expect(await rebuildLibrary(depsOf(after))).toMatchObject({ links: 3, versions: 5, missing: 0 })
+  const found = await viewOf(owner.ctx)
+  const one = found.items.find(({ url }) => url === 'https://example.com/1')
+  expect(one).toMatchObject({ title: '快照', note: '', tags: [{ path: '前端/React' }, { path: '数据库' }] })
+  expect(found.found).toHaveLength(3)
+  const known = view.items.find(({ url }) => url === 'https://example.com/1')
+  expect(one?.snapshot?.contentHash).toBe(known?.snapshot?.contentHash)
+  expect(await problemsOf(after)).toEqual([])
+})
+
+test('a database of an older day gets what came since, and keeps what it has', async () => {
+  const before = await open()
+  const person = await makePerson(before, 'owner')
+  const url = 'https://example.com/kept'
+  await capture(before, person.ctx, url)
+  await writeRecords(depsOf(before))
+  const after = await open({ LINKHOME_DATA_DIR: before.folder })
+  await rebuildLibrary(depsOf(after))
+  const ctx = personOf(after, person)
+  const [link] = (await listLinks(ctx, {})).items
+  await updateLink(ctx, { id: link?.id ?? '', note: '后来的笔记' })
+  await capture(before, person.ctx, url)
+  await capture(before, person.ctx, 'https://example.com/new')
+  await writeRecords(depsOf(before))
+  expect(await rebuildLibrary(depsOf(after))).toMatchObject({ links: 1, versions: 2 })
+  const { items, versions } = await viewOf(ctx)
+  expect(items.map(({ note }) => note).toSorted()).toEqual(['', '后来的笔记'])
+  expect(versions.map((page) => page.length).toSorted()).toEqual([1, 2])
+})
+
+test('bytes that are lost are counted, and their version says so', async () => {
+  const before = await open()
+  const person = await makePerson(before, 'owner')
+  const id = await capture(before, person.ctx, 'https://example.com/lost')
+  await writeRecords(depsOf(before))
+  const { blobDigest } = await before.db.artifact.findFirstOrThrow({
+    where: { snapshotId: id, kind: 'page' },
+  })
+  const shard = join(before.config.blobsDir, blobDigest.slice(0, 2), blobDigest.slice(2, 4))
+  for (const name of await readdir(shard)) await rm(join(shard, name))
+  const after = await open({ LINKHOME_DATA_DIR: before.folder })
+  expect(await rebuildLibrary(depsOf(after))).toMatchObject({ links: 1, versions: 1, missing: 1 })
+  const [link] = (await listLinks(personOf(after, person), {})).items
+  expect(link?.snapshot).toMatchObject({
+    verdict: 'partial',
+    resources: { stored: 0 },
+    artifacts: { page: null },
+  })
+  expect(await problemsOf(after)).toEqual([])
+})
+
+test('in a bucket it is the same', async () => {
+  const service = await startS3Service()
+  try {
+    const s3 = { ...service.settings, prefix: 'p', sessionToken: null }
+    const inBucket = (runtime: TestRuntime) => {
+      const config = { ...runtime.config, s3 }
+      return { ...runtime, config, blobs: openBlobStore(config) }
+    }
+    const before = inBucket(await open())
+    const person = await makePerson(before, 'owner')
+    await capture(before, person.ctx, 'https://example.com/bucket', { note: '在桶里' })
+    await writeRecords(depsOf(before))
+    const after = inBucket(await open())
+    expect(await rebuildLibrary(depsOf(after))).toMatchObject({ links: 1, versions: 1, missing: 0 })
+    expect(await viewOf(personOf(after, person))).toEqual(await viewOf(person.ctx))
+    expect(await problemsOf(after)).toEqual([])
+  } finally {
+    await service.stop()
+  }
+})

@@ -1,0 +1,217 @@
+// The library again, after its database is gone: from the manifests among the blobs and the records beside them.
+import {
+  COMPLETE_NAME,
+  readComplete,
+  readLibraryRecord,
+  readLinkRecord,
+  type LinkRecord,
+} from '#lib/archive/link-record.ts'
+import { readManifest, type Manifest } from '#lib/archive/manifest.ts'
+import type { RecordStore } from '#lib/blobs/record-store.ts'
+import { findOwner } from '#lib/db/accounts.ts'
+import { inTransaction, type Tx } from '#lib/db/client.ts'
+import { chooseFront } from '#lib/db/lost-bytes.ts'
+import {
+  addTagRows,
+  ensureLibrary,
+  ensureLinkRow,
+  ensureTagRows,
+  knownVersions,
+  putInFront,
+  type LinkFacts,
+} from '#lib/db/rebuild.ts'
+import { ensureTags } from '#lib/db/tags.ts'
+import { tagKey } from '#lib/db/tag-key.ts'
+import type { Digest } from '#lib/kernel/digest.ts'
+import { AppError, toAppError } from '#lib/kernel/errors.ts'
+import { reindexLink } from '#lib/search/reindex-link.ts'
+import { findManifests } from './find-manifests.ts'
+import { rebuildOther, rebuildReady, type Place, type RebuildDeps } from './rebuild-version.ts'
+
+export interface RebuildSummary {
+  /** People who have no password yet, by e-mail. */
+  people: string[]
+  links: number
+  versions: number
+  /** Blobs that manifests name and the store does not have. */
+  missing: number
+}
+
+type OnProgress = (sofar: { links: number; versions: number; blobs: number }) => void
+
+/**
+ * Adds what is missing and touches nothing that is there: a second call adds nothing, and a database that was restored from an
+ * older day gets what came since.
+ *
+ * @throws AppError `no_owner` for manifests whose library nobody knows, while there is nobody to give them to
+ */
+export async function rebuildLibrary(
+  deps: RebuildDeps & { records: RecordStore },
+  onProgress: OnProgress = () => {},
+): Promise<RebuildSummary> {
+  const summary: RebuildSummary = { people: [], links: 0, versions: 0, missing: 0 }
+  const progress = { links: 0, versions: 0, blobs: 0 }
+  const tell = () => onProgress(progress)
+  const libraries = await rebuildAccounts(deps, summary)
+  const house: House = { ...deps, libraries, summary, seen: new Map() }
+  for await (const name of deps.records.list('links')) {
+    const record = readLinkRecord((await deps.records.read(name)) ?? '')
+    if (record) await rebuildRecorded(house, record)
+    progress.links += 1
+    progress.versions = summary.versions
+    tell()
+  }
+  const completeAt = readComplete((await deps.records.read(COMPLETE_NAME)) ?? '')
+  const found = findManifests(deps.db, deps.blobs, (blobs) => {
+    progress.blobs = blobs
+    tell()
+  })
+  for await (const digest of found) {
+    await rebuildUnrecorded(house, digest, completeAt)
+    progress.versions = summary.versions
+  }
+  return summary
+}
+
+interface House extends RebuildDeps {
+  libraries: Map<string, { libraryId: string; tagIds: ReadonlyMap<string, string> }>
+  summary: RebuildSummary
+  /** When each recorded link was recorded: what is not in its record and older was deleted. */
+  seen: Map<string, Date>
+}
+
+async function rebuildAccounts(
+  { db, records }: RebuildDeps & { records: RecordStore },
+  summary: RebuildSummary,
+): Promise<House['libraries']> {
+  const libraries: House['libraries'] = new Map()
+  for await (const name of records.list('libraries')) {
+    const record = readLibraryRecord((await records.read(name)) ?? '')
+    if (!record) continue
+    const { library, owner, tags } = record
+    await inTransaction(db, async (tx) => {
+      const facts = { id: library.id, createdAt: new Date(library.createdAt), owner }
+      const { libraryId, isNew } = await ensureLibrary(tx, facts)
+      if (isNew) summary.people.push(owner.email)
+      const tagFacts = tags.map((tag) => ({ ...tag, createdAt: new Date(tag.createdAt) }))
+      libraries.set(library.id, { libraryId, tagIds: await ensureTagRows(tx, libraryId, tagFacts) })
+    })
+  }
+  return libraries
+}
+
+/** Whose record is lost goes to the owner: better there than nowhere. */
+async function libraryOf(house: House, given: string): Promise<string> {
+  const known = house.libraries.get(given)
+  if (known) return known.libraryId
+  const same = await house.db.library.findUnique({ where: { id: given }, select: { id: true } })
+  const libraryId = same?.id ?? (await findOwner(house.db))?.libraryId
+  if (!libraryId) throw new AppError('no_owner')
+  house.libraries.set(given, { libraryId, tagIds: new Map() })
+  return libraryId
+}
+
+async function rebuildRecorded(house: House, record: LinkRecord): Promise<void> {
+  const { db, summary } = house
+  const libraryId = await libraryOf(house, record.library)
+  const { frontId, createdAt, updatedAt, ...link } = record.link
+  const facts = { ...link, createdAt: new Date(createdAt), updatedAt: new Date(updatedAt) }
+  const { linkId, isNew } = await inTransaction(db, async (tx) => {
+    const made = await ensureLinkRow(tx, libraryId, facts)
+    const tagIds = house.libraries.get(record.library)?.tagIds
+    const wanted = record.tags.flatMap((id) => tagIds?.get(id) ?? [])
+    if (made.isNew) await addTagRows(tx, made.linkId, wanted)
+    return made
+  })
+  if (isNew) summary.links += 1
+  house.seen.set(link.id, new Date(record.recordedAt))
+  const known = await knownVersions(
+    db,
+    record.versions.map(({ id }) => id),
+  )
+  const missing = record.versions.filter(({ id }) => !known.has(id))
+  for (const version of missing) {
+    const place = { libraryId, linkId }
+    const manifest = version.manifest === null ? null : await manifestOf(house, version.manifest)
+    if (version.status === 'ready' && version.manifest && manifest)
+      await add(house, place, version.manifest, manifest, version)
+    else await rebuildOther(house, place, version)
+    if (version.status !== 'ready' || !manifest) summary.versions += 1
+  }
+  if (isNew || missing.length > 0) await show(house, linkId, isNew ? frontId : null)
+}
+
+async function rebuildUnrecorded(house: House, digest: Digest, completeAt: Date | null): Promise<void> {
+  const manifest = await manifestOf(house, digest)
+  if (!manifest) return
+  const { library, link, snapshot } = manifest
+  if ((await knownVersions(house.db, [snapshot.id])).size > 0) return
+  // With a record that is younger, or once all links had one, it was deleted by somebody.
+  const recordedAt = house.seen.get(link.id) ?? completeAt
+  if (recordedAt && new Date(snapshot.capturedAt) < recordedAt) return
+  const libraryId = await libraryOf(house, library)
+  const createdAt = new Date(link.createdAt)
+  const facts = { ...pickLink(link), createdAt, updatedAt: new Date(snapshot.capturedAt) }
+  const { linkId, isNew } = await inTransaction(house.db, async (tx) => {
+    const made = await ensureLinkRow(tx, libraryId, facts)
+    if (made.isNew) await addTagRows(tx, made.linkId, await tagIdsOf(tx, libraryId, link.tags))
+    return made
+  })
+  if (isNew) house.summary.links += 1
+  await add(house, { libraryId, linkId }, digest, manifest, null)
+  await show(house, linkId, null)
+}
+
+const pickLink = ({
+  id,
+  originalUrl,
+  canonicalUrl,
+  site,
+  title,
+  note,
+  visibility,
+}: Manifest['link']): Omit<LinkFacts, 'createdAt' | 'updatedAt'> => ({
+  id,
+  originalUrl,
+  canonicalUrl,
+  site,
+  title,
+  note,
+  visibility,
+})
+
+async function tagIdsOf(tx: Tx, libraryId: string, paths: readonly string[]): Promise<string[]> {
+  const idByKey = await ensureTags(tx, libraryId, paths)
+  return paths.flatMap((path) => idByKey.get(tagKey(path)) ?? [])
+}
+
+async function add(
+  house: House,
+  place: Place,
+  digest: Digest,
+  manifest: Manifest,
+  record: LinkRecord['versions'][number] | null,
+): Promise<void> {
+  const missing = await rebuildReady(house, place, digest, manifest, record)
+  if (missing === null) return
+  house.summary.versions += 1
+  house.summary.missing += missing
+}
+
+/** Null also for a manifest that is damaged. */
+async function manifestOf({ blobs }: RebuildDeps, digest: Digest): Promise<Manifest | null> {
+  try {
+    return await readManifest(blobs, digest)
+  } catch (error) {
+    if (toAppError(error).code === 'blob_damaged') return null
+    throw error
+  }
+}
+
+/** Puts the version in front that stood there, or the best one, and brings the link to search. */
+async function show({ db, blobs }: RebuildDeps, linkId: string, frontId: string | null): Promise<void> {
+  await inTransaction(db, async (tx) => {
+    if (!frontId || !(await putInFront(tx, linkId, frontId))) await chooseFront(tx, linkId)
+    await reindexLink(tx, blobs, linkId)
+  })
+}

@@ -1,0 +1,109 @@
+// The chore that keeps the records beside the blobs up to date: a minute after somebody tags, notes or deletes, they say so.
+import {
+  COMPLETE_NAME,
+  libraryRecordName,
+  linkRecordName,
+  writeComplete,
+  writeLibraryRecord,
+  writeLinkRecord,
+} from '#lib/archive/link-record.ts'
+import type { RecordStore } from '#lib/blobs/record-store.ts'
+import { inTransaction, type Db, type Tx } from '#lib/db/client.ts'
+import { findRecordedLibraries, findRecordedLinks, takeRecordChanges } from '#lib/db/record-changes.ts'
+
+export interface RecordDeps {
+  db: Db
+  records: RecordStore
+  now(): Date
+}
+
+/** Changes of one transaction: few enough to be written within it. */
+const CHANGES_AT_ONCE = 200
+/** A round ends here when there is more, and the next one goes on. */
+const ROUND_MS = 20_000
+/** Writes to the store at once. */
+const WRITES_AT_ONCE = 8
+
+/**
+ * One round. A record is written before the change is forgotten: after a crash it is written again.
+ *
+ * @returns how many records were written or removed
+ * @throws AppError `disk_full`, `unavailable`: the next round tries again
+ */
+export async function writeRecords({ db, records, now }: RecordDeps): Promise<number> {
+  const startedAt = now()
+  const endMs = performance.now() + ROUND_MS
+  let written = 0
+  for (;;) {
+    const taken = await inTransaction(db, (tx) => writeSome(tx, records, startedAt))
+    written += taken?.written ?? 0
+    if (taken?.isAll && written > 0) await records.write(COMPLETE_NAME, writeComplete(startedAt))
+    if (!taken || taken.isAll || performance.now() > endMs) return written
+  }
+}
+
+async function writeSome(tx: Tx, records: RecordStore, at: Date) {
+  const changes = await takeRecordChanges(tx, CHANGES_AT_ONCE)
+  if (!changes) return null
+  const { linkIds, libraryIds, isAll } = changes
+  const texts = new Map<string, string | null>([
+    ...linkIds.map((id) => [linkRecordName(id), null] as const),
+    ...libraryIds.map((id) => [libraryRecordName(id), null] as const),
+  ])
+  const recordedAt = at.toISOString()
+  for (const { link, versions } of await findRecordedLinks(tx, linkIds))
+    texts.set(
+      linkRecordName(link.id),
+      writeLinkRecord({
+        recordedAt,
+        library: link.libraryId,
+        link: {
+          id: link.id,
+          originalUrl: link.originalUrl,
+          canonicalUrl: link.canonicalUrl,
+          site: link.site,
+          title: link.title,
+          note: link.note,
+          visibility: link.visibility,
+          frontId: link.frontId,
+          createdAt: link.createdAt.toISOString(),
+          updatedAt: link.updatedAt.toISOString(),
+        },
+        tags: link.tags.map(({ tagId }) => tagId).toSorted(),
+        versions: versions.map(({ manifestDigest, newBytes, createdAt, assessedAt, ...version }) => ({
+          ...version,
+          createdAt: createdAt.toISOString(),
+          assessedAt: assessedAt?.toISOString() ?? null,
+          newBytes: Number(newBytes),
+          manifest: manifestDigest,
+        })),
+      }),
+    )
+  for (const { id, createdAt, owner, tags } of await findRecordedLibraries(tx, libraryIds))
+    texts.set(
+      libraryRecordName(id),
+      writeLibraryRecord({
+        recordedAt,
+        library: { id, createdAt: createdAt.toISOString() },
+        owner,
+        tags: tags.map((tag) => ({
+          id: tag.id,
+          path: tag.path,
+          color: tag.color,
+          createdAt: tag.createdAt.toISOString(),
+          aliases: tag.aliases,
+        })),
+      }),
+    )
+  await writeAll(records, [...texts])
+  return { written: texts.size, isAll }
+}
+
+async function writeAll(records: RecordStore, texts: readonly (readonly [string, string | null])[]) {
+  for (let at = 0; at < texts.length; at += WRITES_AT_ONCE)
+    await Promise.all(
+      texts
+        .slice(at, at + WRITES_AT_ONCE)
+        .map(([name, text]) => (text === null ? records.remove(name) : records.write(name, text))),
+    )
+}
