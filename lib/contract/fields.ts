@@ -11,6 +11,7 @@ import {
   MAX_URL_CHARACTERS,
   PAGE_SIZE,
 } from '#lib/kernel/limits.ts'
+import { plainText } from '#lib/kernel/plain-text.ts'
 
 /** Message of an id that cannot name a row: use cases answer it as `not_found`, not as a field error. */
 export const NOT_FOUND_ISSUE = 'not_found'
@@ -20,20 +21,17 @@ export const entityId = z.string().refine(isId, NOT_FOUND_ISSUE)
 /** A URL as typed. Admission (scheme, credentials, address) is decided later, by `canonicalUrl` and the address policy. */
 export const urlText = z.string().trim().min(1, 'required').max(MAX_URL_CHARACTERS, 'too_long')
 
-/** PostgreSQL stores no U+0000, and bidi controls would let a title lie about what follows it. */
-const plain = (text: string) => text.toWellFormed().replace(/[\u0000\u202a-\u202e\u2066-\u2069]/g, '')
-
 export const titleText = z
   .string()
-  .transform(plain)
+  .transform(plainText)
   .pipe(z.string().trim().max(MAX_TITLE_CHARACTERS, 'too_long'))
-export const noteText = z.string().transform(plain).pipe(z.string().max(MAX_NOTE_CHARACTERS, 'too_long'))
+export const noteText = z.string().transform(plainText).pipe(z.string().max(MAX_NOTE_CHARACTERS, 'too_long'))
 
 /** A tag's path as written: parts between `/` are trimmed, empty parts refused. */
 export const tagPath = z
   .string()
   .transform((text) =>
-    plain(text)
+    plainText(text)
       .normalize('NFC')
       .replace(/\s+/g, ' ')
       .split('/')

@@ -3,7 +3,7 @@ import { inTransaction } from '#lib/db/client.ts'
 import { lockFront } from '#lib/db/front.ts'
 import { listOutdated, replaceWords, saveExtraction, type Outdated } from '#lib/db/outdated-extractions.ts'
 import { insertBlobs, type NewArtifact } from '#lib/db/resources.ts'
-import { storableOrNull } from '#lib/db/storable.ts'
+import { storableLabel } from '#lib/db/storable.ts'
 import { EXTRACTOR_VERSION, type Article } from '#lib/extract/article.ts'
 import { extractArticle } from '#lib/extract/extract-article.ts'
 import { sha256 } from '#lib/kernel/digest.ts'
@@ -102,11 +102,11 @@ async function putWords({ blobs }: ReextractDeps, { artifacts }: Outdated, { tex
 }
 
 const fieldsOf = (outdated: Outdated, article: Article) => ({
-  title: storableOrNull(article.title ?? outdated.title, MAX_TITLE_CHARACTERS),
-  byline: storableOrNull(article.byline, MAX_TITLE_CHARACTERS),
-  siteName: storableOrNull(article.siteName, MAX_TITLE_CHARACTERS),
-  excerpt: storableOrNull(article.excerpt, MAX_EXCERPT_CHARACTERS),
-  lang: storableOrNull(article.lang),
+  title: storableLabel(article.title ?? outdated.title, MAX_TITLE_CHARACTERS),
+  byline: storableLabel(article.byline, MAX_TITLE_CHARACTERS),
+  siteName: storableLabel(article.siteName, MAX_TITLE_CHARACTERS),
+  excerpt: storableLabel(article.excerpt, MAX_EXCERPT_CHARACTERS),
+  lang: storableLabel(article.lang),
   publishedAt: article.publishedAt,
   wordCount: article.wordCount,
   contentDigest: sha256(article.text),

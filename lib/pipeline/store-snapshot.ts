@@ -9,7 +9,7 @@ import { markReady, type Attempt, type ReadyFields } from '#lib/db/attempts.ts'
 import { inTransaction } from '#lib/db/client.ts'
 import { findLinkForCapture, type LinkForCapture } from '#lib/db/links.ts'
 import { insertArtifacts, insertBlobs, insertResources, type NewArtifact } from '#lib/db/resources.ts'
-import { storable, storableOrNull } from '#lib/db/storable.ts'
+import { storable, storableLabel, storableOrNull } from '#lib/db/storable.ts'
 import { EXTRACTOR_VERSION } from '#lib/extract/article.ts'
 import { sha256 } from '#lib/kernel/digest.ts'
 import { MAX_EXCERPT_CHARACTERS, MAX_TITLE_CHARACTERS, MAX_URL_CHARACTERS } from '#lib/kernel/limits.ts'
@@ -137,11 +137,11 @@ function readyFields(
     finalUrl: storable(capture.finalUrl, MAX_URL_CHARACTERS),
     httpStatus: capture.httpStatus,
     contentType: storableOrNull(capture.contentType),
-    title: storableOrNull(reading.title ?? capture.title, MAX_TITLE_CHARACTERS),
-    byline: storableOrNull(reading.byline, MAX_TITLE_CHARACTERS),
-    siteName: storableOrNull(reading.siteName, MAX_TITLE_CHARACTERS),
-    excerpt: storableOrNull(reading.excerpt, MAX_EXCERPT_CHARACTERS),
-    lang: storableOrNull(reading.lang),
+    title: storableLabel(reading.title ?? capture.title, MAX_TITLE_CHARACTERS),
+    byline: storableLabel(reading.byline, MAX_TITLE_CHARACTERS),
+    siteName: storableLabel(reading.siteName, MAX_TITLE_CHARACTERS),
+    excerpt: storableLabel(reading.excerpt, MAX_EXCERPT_CHARACTERS),
+    lang: storableLabel(reading.lang),
     publishedAt: reading.publishedAt,
     wordCount: reading.wordCount,
     capturedAt: capture.capturedAt,
