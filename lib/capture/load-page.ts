@@ -27,6 +27,7 @@ export async function loadWithinBudget(session: Session): Promise<ErrorCode | nu
     await answerOrNothing(stopPage(session.session))
     return error.code
   }
+  if (watch.breakage() !== null) return 'connection_failed'
   // The parser still waits for the rest of a document that trickles in without an end.
   return (await answerOrNothing(isStillParsing(session.session))) === true ? 'timeout' : null
 }
@@ -40,7 +41,11 @@ async function settleNewest(session: Session, deadline: AbortSignal): Promise<vo
     // What was done to documents before this one is gone with them.
     interventions.length = 0
     await settleDocument(
-      { ...session, onIntervention: (done) => addIntervention(interventions, done) },
+      {
+        ...session,
+        isBrokenOff: () => watch.breakage() !== null,
+        onIntervention: (done) => addIntervention(interventions, done),
+      },
       deadline,
     )
     deadline.throwIfAborted()

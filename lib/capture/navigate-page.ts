@@ -36,6 +36,10 @@ export function checkDocument(page: Page, watch: DocumentWatch, proxy: EgressPro
   if (page.url().startsWith('chrome-error:') && failure !== null) {
     throw navigationError(new Error(failure), watch, proxy)
   }
+  const breakage = watch.breakage()
+  // Without a byte that could be read (its compression is broken, say) there is nothing to keep.
+  if (breakage !== null && watch.receivedBytes() === 0)
+    throw errorOfNetFailure(netErrorName(breakage) ?? '', hostOf(watch.requestedUrl()))
   const response = watch.response()
   if (response?.headers()[REFUSAL_HEADER] === undefined) return
   // A site may send the header too; only the proxy's own record makes it true.

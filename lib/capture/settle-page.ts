@@ -45,6 +45,8 @@ export interface Settling {
   page: Page
   session: CDPSession
   network: NetworkActivity
+  /** Did the connection end within the document? Its parser then waits for ever, and there is no load event. */
+  isBrokenOff(): boolean
   /** Are consent banners answered with no? */
   rejectsBanners: boolean
   /** Told of all that is done to the page beyond scrolling it. */
@@ -98,9 +100,13 @@ export async function isStillParsing(session: CDPSession): Promise<boolean> {
 }
 
 /** Until the load event, or until nothing more comes of what it waits for. */
-async function untilLoaded({ network }: Settling, world: World<Settler>, signal: AbortSignal): Promise<void> {
+async function untilLoaded(
+  { network, isBrokenOff }: Settling,
+  world: World<Settler>,
+  signal: AbortSignal,
+): Promise<void> {
   let loaded = world.call('loaded')
-  while (!signal.aborted) {
+  while (!signal.aborted && !isBrokenOff()) {
     const answer = await Promise.race([loaded, delay(LOOK_AGAIN_MS, 'not yet')])
     if (answer === true) return
     // Two documents in a row went away: a third one is asked.

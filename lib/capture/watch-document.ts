@@ -1,5 +1,5 @@
 // Follows the main document of a page through redirects and navigations, and ends the capture when it cannot become one.
-import type { CDPSession, Page, Response } from 'playwright'
+import type { CDPSession, Page, Request, Response } from 'playwright'
 import { AppError } from '#lib/kernel/errors.ts'
 import { MAX_DOCUMENT_BYTES, MAX_REDIRECTS } from '#lib/kernel/limits.ts'
 
@@ -14,6 +14,8 @@ export interface DocumentWatch {
   requestedUrl(): string
   /** Chromium's net:: error of the newest navigation; null when it was answered. */
   failure(): string | null
+  /** Chromium's net:: error that ended the document shown before its last byte: nothing more of it comes. */
+  breakage(): string | null
   /** Has the newest main document arrived to its last byte? */
   isComplete(): boolean
   /** Decoded bytes of the newest main document so far. */
@@ -35,6 +37,8 @@ export async function watchDocument(
   let response: Response | null = null
   let requestedUrl = ''
   let failure: string | null = null
+  let breakage: string | null = null
+  let shown: Request | undefined
   let isComplete = false
   let navigations = 0
   /** Has a document been asked for that was not shown yet? */
@@ -61,12 +65,15 @@ export async function watchDocument(
   page.on('requestfailed', (request) => {
     if (request.isNavigationRequest() && request.frame() === page.mainFrame()) {
       failure = request.failure()?.errorText ?? 'net::ERR_FAILED'
+      if (request === shown) breakage = failure
     }
   })
   page.on('framenavigated', (frame) => {
     // Addresses that change within a document are told as well: lists do that as they scroll.
     if (frame !== page.mainFrame() || !isAsked) return
     isAsked = false
+    shown = response?.request()
+    breakage = null
     navigations += 1
     if (navigations > MAX_REDIRECTS) doom(new AppError('too_many_redirects'))
   })
@@ -83,6 +90,7 @@ export async function watchDocument(
     response: () => response,
     requestedUrl: () => requestedUrl,
     failure: () => failure,
+    breakage: () => breakage,
     isComplete: () => isComplete,
     receivedBytes: received,
     navigations: () => navigations,
