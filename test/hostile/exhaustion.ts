@@ -29,7 +29,7 @@ const script = (name: string, code: string, ends?: readonly End[]) =>
 /** Above what a document may be long; made once, at the first request. */
 function packed(pack: (plain: Buffer) => Buffer) {
   let bytes: Buffer | undefined
-  return () => (bytes ??= pack(Buffer.alloc(24 * MiB, '<p>words</p>')))
+  return () => (bytes ??= pack(Buffer.alloc(24 * MiB, 'words without end ')))
 }
 const PACKED = {
   gzip: packed((plain) => gzipSync(plain, { level: 1 })),
