@@ -25,9 +25,10 @@ const recordedVersion = z.object({
   /** The manifest of a ready version: everything else about it. */
   manifest: z.string().nullable(),
   assessedAt: moment.nullable(),
+  /** The blob that the comparison with the live page left. */
+  assessment: z.object({ digest: z.string(), sizeBytes: z.number() }).nullable().default(null),
   fidelity: z.unknown(),
 })
-export type RecordedVersion = z.infer<typeof recordedVersion>
 
 const linkRecord = z.object({
   '@format': z.literal(LINK_FORMAT),
@@ -50,6 +51,7 @@ const linkRecord = z.object({
   versions: z.array(recordedVersion),
 })
 export type LinkRecord = Omit<z.infer<typeof linkRecord>, '@format'>
+export type RecordedVersion = LinkRecord['versions'][number]
 
 const libraryRecord = z.object({
   '@format': z.literal(LIBRARY_FORMAT),

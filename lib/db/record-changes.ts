@@ -52,6 +52,7 @@ export async function findRecordedLinks(db: DbOrTx, linkIds: readonly string[]) 
       manifestDigest: true,
       assessedAt: true,
       fidelity: true,
+      artifacts: { where: { kind: 'fidelity' }, select: { blobDigest: true, sizeBytes: true } },
     },
   })
   const byLink = Map.groupBy(versions, ({ linkId }) => linkId)

@@ -39,7 +39,7 @@ const EXPENDABLE = new Set<string>([
   'screenshot:strips',
   'text:captured',
   'article:captured',
-  'assessment',
+  'fidelity',
 ])
 const isExpendable = (kind: string) => EXPENDABLE.has(kind) || kind.startsWith('sent:')
 

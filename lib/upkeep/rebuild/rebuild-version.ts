@@ -39,7 +39,12 @@ export async function rebuildReady(
   manifest: Manifest,
   record: RecordedVersion | null,
 ): Promise<number | null> {
-  const artifacts = [...manifest.artifacts, ...(await manifestArtifacts(deps, digest, manifest))]
+  const assessment = record?.assessment
+  const artifacts = [
+    ...manifest.artifacts,
+    ...(await manifestArtifacts(deps, digest, manifest)),
+    ...(assessment ? [{ ...assessment, kind: 'fidelity', contentType: MANIFEST_TYPE }] : []),
+  ]
   const wanted = new Map<Digest, number>()
   for (const one of artifacts) wanted.set(one.digest, one.sizeBytes)
   for (const one of manifest.exchanges) if (one.digest) wanted.set(one.digest, one.sizeBytes)

@@ -70,13 +70,18 @@ async function writeSome(tx: Tx, records: RecordStore, at: Date) {
           updatedAt: link.updatedAt.toISOString(),
         },
         tags: link.tags.map(({ tagId }) => tagId).toSorted(),
-        versions: versions.map(({ manifestDigest, newBytes, createdAt, assessedAt, ...version }) => ({
-          ...version,
-          createdAt: createdAt.toISOString(),
-          assessedAt: assessedAt?.toISOString() ?? null,
-          newBytes: Number(newBytes),
-          manifest: manifestDigest,
-        })),
+        versions: versions.map(
+          ({ manifestDigest, newBytes, createdAt, assessedAt, artifacts: [assessment], ...version }) => ({
+            ...version,
+            createdAt: createdAt.toISOString(),
+            assessedAt: assessedAt?.toISOString() ?? null,
+            assessment: assessment
+              ? { digest: assessment.blobDigest, sizeBytes: Number(assessment.sizeBytes) }
+              : null,
+            newBytes: Number(newBytes),
+            manifest: manifestDigest,
+          }),
+        ),
       }),
     )
   for (const { id, createdAt, owner, tags } of await findRecordedLibraries(tx, libraryIds))
