@@ -1,6 +1,8 @@
 import { readdir, readFile, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { openRecordStore } from '#lib/blobs/open-store.ts'
+import { writeRecords } from '#lib/upkeep/rebuild/write-records.ts'
 import { makePerson } from '#test/person.ts'
 import { makeReadySnapshot } from '#test/ready-snapshot.ts'
 import { openTestRuntime, type TestRuntime } from '#test/runtime.ts'
@@ -55,6 +57,20 @@ test('backup writes a file that restore brings into another house', async () => 
     const again = await run(['restore', file], other)
     expect(again).toMatchObject({ code: 1, out: '' })
     expect(again.err).toContain('There are accounts here already')
+  } finally {
+    await other.close()
+  }
+})
+
+test('rebuild says what it brought back, and who needs a password', async () => {
+  const { email } = await makePerson(opened, 'owner')
+  await writeRecords({ ...opened, records: openRecordStore(opened.config) })
+  const other = await openTestRuntime()
+  try {
+    const rebuilt = await run(['rebuild'], { ...other, folder: opened.folder })
+    expect(rebuilt).toMatchObject({ code: 0 })
+    expect(rebuilt.out).toContain(`${email} has no password yet`)
+    expect(rebuilt.out).toMatch(/^Rebuilt: 1 link and 1 version added/)
   } finally {
     await other.close()
   }

@@ -6,15 +6,20 @@ import { absentAsNull } from './file-layout.ts'
 import { asStoreError } from './file-store.ts'
 import { checkRecordName, isRecordName, type RecordStore } from './record-store.ts'
 
-/** Records in the folder `dir`, which is made at the first write. */
-export function openFileRecords(dir: string): RecordStore {
+/**
+ * Records in the folder `dir`, which is made at the first write.
+ *
+ * @param temporaryDir  on the same disk; what a crash leaves there is removed by the blob store
+ */
+export function openFileRecords(dir: string, temporaryDir: string): RecordStore {
   const pathOf = (name: string) => join(dir, checkRecordName(name))
   return {
     async write(name, text) {
       const path = pathOf(name)
-      const draft = `${path}.${randomUUID()}.new`
+      const draft = join(temporaryDir, `${randomUUID()}.new`)
       try {
         await mkdir(dirname(path), { recursive: true })
+        await mkdir(temporaryDir, { recursive: true })
         await writeFile(draft, text, { flag: 'wx', flush: true })
         await rename(draft, path)
       } catch (error) {
@@ -28,7 +33,6 @@ export function openFileRecords(dir: string): RecordStore {
   }
 }
 
-/** A draft that a crash left behind has no name of a record. */
 async function* walk(root: string, folder: string): AsyncIterable<string> {
   for (const entry of (await absentAsNull(readdir(folder, { withFileTypes: true }))) ?? []) {
     const path = join(folder, entry.name)

@@ -31,5 +31,5 @@ export function openStoreUpkeep({ s3, blobsDir, dataDir }: StoreSettings): Store
 
 /** The records beside that store. */
 export function openRecordStore({ s3, blobsDir }: StoreSettings): RecordStore {
-  return s3 ? openS3Records(s3) : openFileRecords(join(blobsDir, 'records'))
+  return s3 ? openS3Records(s3) : openFileRecords(join(blobsDir, 'records'), join(blobsDir, 'tmp'))
 }

@@ -168,6 +168,20 @@ test('a database of an older day gets what came since, and keeps what it has', a
   expect(versions.map((page) => page.length).toSorted()).toEqual([1, 2])
 })
 
+test('a capture that became ready after the last record is not captured again', async () => {
+  const before = await open()
+  const person = await makePerson(before, 'owner')
+  const { id } = await submitLink(person.ctx, { url: 'https://example.com/just-ready', note: '刚刚' })
+  await writeRecords(depsOf(before))
+  const capturePage = (request: CaptureRequest) =>
+    broughtCapture(before.blobs, request, { capturedAt: new Date(Date.now() - 60_000) })
+  await captureSnapshot({ ...before, capturePage }, { snapshotId: id }, never)
+  const after = await open({ LINKHOME_DATA_DIR: before.folder })
+  expect(await rebuildLibrary(depsOf(after))).toMatchObject({ links: 1, versions: 1 })
+  const [link] = (await listLinks(personOf(after, person), {})).items
+  expect(link).toMatchObject({ note: '刚刚', latest: null, snapshot: { id, status: 'ready' } })
+})
+
 test('bytes that are lost are counted, and their version says so', async () => {
   const before = await open()
   const person = await makePerson(before, 'owner')

@@ -5,6 +5,7 @@ import {
   readLibraryRecord,
   readLinkRecord,
   type LinkRecord,
+  type RecordedVersion,
 } from '#lib/archive/link-record.ts'
 import { readManifest, type Manifest } from '#lib/archive/manifest.ts'
 import type { RecordStore } from '#lib/blobs/record-store.ts'
@@ -53,7 +54,7 @@ export async function rebuildLibrary(
   const progress = { links: 0, versions: 0, blobs: 0 }
   const tell = () => onProgress(progress)
   const libraries = await rebuildAccounts(deps, summary)
-  const house: House = { ...deps, libraries, summary, seen: new Map() }
+  const house: House = { ...deps, libraries, summary, seen: new Map(), waiting: new Map() }
   for await (const name of deps.records.list('links')) {
     const record = readLinkRecord((await deps.records.read(name)) ?? '')
     if (record) await rebuildRecorded(house, record)
@@ -70,6 +71,10 @@ export async function rebuildLibrary(
     await rebuildUnrecorded(house, digest, completeAt)
     progress.versions = summary.versions
   }
+  for (const { place, record } of house.waiting.values()) {
+    await rebuildOther(house, place, record)
+    summary.versions += 1
+  }
   return summary
 }
 
@@ -78,6 +83,8 @@ interface House extends RebuildDeps {
   summary: RebuildSummary
   /** When each recorded link was recorded: what is not in its record and older was deleted. */
   seen: Map<string, Date>
+  /** Versions that were not ready when they were recorded, by id: their manifests may be found. */
+  waiting: Map<string, { place: Place; record: RecordedVersion }>
 }
 
 async function rebuildAccounts(
@@ -130,15 +137,19 @@ async function rebuildRecorded(house: House, record: LinkRecord): Promise<void> 
     record.versions.map(({ id }) => id),
   )
   const missing = record.versions.filter(({ id }) => !known.has(id))
-  for (const version of missing) {
-    const place = { libraryId, linkId }
-    const manifest = version.manifest === null ? null : await manifestOf(house, version.manifest)
-    if (version.status === 'ready' && version.manifest && manifest)
-      await add(house, place, version.manifest, manifest, version)
-    else await rebuildOther(house, place, version)
-    if (version.status !== 'ready' || !manifest) summary.versions += 1
-  }
+  for (const version of missing) await rebuildVersion(house, { libraryId, linkId }, version)
   if (isNew || missing.length > 0) await show(house, linkId, isNew ? frontId : null)
+}
+
+async function rebuildVersion(house: House, place: Place, record: RecordedVersion): Promise<void> {
+  const { status, manifest: digest } = record
+  // It may have become ready in the minute after it was recorded.
+  if (status === 'queued' || status === 'capturing')
+    return void house.waiting.set(record.id, { place, record })
+  const manifest = status === 'ready' && digest ? await manifestOf(house, digest) : null
+  if (digest && manifest) return add(house, place, digest, manifest, record)
+  await rebuildOther(house, place, record)
+  house.summary.versions += 1
 }
 
 async function rebuildUnrecorded(house: House, digest: Digest, completeAt: Date | null): Promise<void> {
@@ -146,6 +157,12 @@ async function rebuildUnrecorded(house: House, digest: Digest, completeAt: Date 
   if (!manifest) return
   const { library, link, snapshot } = manifest
   if ((await knownVersions(house.db, [snapshot.id])).size > 0) return
+  const waiting = house.waiting.get(snapshot.id)
+  if (waiting) {
+    house.waiting.delete(snapshot.id)
+    await add(house, waiting.place, digest, manifest, null)
+    return show(house, waiting.place.linkId, null)
+  }
   // With a record that is younger, or once all links had one, it was deleted by somebody.
   const recordedAt = house.seen.get(link.id) ?? completeAt
   if (recordedAt && new Date(snapshot.capturedAt) < recordedAt) return
@@ -190,7 +207,7 @@ async function add(
   place: Place,
   digest: Digest,
   manifest: Manifest,
-  record: LinkRecord['versions'][number] | null,
+  record: RecordedVersion | null,
 ): Promise<void> {
   const missing = await rebuildReady(house, place, digest, manifest, record)
   if (missing === null) return

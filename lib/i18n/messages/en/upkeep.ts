@@ -34,7 +34,7 @@ export const enUpkeep: Record<keyof typeof zhCnUpkeep, string> = {
   'restore.missing': '{count} {count|blob is|blobs are} not in the backup; run linkhome verify --repair',
 
   'rebuild.progress': '{links} links, {versions} versions, {blobs} blobs looked at',
-  'rebuild.done': 'Rebuilt: {links} links and {versions} versions were added',
+  'rebuild.done': 'Rebuilt: {links} {links|link|links} and {versions} {versions|version|versions} added',
   'rebuild.password': '{email} has no password yet: run linkhome user reset-password',
   'rebuild.missing': '{count} {count|blob is|blobs are} lost, and their snapshots say so',
 }
