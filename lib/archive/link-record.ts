@@ -76,8 +76,8 @@ const completeRecord = z.object({ '@format': z.literal(COMPLETE_FORMAT), at: mom
 /** A folder for each 256th: their last digits are random. */
 export const linkRecordName = (linkId: string) => `links/${linkId.slice(-2)}/${linkId}.json`
 export const libraryRecordName = (libraryId: string) => `libraries/${libraryId}.json`
-/** Since when every link has a record: a manifest of an earlier moment without one is of a link that was deleted. */
-export const COMPLETE_NAME = 'complete.json'
+/** Since when every link of a library has a record: a manifest of an earlier moment without one is of a link that was deleted. */
+export const completeName = (libraryId: string) => `complete/${libraryId}.json`
 
 export const writeLinkRecord = (record: LinkRecord) => JSON.stringify({ '@format': LINK_FORMAT, ...record })
 export const writeLibraryRecord = (record: LibraryRecord) =>

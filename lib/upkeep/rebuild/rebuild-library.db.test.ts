@@ -168,6 +168,25 @@ test('a database of an older day gets what came since, and keeps what it has', a
   expect(versions.map((page) => page.length).toSorted()).toEqual([1, 2])
 })
 
+test('a house that was set up anew before it was rebuilt gets the library, older ones without records too', async () => {
+  const before = await open()
+  const [owner, other] = [await makePerson(before, 'owner'), await makePerson(before)]
+  await capture(before, owner.ctx, 'https://example.com/of-the-owner', { note: '站长的' })
+  await writeRecords(depsOf(before))
+  // This one was captured before there were records.
+  await capture(before, other.ctx, 'https://example.com/of-another')
+  await rm(join(before.config.blobsDir, 'records', 'libraries', `${other.actor.libraryId}.json`))
+  const after = await open({ LINKHOME_DATA_DIR: before.folder })
+  const anew = await makePerson(after, 'owner')
+  await capture(after, anew.ctx, 'https://example.com/already-new')
+  await writeRecords(depsOf(after))
+  expect(await rebuildLibrary(depsOf(after))).toMatchObject({ people: [], links: 2, versions: 2 })
+  const { items } = await listLinks(anew.ctx, {})
+  expect(items.map(({ url }) => url).toSorted()).toEqual(
+    ['already-new', 'of-another', 'of-the-owner'].map((name) => `https://example.com/${name}`),
+  )
+})
+
 test('a capture that became ready after the last record is not captured again', async () => {
   const before = await open()
   const person = await makePerson(before, 'owner')

@@ -1,6 +1,6 @@
 // The library again, after its database is gone: from the manifests among the blobs and the records beside them.
 import {
-  COMPLETE_NAME,
+  completeName,
   readComplete,
   readLibraryRecord,
   readLinkRecord,
@@ -25,6 +25,7 @@ import { ensureTags } from '#lib/db/tags.ts'
 import { tagKey } from '#lib/db/tag-key.ts'
 import type { Digest } from '#lib/kernel/digest.ts'
 import { AppError, toAppError } from '#lib/kernel/errors.ts'
+import { isId } from '#lib/kernel/ids.ts'
 import { reindexLink } from '#lib/search/reindex-link.ts'
 import { findManifests } from './find-manifests.ts'
 import { rebuildOther, rebuildReady, type Place, type RebuildDeps } from './rebuild-version.ts'
@@ -54,7 +55,14 @@ export async function rebuildLibrary(
   const progress = { links: 0, versions: 0, blobs: 0 }
   const tell = () => onProgress(progress)
   const libraries = await rebuildAccounts(deps, summary)
-  const house: House = { ...deps, libraries, summary, seen: new Map(), waiting: new Map() }
+  const house: House = {
+    ...deps,
+    libraries,
+    summary,
+    seen: new Map(),
+    completeAt: new Map(),
+    waiting: new Map(),
+  }
   for await (const name of deps.records.list('links')) {
     const record = readLinkRecord((await deps.records.read(name)) ?? '')
     if (record) await rebuildRecorded(house, record)
@@ -62,13 +70,12 @@ export async function rebuildLibrary(
     progress.versions = summary.versions
     tell()
   }
-  const completeAt = readComplete((await deps.records.read(COMPLETE_NAME)) ?? '')
   const found = findManifests(deps.db, deps.blobs, (blobs) => {
     progress.blobs = blobs
     tell()
   })
   for await (const digest of found) {
-    await rebuildUnrecorded(house, digest, completeAt)
+    await rebuildUnrecorded(house, digest)
     progress.versions = summary.versions
   }
   for (const { place, record } of house.waiting.values()) {
@@ -79,10 +86,13 @@ export async function rebuildLibrary(
 }
 
 interface House extends RebuildDeps {
+  records: RecordStore
   libraries: Map<string, { libraryId: string; tagIds: ReadonlyMap<string, string> }>
   summary: RebuildSummary
   /** When each recorded link was recorded: what is not in its record and older was deleted. */
   seen: Map<string, Date>
+  /** By library: see `completeSince`. */
+  completeAt: Map<string, Date | null>
   /** Versions that were not ready when they were recorded, by id: their manifests may be found. */
   waiting: Map<string, { place: Place; record: RecordedVersion }>
 }
@@ -152,7 +162,7 @@ async function rebuildVersion(house: House, place: Place, record: RecordedVersio
   house.summary.versions += 1
 }
 
-async function rebuildUnrecorded(house: House, digest: Digest, completeAt: Date | null): Promise<void> {
+async function rebuildUnrecorded(house: House, digest: Digest): Promise<void> {
   const manifest = await manifestOf(house, digest)
   if (!manifest) return
   const { library, link, snapshot } = manifest
@@ -164,7 +174,7 @@ async function rebuildUnrecorded(house: House, digest: Digest, completeAt: Date 
     return show(house, waiting.place.linkId, null)
   }
   // With a record that is younger, or once all links had one, it was deleted by somebody.
-  const recordedAt = house.seen.get(link.id) ?? completeAt
+  const recordedAt = house.seen.get(link.id) ?? (await completeSince(house, library))
   if (recordedAt && new Date(snapshot.capturedAt) < recordedAt) return
   const libraryId = await libraryOf(house, library)
   const createdAt = new Date(link.createdAt)
@@ -177,6 +187,15 @@ async function rebuildUnrecorded(house: House, digest: Digest, completeAt: Date 
   if (isNew) house.summary.links += 1
   await add(house, { libraryId, linkId }, digest, manifest, null)
   await show(house, linkId, null)
+}
+
+/** Null when that library was never recorded as a whole. */
+async function completeSince({ records, completeAt }: House, library: string): Promise<Date | null> {
+  const known = completeAt.get(library)
+  if (known !== undefined) return known
+  const at = isId(library) ? readComplete((await records.read(completeName(library))) ?? '') : null
+  completeAt.set(library, at)
+  return at
 }
 
 const pickLink = ({

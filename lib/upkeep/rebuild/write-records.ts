@@ -1,6 +1,6 @@
 // The chore that keeps the records beside the blobs up to date: a minute after somebody tags, notes or deletes, they say so.
 import {
-  COMPLETE_NAME,
+  completeName,
   libraryRecordName,
   linkRecordName,
   writeComplete,
@@ -33,11 +33,19 @@ const WRITES_AT_ONCE = 8
 export async function writeRecords({ db, records, now }: RecordDeps): Promise<number> {
   const startedAt = now()
   const endMs = performance.now() + ROUND_MS
+  const libraryIds = new Set<string>()
   let written = 0
   for (;;) {
     const taken = await inTransaction(db, (tx) => writeSome(tx, records, startedAt))
     written += taken?.written ?? 0
-    if (taken?.isAll && written > 0) await records.write(COMPLETE_NAME, writeComplete(startedAt))
+    for (const id of taken?.libraryIds ?? []) libraryIds.add(id)
+    if (taken?.isAll) {
+      const text = writeComplete(startedAt)
+      await writeAll(
+        records,
+        [...libraryIds].map((id) => [completeName(id), text]),
+      )
+    }
     if (!taken || taken.isAll || performance.now() > endMs) return written
   }
 }
@@ -51,7 +59,8 @@ async function writeSome(tx: Tx, records: RecordStore, at: Date) {
     ...libraryIds.map((id) => [libraryRecordName(id), null] as const),
   ])
   const recordedAt = at.toISOString()
-  for (const { link, versions } of await findRecordedLinks(tx, linkIds))
+  const links = await findRecordedLinks(tx, linkIds)
+  for (const { link, versions } of links)
     texts.set(
       linkRecordName(link.id),
       writeLinkRecord({
@@ -84,7 +93,8 @@ async function writeSome(tx: Tx, records: RecordStore, at: Date) {
         ),
       }),
     )
-  for (const { id, createdAt, owner, tags } of await findRecordedLibraries(tx, libraryIds))
+  const libraries = await findRecordedLibraries(tx, libraryIds)
+  for (const { id, createdAt, owner, tags } of libraries)
     texts.set(
       libraryRecordName(id),
       writeLibraryRecord({
@@ -101,7 +111,8 @@ async function writeSome(tx: Tx, records: RecordStore, at: Date) {
       }),
     )
   await writeAll(records, [...texts])
-  return { written: texts.size, isAll }
+  const touched = [...links.map(({ link }) => link.libraryId), ...libraries.map(({ id }) => id)]
+  return { written: texts.size, libraryIds: touched, isAll }
 }
 
 async function writeAll(records: RecordStore, texts: readonly (readonly [string, string | null])[]) {
