@@ -163,9 +163,15 @@ export function createDocumentWriter(readers: WriterReaders): DocumentWriter {
     if (slot !== null) add('</linkhome-text>')
   }
 
+  /**
+   * The doctype that gives the copy the mode which the document is in: files of text and XML are never in quirks mode, and
+   * what a script did to the doctype later changed nothing.
+   */
   function writeDoctype() {
-    const { doctype } = doc
-    if (!doctype) return
+    const isQuirky = doc.compatMode === 'BackCompat'
+    const doctype = doc.contentType === 'text/html' ? doc.doctype : null
+    if (!doctype) return void (isQuirky || add('<!DOCTYPE html>'))
+    if (isQuirky && !doctype.publicId && !doctype.systemId) return
     const quote = (text: string) => `"${text.replaceAll(/["<>]/g, '')}"`
     const system = doctype.systemId ? ` ${quote(doctype.systemId)}` : ''
     const external = doctype.publicId
@@ -207,7 +213,7 @@ export function createDocumentWriter(readers: WriterReaders): DocumentWriter {
       const root = doc.documentElement
       if (root?.namespaceURI === HTML) writeRoot(root)
       else if (root) {
-        add(`<!DOCTYPE html><html><head><meta charset="utf-8"><style>${DRAWING_RULES}</style></head><body>`)
+        add(`<html><head><meta charset="utf-8"><style>${DRAWING_RULES}</style></head><body>`)
         writeTree(() => writeElement(root, 1))
         add('</body></html>')
       }

@@ -225,6 +225,24 @@ const writing = [
       'application/xhtml+xml',
     ),
   ),
+  rawTechnique('writing-xhtml-bare', ['without a doctype'], (exchange) =>
+    send(
+      exchange,
+      `<html xmlns="http://www.w3.org/1999/xhtml"><head><title>x</title></head><body><div style="font-size: 30px"><p>without a doctype</p><table><tr><td>as large as around it</td></tr></table></div></body></html>`,
+      'application/xhtml+xml',
+    ),
+  ),
+  rawTechnique('writing-file', ['words of a file'], (exchange) =>
+    send(exchange, 'words of a file\n\nwhich Chromium draws', 'text/plain; charset=utf-8'),
+  ),
+  rawTechnique(
+    'writing-doctype-late',
+    ['a doctype that came late'],
+    page(
+      () =>
+        `<title>x</title><div style="font-size: 30px"><p>a doctype that came late</p><table><tr><td>no inherited size</table></div><script>document.prepend(document.implementation.createDocumentType('html', '', ''))</script>`,
+    ),
+  ),
   technique(
     'writing-odd-markup',
     ['after odd markup'],
