@@ -101,9 +101,9 @@ function createViewerScript() {
     // Formulas alone are thousands of filled boxes: those count in which somebody can scroll.
     const scrolls = (box: Element) =>
       box === document.scrollingElement || /auto|scroll/.test(getComputedStyle(box).overflowY)
-    const boxes = [...document.querySelectorAll('*')].filter((box) => isFilled(box) && scrolls(box))
-    for (const box of boxes) {
-      const before = { left: box.scrollLeft, top: box.scrollTop }
+    const all = [...document.querySelectorAll('*')].filter((box) => isFilled(box) && scrolls(box))
+    const boxes = all.map((box) => ({ box, before: { left: box.scrollLeft, top: box.scrollTop } }))
+    for (const { box, before } of boxes) {
       // Some lists have no end.
       for (let top = 0; top <= Math.min(box.scrollHeight, 60_000); top += 400) {
         box.scrollTo({ top, behavior: 'instant' })
@@ -112,6 +112,9 @@ function createViewerScript() {
       }
       box.scrollTo({ ...before, behavior: 'instant' })
     }
+    await frame()
+    // Some moved along with others.
+    for (const { box, before } of boxes) box.scrollTo({ ...before, behavior: 'instant' })
     await document.fonts.ready
     const until = performance.now() + 5_000
     const isOnTheWay = (image: HTMLImageElement) => !image.complete && (image.currentSrc || image.src) !== ''

@@ -79,6 +79,12 @@ test('the turn of the wheel moves no box that lies below the pointer', async () 
   expect(html).not.toContain('data-linkhome-scrolled')
 })
 
+test('a box that moves along with the page is taken where it stood at first', async () => {
+  const captured = await captures.get('/settle/following')
+  const html = String(await blobs.read(captured?.page.digest ?? ''))
+  expect(html).toContain('top:700px!important')
+})
+
 test.each(BANNERS)('the banner of $name: $what', async ({ path, what, keeps, loses }) => {
   const captured = await captures.get(path)
   expect(captured?.visibleText).toContain(keeps)

@@ -79,6 +79,7 @@ export async function settleDocument(settling: Settling, signal: AbortSignal): P
   await rest(QUIET_LIMIT_MS)
   await tidyUp()
   await within(ANSWER_LIMIT_MS, () => world.call('loadLazyElements'))
+  await within(ANSWER_LIMIT_MS, () => world.call('noteScrolledBoxes'))
   await within(WHEEL_LIMIT_MS, () => turnWheel(settling.session, world))
   await within(SCROLL_LIMIT_MS, (limited) => scrollThrough(settling, world, limited))
   await within(INNER_SCROLL_LIMIT_MS, (limited) => scrollInside(settling, world, limited))

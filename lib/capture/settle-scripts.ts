@@ -85,6 +85,9 @@ function createSettler() {
     }
   }
 
+  /** Boxes that the page itself has scrolled, as it left them before we did. */
+  let scrolled: { box: Element; left: number; top: number; height: number }[] = []
+
   return {
     /** Resolves when the document has fired its load event. */
     async loaded(): Promise<true> {
@@ -183,9 +186,21 @@ function createSettler() {
       return boxes.length
     },
 
+    /** Notes how far boxes are scrolled: pages move some of them along when the document is. */
+    noteScrolledBoxes(): void {
+      const isMoved = ({ scrollLeft, scrollTop }: Element) => scrollTop !== 0 || scrollLeft !== 0
+      const moved = [...elements()].filter((box) => isMoved(box) && box !== document.scrollingElement)
+      scrolled = moved.map((box) => {
+        return { box, left: box.scrollLeft, top: box.scrollTop, height: box.scrollHeight }
+      })
+    },
+
+    /** Back to where a reader begins; boxes as they were noted, unless they have been filled with something else since. */
     async scrollToTop(): Promise<void> {
       scrollTo({ top: 0, left: 0, behavior: 'instant' })
       await frame()
+      for (const { box, left, top, height } of scrolled)
+        if (box.scrollHeight === height) box.scrollTo({ left, top, behavior: 'instant' })
     },
 
     /** Resolves when the pictures that are on their way have come, and been decoded. */

@@ -79,6 +79,16 @@ const hanging = `<p>words beside an answer without an end</p><script>
 fetch('/settle/endless').then((answer) => answer.text())
 </script>`
 
+const following = `<nav style="position:fixed;top:0;width:9em;height:300px;overflow:auto"><p style="height:3000px">moves along</p></nav>
+<div style="height: 2600px"></div><p id="seen">…</p><script>
+const nav = document.querySelector('nav')
+nav.scrollTop = 700
+addEventListener('scroll', () => {
+  nav.scrollTop = scrollY
+  seen.textContent = 'a box moved along'
+})
+</script>`
+
 const due = `<p id="seen">…</p><script>
 setTimeout(() => { seen.textContent = 'due after two seconds' }, 2000)
 </script>`
@@ -104,6 +114,7 @@ const pages = [
   settling('refreshed', ['where the refresh led'], refreshed),
   settling('fading', ['words that fade in', 'words that are drawn late'], fading),
   settling('stalled', ['words above a picture without an end'], stalled),
+  settling('following', ['a box moved along'], following),
   settling('due', ['due after two seconds'], due),
   settling('hanging', ['words beside an answer without an end'], hanging),
 ]

@@ -29,7 +29,7 @@ export function createScrollReader({ doc, readable, rootsIn }: PageDom, isFrame:
     if (!isFrame && (element === doc.scrollingElement || element === doc.body)) return
     const place = ['::after', '::before'].find((one) => isEmpty(getComputedStyle(element, one).content))
     const isViewport = element === doc.scrollingElement
-    const { position } = getComputedStyle(element)
+    const { position, overflowX, overflowY } = getComputedStyle(element)
     if (!place) return
     const number = numbers.size
     numbers.set(element, number)
@@ -37,6 +37,8 @@ export function createScrollReader({ doc, readable, rootsIn }: PageDom, isFrame:
     const known = rules.get(root) ?? []
     rules.set(root, known)
     if (position === 'static' && !isViewport) known.push(`${self}{position:relative}`)
+    // A box whose sheet is still on its way would hand its target on to the page.
+    if (!isViewport) known.push(`${self}{overflow:${overflowX} ${overflowY}}`)
     known.push(
       `${self}${place}{content:""!important;display:block!important;position:absolute!important;left:${scrollLeft}px!important;top:${scrollTop}px!important;` +
         `width:${clientWidth}px!important;height:${clientHeight}px!important;margin:0!important;padding:0!important;border:0!important;background:none!important;` +

@@ -158,6 +158,15 @@ root.querySelector('[popover]').showPopover()
 ]
 
 const scrolled = [
+  // What scrolls is said by a sheet, which the copy of the page may get after its words.
+  technique(
+    'scrolled-by-sheet',
+    ['the end of the page'],
+    `<div style="height: 1500px"></div><div id="s">${LINES}</div><p>the end of the page</p><script>addEventListener('load', () => { document.getElementById('s').scrollTop = 333 })</script>`,
+    {
+      head: '<link rel="stylesheet" href="/t/css/part.css?%23s{height:200px;overflow:hidden%20auto}">',
+    },
+  ),
   technique(
     'scrolled-down',
     ['line 20'],
