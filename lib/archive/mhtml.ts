@@ -1,5 +1,6 @@
 // Writes the frozen page as MHTML (RFC 2557): the document, its frames and its parts, each a part of one message.
 import { createHash } from 'node:crypto'
+import { byAttributes, ENABLED_RULES } from './control-states.ts'
 import {
   CSS_REFERENCE,
   escapeValue,
@@ -12,7 +13,7 @@ import {
 import { readBlob, type FrozenPart, type FrozenSource } from './frozen-source.ts'
 import { inPieces } from './in-pieces.ts'
 
-export const MHTML_VERSION = 1
+export const MHTML_VERSION = 2
 
 const LINE_END = '\r\n'
 /** Bytes of one line of base64: 76 characters (RFC 2045, 6.8). */
@@ -28,12 +29,14 @@ const rewriteCss = (css: string) =>
       `${isImport ?? ''}url("${cidOf(digest)}${fragment ?? ''}")`,
   )
 
+const rewriteSheet = (css: string) => byAttributes(rewriteCss(css))
+
 /** The document with parts as `cid:` addresses; its frames are taken out of `srcdoc` into `frames`. */
 function rewriteDocument(html: string, frames: string[]): string {
   let written = ''
   for (const token of readMarkup(html)) {
     if (token.kind === 'text') written += token.text
-    else if (token.kind === 'css') written += rewriteCss(token.text)
+    else if (token.kind === 'css') written += rewriteSheet(token.text)
     else {
       const attributes = token.attributes.map(([key, value]): [string, string | null] => {
         const reference = referenceIn(key, value)
@@ -48,6 +51,7 @@ function rewriteDocument(html: string, frames: string[]): string {
         return [key, holdsCss(value) ? escapeValue(rewriteCss(unescapeValue(value))) : value]
       })
       written += writeTag(token.name, attributes)
+      if (token.name === 'head') written += `<style>${ENABLED_RULES}</style>`
     }
   }
   return written
@@ -97,7 +101,7 @@ function encodedWords(text: string): string {
 
 async function bytesOf(source: FrozenSource, { digest, contentType }: FrozenPart) {
   if (contentType.startsWith('text/css'))
-    return [Buffer.from(rewriteCss((await readBlob(source, digest)).toString('utf8')))]
+    return [Buffer.from(rewriteSheet((await readBlob(source, digest)).toString('utf8')))]
   const opened = await source.blobs.open(digest)
   if (!opened) throw new Error(`the blob ${digest} has a row and no bytes`)
   return opened.stream

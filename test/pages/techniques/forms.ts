@@ -157,6 +157,19 @@ root.querySelector('[popover]').showPopover()
   ),
 ]
 
+const states = [
+  technique(
+    'control-states',
+    ['can be pressed', 'cannot'],
+    `<button class="b">can be pressed</button> <button class="b" disabled>cannot</button> <select class="b"><option>chosen</select>
+<fieldset disabled><legend>all of these</legend><input class="b" value="neither"></fieldset><p><input class="b" value="free"><input class="b" value="taken" disabled></p>`,
+    {
+      head: `<style>.b { appearance: none; border: 0; padding: 20px 50px; background: #06c; font: 20px sans-serif } button { color: #fff }
+.b:disabled { background: #ccc; opacity: .4 } .b:enabled { outline: 4px solid #3a3 } .b:not(:disabled) { border-radius: 16px }</style>`,
+    },
+  ),
+]
+
 const scrolled = [
   // What scrolls is said by a sheet, which the copy of the page may get after its words.
   technique(
@@ -222,4 +235,4 @@ box.addEventListener('scroll', draw); box.scrollTop = 1200; draw()
   ),
 ]
 
-export const forms: Theme = { pages: [...controls, ...layers, ...scrolled], routes: {} }
+export const forms: Theme = { pages: [...controls, ...layers, ...states, ...scrolled], routes: {} }

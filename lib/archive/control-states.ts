@@ -1,0 +1,27 @@
+// In documents of an MHTML file Chromium takes every control for disabled and shows it grey; here sheets learn to go by attributes.
+
+/** Within a disabled fieldset a control is disabled as well (HTML, 4.10.19.5). */
+const DISABLED = '[disabled],:where(fieldset[disabled] *)'
+const CONTROLS = ':where(button,input,select,textarea,fieldset,optgroup,option)'
+/** Weighs as much as the state that it stands for. */
+const SELECTORS: Record<string, string> = {
+  disabled: `${CONTROLS}:is(${DISABLED})`,
+  enabled: `${CONTROLS}:not(${DISABLED})`,
+}
+
+/** Strings and comments stay as they are; after `::part()` no such selector may stand. */
+const STATE =
+  /"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|\/\*.*?\*\/|(?<!\\|::part\([^)]*\)):(disabled|enabled)(?![\w-])/gs
+
+/** CSS in which `:disabled` and `:enabled` are what the attributes say. */
+export function byAttributes(css: string): string {
+  // Most sheets know nothing of it.
+  if (!/:(?:dis|en)abled/.test(css)) return css
+  return css.replaceAll(STATE, (all, state: string | undefined) => (state && SELECTORS[state]) || all)
+}
+
+/**
+ * What Chromium's own sheet takes from disabled controls, given back to the others; before all sheets of a page, in a
+ * layer, so that whatever these say counts more. The shading of controls that no sheet styles stays.
+ */
+export const ENABLED_RULES = `@layer linkhome-controls{:where(input,select,textarea):where(:not(${DISABLED})){color:fieldtext;opacity:1}:where(button,input:is([type=button i],[type=submit i],[type=reset i])):where(:not(${DISABLED})){color:buttontext}}`
