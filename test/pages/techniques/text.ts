@@ -233,7 +233,11 @@ const writing = [
     ),
   ),
   rawTechnique('writing-file', ['words of a file'], (exchange) =>
-    send(exchange, 'words of a file\n\nwhich Chromium draws', 'text/plain; charset=utf-8'),
+    send(
+      exchange,
+      `words of a file\n\n${'which Chromium draws, line by line, in letters of one width\n'.repeat(4)}`,
+      'text/plain; charset=utf-8',
+    ),
   ),
   rawTechnique(
     'writing-doctype-late',
