@@ -1,6 +1,6 @@
 // Five hundred captures in a row in one process: what it and its browser hold on to, and what is left at the end.
 // npm run bench:soak [-- --captures 500 --at-once 3]
-// The allocator is set as in a worker (lib/config/process-environment.ts).
+// The allocator and Node's flags are set as in a worker (lib/config/process-environment.ts).
 import { fork } from 'node:child_process'
 import { once } from 'node:events'
 import { chmod, mkdtemp, readdir, rm } from 'node:fs/promises'

@@ -6,7 +6,7 @@ import { loadavg } from 'node:os'
 import { parseArgs } from 'node:util'
 import { fileURLToPath } from 'node:url'
 import { z } from 'zod'
-import { ALLOCATOR } from '#lib/config/process-environment.ts'
+import { ALLOCATOR, WORKER_FLAGS } from '#lib/config/process-environment.ts'
 import { SITE_PAGES } from '#test/pages/sites/all-sites.ts'
 import { startSite } from '#test/site.ts'
 import { startFolderSite } from './folder-site.ts'
@@ -79,6 +79,7 @@ async function startLane(name: string): Promise<ChildProcess> {
   const lane = fork(LANE, [name, allowHosts], {
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
     // As the product starts its worker.
+    execArgv: WORKER_FLAGS,
     env: { ...process.env, ...ALLOCATOR },
   })
   await answerOf(name, lane, START_LIMIT_MS)

@@ -9,6 +9,7 @@ import type { BlobStore } from '#lib/blobs/blob-store.ts'
 import type { Capture } from '#lib/capture/capture.ts'
 import { findBrowser } from '#lib/capture/find-browser.ts'
 import { photographFrames } from '#lib/capture/photograph-frames.ts'
+import { photographOf, writePhotograph } from '#lib/pictures/photograph.ts'
 import { VIEWPORT } from '#lib/kernel/limits.ts'
 import { pageHeaders, partHeaders } from '#lib/replay/replay-policy.ts'
 import { helperSource, openWorld } from '#lib/capture/isolated-world.ts'
@@ -139,7 +140,8 @@ async function look(context: BrowserContext, page: Page): Promise<View> {
     animations: 'disabled',
     timeout: VIEW_TIMEOUT_MS,
   })
-  const screenshot = await photographFrames(page, whole, AbortSignal.timeout(VIEW_TIMEOUT_MS))
+  const photograph = await photographFrames(page, photographOf(whole), AbortSignal.timeout(VIEW_TIMEOUT_MS))
+  const screenshot = await writePhotograph(photograph)
   const snapshot = await takeSnapshot(session)
   const texts = snapshot.documents.flatMap((document) => seenTexts(document, snapshot.strings))
   return { screenshot, text: texts.filter(Boolean).join('\n') }

@@ -2,7 +2,7 @@
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { Config } from '#lib/config/load-config.ts'
-import { serviceEnvironment } from '#lib/config/process-environment.ts'
+import { serviceEnvironment, WORKER_FLAGS } from '#lib/config/process-environment.ts'
 import { ensureSecret } from '#lib/config/secrets.ts'
 import { startEmbedded } from '#lib/db/embedded.ts'
 import type { Log } from '#lib/kernel/log.ts'
@@ -44,7 +44,11 @@ export async function openHouse(
   const given = { DATABASE_URL: databaseUrl, PORT: String(port) }
   const { setupToken } = await prepareStart(serviceEnvironment('prepare', given), asked)
 
-  const worker = { args: [WORKER], env: serviceEnvironment('worker', given), graceMs: WORKER_GRACE_MS }
+  const worker = {
+    args: [...WORKER_FLAGS, WORKER],
+    env: serviceEnvironment('worker', given),
+    graceMs: WORKER_GRACE_MS,
+  }
   house.use(await keepAlive('worker', log, () => spawnNode(worker)))
   const webEnvironment = serviceEnvironment('web', { ...given, LINKHOME_SECRET: secret })
   const web = { args: [CLI, 'web'], env: webEnvironment, graceMs: WEB_GRACE_MS }

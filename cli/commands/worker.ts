@@ -2,7 +2,7 @@
 import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
 import { loadConfig } from '#lib/config/load-config.ts'
-import { serviceEnvironment } from '#lib/config/process-environment.ts'
+import { serviceEnvironment, WORKER_FLAGS } from '#lib/config/process-environment.ts'
 import { defineCommand } from '../command.ts'
 import { requireDatabase } from '../require-database.ts'
 import { spawnNode } from '../service.ts'
@@ -16,7 +16,7 @@ export const command = defineCommand({
   async run() {
     const databaseUrl = await requireDatabase(loadConfig())
     const env = serviceEnvironment('worker', { DATABASE_URL: databaseUrl })
-    const worker = await spawnNode({ args: [WORKER], env, graceMs: GRACE_MS })
+    const worker = await spawnNode({ args: [...WORKER_FLAGS, WORKER], env, graceMs: GRACE_MS })
     for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
       process.on(signal, () => void worker.stop())
     const [code] = await once(worker.process, 'exit')

@@ -1,6 +1,7 @@
 // A file that was taken becomes a capture: its kind, its words, and a document that shows it.
 import type { BlobStore, PutBlob } from '#lib/blobs/blob-store.ts'
 import type { Log } from '#lib/kernel/log.ts'
+import type { Photograph } from '#lib/pictures/photograph.ts'
 import type { BrowserPool } from './browser-pool.ts'
 import type { CapturedFile, PagePart } from './capture.ts'
 import { sniffFile } from './file-kind.ts'
@@ -32,7 +33,7 @@ export interface ShownFile {
   title: string
   page: PagePart
   parts: PagePart[]
-  picture: Buffer | null
+  picture: Photograph | null
   visibleText: string
 }
 
@@ -121,7 +122,7 @@ async function lookAt(
   { browsers, blobs, log, signal }: FileDeps,
   page: PagePart,
   parts: PagePart[],
-): Promise<{ picture: Buffer | null; visibleText: string }> {
+): Promise<{ picture: Photograph | null; visibleText: string }> {
   const headersOf = (contentType: string) => ({ 'content-type': contentType })
   const copy = {
     page: page.digest,

@@ -5,6 +5,7 @@ import { AppError, toAppError } from '#lib/kernel/errors.ts'
 import { CAPTURE_KILL_GRACE_MS } from '#lib/kernel/limits.ts'
 import { admitUrl } from '#lib/kernel/url.ts'
 import { openEgressProxy } from '#lib/net/egress-proxy.ts'
+import type { Photograph } from '#lib/pictures/photograph.ts'
 import type { Capture, CaptureRequest } from './capture.ts'
 import { openSession, type CaptureDeps, type Captured, type Opened } from './capture-session.ts'
 import { collectBlobs } from './collect-blobs.ts'
@@ -120,7 +121,7 @@ async function captureInContext(
 
 /** A picture that cannot be packed is missing; what the store says of its disk ends the capture. */
 async function keepPictureOrNone(
-  picture: Buffer,
+  picture: Photograph,
   { blobs, log }: CaptureDeps,
   { earlier = null, signal }: CaptureRequest,
   { url, put }: { url: URL; put: PutBlob },

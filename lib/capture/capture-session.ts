@@ -8,6 +8,7 @@ import { AppError } from '#lib/kernel/errors.ts'
 import type { Log } from '#lib/kernel/log.ts'
 import { portOf, type AddressPolicy } from '#lib/net/address-policy.ts'
 import type { EgressProxy } from '#lib/net/egress-proxy.ts'
+import type { Photograph } from '#lib/pictures/photograph.ts'
 import type { BrowserPool } from './browser-pool.ts'
 import type { Capture, CapturedExchange, CaptureRequest } from './capture.ts'
 import { likeHtml } from './collect-blobs.ts'
@@ -33,7 +34,7 @@ export interface CaptureDeps {
 
 /** What is known of the page when the browser is no longer needed; its picture is still the raw one. */
 export interface Captured extends Omit<Capture, 'blobs' | 'screenshot' | 'thumbnail' | 'capturedAt'> {
-  picture: Buffer | null
+  picture: Photograph | null
 }
 
 export interface Opened {

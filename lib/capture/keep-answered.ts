@@ -1,6 +1,7 @@
 // The process of a page has crashed: what was answered by then is shown once more, without scripts, and frozen.
 import type { Page, Route } from 'playwright'
 import { AppError, toAppError } from '#lib/kernel/errors.ts'
+import type { Photograph } from '#lib/pictures/photograph.ts'
 import { told, type Captured, type Session } from './capture-session.ts'
 import { freezePage, type FrozenPage } from './freeze-page.ts'
 import { UNKNOWN_STRUCTURE } from './page-structure.ts'
@@ -47,7 +48,9 @@ export async function keepAnswered(session: Session): Promise<Captured | null> {
  * Freezes the document as the server sent it, with the parts that came before the crash. Null when its body was not kept;
  * a document that crashes its process without scripts throws what a capture throws.
  */
-async function freezeAnswered(answered: Answered): Promise<{ frozen: FrozenPage; picture: Buffer } | null> {
+async function freezeAnswered(
+  answered: Answered,
+): Promise<{ frozen: FrozenPage; picture: Photograph } | null> {
   const { browsers, recording, url, signal } = answered
   await recording.settled(signal)
   if (!recording.bodyOf(url)) return null

@@ -1,6 +1,7 @@
 // The settled page of a capture as it is kept: its structure, frozen, and its picture.
 import { withDeadline } from '#lib/kernel/deadline.ts'
 import { AppError } from '#lib/kernel/errors.ts'
+import type { Photograph } from '#lib/pictures/photograph.ts'
 import { answerOrNothing, finalUrlOf, told, type Captured, type Session } from './capture-session.ts'
 import { likeHtml } from './collect-blobs.ts'
 import { freezePage, type FrozenPage } from './freeze-page.ts'
@@ -43,7 +44,7 @@ async function readStructure({ session }: Session): Promise<PageStructure> {
   return structure ?? UNKNOWN_STRUCTURE
 }
 
-async function photographOrNone({ page, signal, log, url, endsAt }: Session): Promise<Buffer | null> {
+async function photographOrNone({ page, signal, log, url, endsAt }: Session): Promise<Photograph | null> {
   // Whole numbers: a signal of Node takes no others.
   const left = () => Math.max(0, Math.floor(endsAt - performance.now() - WRITING_MS))
   try {

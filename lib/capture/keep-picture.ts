@@ -5,6 +5,7 @@ import type { Digest } from '#lib/kernel/digest.ts'
 import { THUMBNAIL_WIDTH_PX } from '#lib/kernel/limits.ts'
 import { runAtMost } from '#lib/kernel/run-at-most.ts'
 import { makePatch, pastePatch, PATCH_TYPE } from '#lib/pictures/picture-patch.ts'
+import { developPhotograph, type Photograph } from '#lib/pictures/photograph.ts'
 import { CHANNELS, decodePicture, type Pixels } from '#lib/pictures/pixels.ts'
 import { readStrips, stripsOf, STRIPS_TYPE, writeStrips, type Strips } from '#lib/pictures/strips.ts'
 import type { CapturedImage, CapturedScreenshot, EarlierPicture, PagePart } from './capture.ts'
@@ -12,8 +13,8 @@ import type { CapturedImage, CapturedScreenshot, EarlierPicture, PagePart } from
 const WEBP_TYPE = 'image/webp'
 /** Text reads as it does at quality 75, for a tenth less; what else was tried is told in docs/decisions/010. */
 const SCREENSHOT = { quality: 60, effort: 2 }
-/** A tall page takes 150 MB while it is packed, and a processor: more at once would be no faster. */
-const packing = runAtMost(2)
+/** A tall page takes 150 MB and a processor while it is packed: the others wait as they came, which is a hundredth. */
+const packing = runAtMost(1)
 /** A patch that takes more of the whole picture than this is not worth what its readers have to do. */
 const MAX_PATCH_SHARE = 0.6
 const THUMBNAIL_QUALITY_PERCENT = 60
@@ -35,16 +36,16 @@ interface KeepOptions {
 /**
  * Stores a photographed page and its thumbnail. A page that looks as it did puts nothing.
  *
- * @param picture  PNG of the whole page
+ * @param picture  of the whole page
  * @throws AppError `disk_full`; the signal's reason
  */
 export async function keepPicture(
-  picture: Buffer,
+  picture: Photograph,
   options: KeepOptions,
 ): Promise<{ screenshot: CapturedScreenshot; thumbnail: CapturedImage }> {
   options.signal.throwIfAborted()
   const { screenshot, top } = await packing.run(async () => {
-    const pixels = await decodePicture(picture)
+    const pixels = await developPhotograph(picture)
     return { screenshot: await keepScreenshot(pixels, options), top: topOf(pixels) }
   })
   return { screenshot, thumbnail: await keepThumbnail(top, options) }
@@ -99,18 +100,17 @@ async function readBase({ blobs, earlier }: Pick<KeepOptions, 'blobs' | 'earlier
  * A picture after the losses that `keepPicture` brings to one that is compared with the same: two photographs of the
  * same page come out equal.
  *
- * @param picture  PNG
  * @param earlier  what the kept picture is pasted on; null when it is whole
  * @returns        WebP
  */
 export async function packPicture(
-  picture: Buffer,
+  picture: Photograph,
   blobs: Pick<BlobStore, 'read' | 'has'>,
   earlier: Omit<EarlierPicture, 'thumbnail'> | null,
 ): Promise<Buffer> {
   return packing.run(async () => {
     const known = earlier && { ...earlier, thumbnail: null }
-    const packed = await pack(await decodePicture(picture), await readBase({ blobs, earlier: known }))
+    const packed = await pack(await developPhotograph(picture), await readBase({ blobs, earlier: known }))
     if (packed.kind === 'whole') return packed.bytes
     const base = earlier && (await blobs.read(earlier.base.digest))
     if (!base) throw new Error('the base went away')

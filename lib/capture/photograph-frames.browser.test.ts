@@ -3,7 +3,7 @@ import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { chromium, type Browser, type Page } from 'playwright'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { decodePicture } from '#lib/pictures/pixels.ts'
+import { developPhotograph } from '#lib/pictures/photograph.ts'
 import { findBrowser } from './find-browser.ts'
 import { photographFrames } from './photograph-frames.ts'
 import { photographPage } from './render-screenshot.ts'
@@ -81,7 +81,7 @@ async function inBoth<T>(path: string, look: (page: Page) => Promise<T>): Promis
 async function coloursAt(path: string, ...tops: number[]): Promise<number[][][]> {
   return inBoth(path, async (page) => {
     const picture = await photographFrames(page, await photographPage(page, never), never)
-    const { rgb, width } = await decodePicture(picture)
+    const { rgb, width } = await developPhotograph(picture)
     return tops.map((top) => [...rgb.subarray((top * width + 150) * 3, (top * width + 150) * 3 + 3)])
   })
 }

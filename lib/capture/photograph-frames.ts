@@ -1,6 +1,6 @@
 // Adds to the picture of a page the frames of other origins that Chromium leaves blank when they lie outside of the window.
 import type { CDPSession, Page } from 'playwright'
-import { loadSharp } from '#lib/pictures/pixels.ts'
+import { sizeOfPhotograph, type OverlaidPiece, type Photograph } from '#lib/pictures/photograph.ts'
 import { openWorld, type World } from './isolated-world.ts'
 import { FRAME_FINDER, type FrameFinder, type PageBox } from './off-screen-frames.ts'
 
@@ -11,34 +11,32 @@ const MAX_PIECES = 40
 /** All of it together: the picture can do without. */
 const LIMIT_MS = 5_000
 
-interface Piece {
-  input: Buffer
-  left: number
-  top: number
-}
-
 /**
  * Brings each frame of another origin that lies outside of the window into it, photographs it there and lays it over the
  * picture at its place. Afterwards the page is scrolled as it was. Pages without such frames are asked one question, and
  * pages without frames none.
  *
- * @param picture  PNG of the page from its upper left corner
+ * @param picture  of the page from its upper left corner
  * @param signal   when it aborts, what has been photographed by then is laid over
  * @returns        the picture itself when there is nothing to add, or when that fails
  */
-export async function photographFrames(page: Page, picture: Buffer, signal: AbortSignal): Promise<Buffer> {
+export async function photographFrames(
+  page: Page,
+  picture: Photograph,
+  signal: AbortSignal,
+): Promise<Photograph> {
   if (page.frames().length === 1 || signal.aborted) return picture
-  const pieces: Piece[] = []
+  const pieces: OverlaidPiece[] = []
   const limited = AbortSignal.any([signal, AbortSignal.timeout(LIMIT_MS)])
   const { promise: isOver, resolve } = Promise.withResolvers<void>()
   limited.addEventListener('abort', () => resolve(), { once: true })
   try {
-    const sharp = await loadSharp()
-    const { width, height } = await sharp(picture).metadata()
+    const { width, height } = sizeOfPhotograph(picture)
     const edge = { left: 0, top: 0, right: width, bottom: height }
     await Promise.race([collectPieces(page, { pieces, edge, signal: limited }), isOver])
     if (pieces.length === 0) return picture
-    return await sharp(picture).composite(pieces).png({ compressionLevel: 1 }).toBuffer()
+    // A copy: what comes too late is not laid over any more.
+    return { ...picture, pieces: [...picture.pieces, ...pieces] }
   } catch {
     // The page went away, or was never a picture: what there is has to do.
     return picture
@@ -47,7 +45,7 @@ export async function photographFrames(page: Page, picture: Buffer, signal: Abor
 
 async function collectPieces(
   page: Page,
-  { pieces, edge, signal }: { pieces: Piece[]; edge: PageBox; signal: AbortSignal },
+  { pieces, edge, signal }: { pieces: OverlaidPiece[]; edge: PageBox; signal: AbortSignal },
 ): Promise<void> {
   const session = await page.context().newCDPSession(page)
   const world = openWorld(session, FRAME_FINDER)
@@ -80,7 +78,7 @@ async function photographPiece(
   session: CDPSession,
   world: World<FrameFinder>,
   { at, top, edge }: { at: number; top: number; edge: PageBox },
-): Promise<Piece | null> {
+): Promise<OverlaidPiece | null> {
   const shown = await world.call('show', at, top)
   if (!shown) return null
   const area = clipTo(shown, edge)
@@ -92,7 +90,7 @@ async function photographPiece(
     optimizeForSpeed: true,
     clip: { x: left, y: upper, width, height, scale: 1 },
   })
-  return { input: Buffer.from(data, 'base64'), left, top: upper }
+  return { png: Buffer.from(data, 'base64'), left, top: upper }
 }
 
 function clipTo(box: PageBox, edge: PageBox): PageBox {

@@ -1,46 +1,88 @@
-// Takes the picture of the whole page.
-import type { Page } from 'playwright'
+// Takes the picture of the whole page, a tile at a time.
+import type { CDPSession, Page } from 'playwright'
+import { runAtMost } from '#lib/kernel/run-at-most.ts'
+import type { Photograph } from '#lib/pictures/photograph.ts'
+import { withDeadline } from '#lib/kernel/deadline.ts'
 import { MAX_SCREENSHOT_HEIGHT_PX } from '#lib/kernel/limits.ts'
 import { WEBP_MAX_SIDE_PX } from '#lib/pictures/place-pieces.ts'
 
 /**
- * Photographs the whole page at its current width, cut at MAX_SCREENSHOT_HEIGHT_PX, as a PNG that is quickly made and
- * large: it is packed when the page is no longer needed.
- *
- * @throws the signal's reason
+ * Chromium's processes hold a dozen bytes for each pixel that they draw at once, which are 250 MB for the tallest page.
+ * Each tile makes it record the whole page anew: three for that, and one for what is not taller than this.
  */
-export async function photographPage(page: Page, signal: AbortSignal): Promise<Buffer> {
-  signal.throwIfAborted()
-  return untilAborted(captureWhole(page), signal)
+const MAX_TILE_HEIGHT_PX = Math.ceil(WEBP_MAX_SIDE_PX / 3)
+/** Tiles that are drawn at once in all captures. */
+const drawing = runAtMost(2)
+/** A page that hangs while it is drawn must not hold up the others for longer. */
+const TILE_LIMIT_MS = 10_000
+
+interface Clip {
+  x: number
+  y: number
+  width: number
+  height: number
 }
 
-/** Chromium makes this PNG in a third of the time of a WebP. */
-async function captureWhole(page: Page): Promise<Buffer> {
+/**
+ * Photographs the whole page at its current width, cut at MAX_SCREENSHOT_HEIGHT_PX, as PNGs that are quickly made and
+ * large: they are packed when the page is no longer needed. Before each tile it may wait for those of other captures.
+ *
+ * @throws AppError `timeout` when the page takes 10 s for a tile; the signal's reason
+ */
+export async function photographPage(page: Page, signal: AbortSignal): Promise<Photograph> {
+  signal.throwIfAborted()
+  return untilAborted(captureTiles(page, signal), signal)
+}
+
+async function captureTiles(page: Page, signal: AbortSignal): Promise<Photograph> {
   const session = await page.context().newCDPSession(page)
   try {
     const { cssContentSize, cssLayoutViewport } = await session.send('Page.getLayoutMetrics')
     const width = Math.min(Math.max(1, cssLayoutViewport.clientWidth), WEBP_MAX_SIDE_PX)
     const height = Math.max(cssContentSize.height, cssLayoutViewport.clientHeight, 1)
-    const clip = {
-      x: 0,
-      y: 0,
+    const whole = {
       width,
       height: Math.min(Math.ceil(height), MAX_SCREENSHOT_HEIGHT_PX, WEBP_MAX_SIDE_PX),
-      scale: 1,
     }
-    const { data } = await session.send('Page.captureScreenshot', {
-      format: 'png',
-      optimizeForSpeed: true,
-      // Beyond the window the page is laid out on a larger surface, on which frames of other processes are late.
-      captureBeyondViewport:
-        clip.width > cssLayoutViewport.clientWidth || clip.height > cssLayoutViewport.clientHeight,
-      clip,
-    })
-    return Buffer.from(data, 'base64')
+    // Beyond the window the page is drawn on a larger surface, on which frames of other processes are late.
+    const isBeyond =
+      whole.width > cssLayoutViewport.clientWidth || whole.height > cssLayoutViewport.clientHeight
+    const tiles: Buffer[] = []
+    for (const clip of tilesOf(whole)) {
+      tiles.push(
+        await drawing.run(() =>
+          withDeadline(TILE_LIMIT_MS, signal, () => captureTile(session, clip, isBeyond)),
+        ),
+      )
+    }
+    return { tiles, pieces: [] }
   } finally {
     // Already gone when the page crashed.
     await session.detach().catch(() => {})
   }
+}
+
+/** As few as may be, and of equal height but for the last. */
+function tilesOf({ width, height }: { width: number; height: number }): Clip[] {
+  const count = Math.ceil(height / MAX_TILE_HEIGHT_PX)
+  const step = Math.ceil(height / count)
+  return Array.from({ length: count }, (_value, at) => ({
+    x: 0,
+    y: at * step,
+    width,
+    height: Math.min(step, height - at * step),
+  }))
+}
+
+/** Chromium makes this PNG in a third of the time of a WebP. */
+async function captureTile(session: CDPSession, clip: Clip, captureBeyondViewport: boolean): Promise<Buffer> {
+  const { data } = await session.send('Page.captureScreenshot', {
+    format: 'png',
+    optimizeForSpeed: true,
+    captureBeyondViewport,
+    clip: { ...clip, scale: 1 },
+  })
+  return Buffer.from(data, 'base64')
 }
 
 function untilAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
