@@ -18,6 +18,7 @@ const commands: Record<string, () => Promise<{ command: Command }>> = {
   extract: () => import('./commands/extract.ts'),
   user: () => import('./commands/user.ts'),
   token: () => import('./commands/token.ts'),
+  audit: () => import('./commands/audit.ts'),
   doctor: () => import('./commands/doctor.ts'),
   verify: () => import('./commands/verify.ts'),
   backup: () => import('./commands/backup.ts'),

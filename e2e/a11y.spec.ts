@@ -13,6 +13,8 @@ const SCREENS = [
   ['empty search', () => '/search?q=nothing-has-this-word'],
   ['settings', () => '/settings'],
   ['security', () => '/settings/security'],
+  ['activity', () => '/settings/activity'],
+  ['people', () => '/settings/people'],
 ] as const
 
 for (const locale of locales)
@@ -48,7 +50,7 @@ for (const locale of locales)
     test(`the door has no violations in ${locale}, ${theme}`, async ({ product, page }) => {
       await speak(page, product.url, locale)
       await page.context().addCookies([{ name: 'theme', value: theme, url: product.url }])
-      for (const path of ['/', '/login']) {
+      for (const path of ['/', '/login', '/join']) {
         await page.goto(product.url + path)
         const { violations } = await new AxeBuilder({ page }).withTags(WCAG).analyze()
         expect

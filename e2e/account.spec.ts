@@ -48,3 +48,36 @@ test('a changed password ends the other sessions and keeps this browser in', asy
   await expect(page.getByText(t('security.password_changed'))).toBeVisible()
   await page.close()
 })
+
+test('an invitation from the settings lets one person in, and the activity tells of it', async ({
+  browser,
+  product,
+  ownerPage,
+}) => {
+  await ownerPage.goto(`${product.url}/settings/people`)
+  await ownerPage.getByLabel(t('people.invite_note')).fill('给小满')
+  await ownerPage.getByRole('button', { name: t('people.invite_create') }).click()
+  const address = await ownerPage.getByRole('alert').locator('code').innerText()
+  const visitor = await browser.newPage()
+  await visitor.goto(address)
+  await visitor.getByLabel(t('account.name')).fill('小满')
+  await visitor.getByLabel(t('account.email')).fill('xiaoman@account.test')
+  await visitor.getByLabel(t('account.password'), { exact: true }).fill('一个足够长的密码 2026')
+  await visitor.getByRole('button', { name: t('join.submit') }).click()
+  await expect(visitor.getByText(t('library.empty'))).toBeVisible()
+  await expect(visitor.getByRole('link', { name: t('settings.nav_people') })).toHaveCount(0)
+  await visitor.close()
+  const second = await browser.newPage()
+  await second.goto(address)
+  await expect(second.getByText(t('error.invitation_invalid'))).toBeVisible()
+  await second.close()
+
+  await ownerPage.reload()
+  await ownerPage
+    .getByLabel(t('people.role_of', { name: '小满' }))
+    .selectOption({ label: t('account.role_admin') })
+  await expect(ownerPage.getByText(t('people.role_saved'))).toBeVisible()
+  await ownerPage.goto(`${product.url}/settings/activity`)
+  await expect(ownerPage.getByText(t('audit.role_changed')).first()).toBeVisible()
+  await expect(ownerPage.getByText(t('audit.invitation_created')).first()).toBeVisible()
+})

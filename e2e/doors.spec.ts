@@ -24,6 +24,7 @@ interface House {
   tagId: string
   /** Of the owner's browser. */
   sessionId: string
+  memberId: string
 }
 
 const test = base.extend<object, { house: House }>({
@@ -67,6 +68,8 @@ const test = base.extend<object, { house: House }>({
         snapshot,
         tokenId: view.id,
         tagId: tags.items[0].id,
+        memberId: (await (await fetch(`${product.url}/api/v1/me`, { headers: { cookie: member } })).json())
+          .id,
         sessionId: (await current.json()).session.id,
       })
     },
@@ -80,9 +83,9 @@ test('every page gives each visitor what the table says, and nothing of the owne
   product,
   house,
 }) => {
-  for (const [file, { path, stranger, others, owner }] of Object.entries(PAGES)) {
+  for (const [file, { path, stranger, others, admins = others, owner }] of Object.entries(PAGES)) {
     const address = path.replace(SNAPSHOT_ID, house.snapshot.id).replace(TAG, encodeURIComponent(SECRET_TAG))
-    const expected = { stranger, member: others, admin: others, owner }
+    const expected = { stranger, member: others, admin: admins, owner }
     for (const who of ['stranger', 'member', 'admin', 'owner'] as const) {
       const answer = await fetch(product.url + address, {
         headers: { cookie: house.cookies[who] },
@@ -161,9 +164,15 @@ const callsOn = ({
   },
 })
 
+const adminCalls = ({ memberId }: House): Record<string, Omit<ActionCall, 'name' | 'cookie'>> => ({
+  createInvitationAction: { args: [{ status: 'idle' }, '$F'], form: { note: 'made by others' } },
+  revokeInvitationAction: { args: [newId()] },
+  changeRoleAction: { args: [memberId, 'admin'] },
+})
+
 /** All that the owner has, as the owner sees it. */
 async function holdings(url: string, cookie: string): Promise<string> {
-  const paths = ['/links', '/tags', '/tokens', '/snapshots', '/me']
+  const paths = ['/links', '/tags', '/tokens', '/snapshots', '/people', '/invitations', '/me']
   const answers = paths.map(async (path) =>
     (await fetch(`${url}/api/v1${path}`, { headers: { cookie } })).text(),
   )
@@ -178,16 +187,21 @@ test('no action of a form changes or shows rows of the owner to others or for fo
   const idByName = await builtActions()
   expect([...idByName.keys()].toSorted()).toEqual(Object.keys(ACTIONS).toSorted())
   const calls = callsOn(house)
-  const own = Object.entries(ACTIONS).flatMap(([name, kind]) => (kind === 'own' ? [name] : []))
-  expect(Object.keys(calls).toSorted()).toEqual(own.toSorted())
+  const named = (wanted: string) =>
+    Object.entries(ACTIONS).flatMap(([name, kind]) => (kind === wanted ? [name] : []))
+  expect(Object.keys(calls).toSorted()).toEqual(named('own').toSorted())
+  expect(Object.keys(adminCalls(house)).toSorted()).toEqual(named('admin').toSorted())
   const before = await holdings(product.url, house.cookies.owner)
   for (const who of ['stranger', 'member', 'admin'] as const)
     for (const [name, call] of Object.entries(calls)) {
       const { text } = await callAction(product.url, idByName, { name, cookie: house.cookies[who], ...call })
       expect.soft(leaks(text), `${name} for ${who}`).toEqual([])
     }
+  for (const who of ['stranger', 'member'] as const)
+    for (const [name, call] of Object.entries(adminCalls(house)))
+      await callAction(product.url, idByName, { name, cookie: house.cookies[who], ...call })
   for (const origin of ['https://evil.example', 'null'])
-    for (const [name, call] of Object.entries(calls)) {
+    for (const [name, call] of Object.entries({ ...calls, ...adminCalls(house) })) {
       const { status } = await callAction(product.url, idByName, {
         name,
         cookie: house.cookies.owner,

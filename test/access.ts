@@ -36,6 +36,12 @@ export const API_ACCESS: Record<string, Scope | 'public'> = {
   'GET /tokens': 'links:read',
   'POST /tokens': 'links:write',
   'DELETE /tokens/{id}': 'links:write',
+  'GET /people': 'admin',
+  'PATCH /people/{id}': 'admin',
+  'GET /invitations': 'admin',
+  'POST /invitations': 'admin',
+  'DELETE /invitations/{id}': 'admin',
+  'GET /audit': 'links:read',
   'GET /stats': 'links:read',
   'GET /me': 'links:read',
 }
@@ -52,6 +58,8 @@ interface PageAccess {
   stranger: 200 | 307 | 404
   /** What other people get, whatever their role: their own page, or nothing. */
   others: 200 | 307 | 404
+  /** The same for administrators, where they see more than others. */
+  admins?: 200
   owner: 200 | 307
 }
 
@@ -65,6 +73,15 @@ export const PAGES: Record<string, PageAccess> = {
   'app/t/page.tsx': { path: '/t', stranger: 307, others: 200, owner: 200 },
   'app/t/[...tag]/page.tsx': { path: `/t/${TAG}`, stranger: 307, others: 404, owner: 200 },
   'app/settings/page.tsx': { path: '/settings', stranger: 307, others: 200, owner: 200 },
+  'app/join/page.tsx': { path: '/join', stranger: 200, others: 200, owner: 200 },
+  'app/settings/people/page.tsx': {
+    path: '/settings/people',
+    stranger: 307,
+    others: 404,
+    admins: 200,
+    owner: 200,
+  },
+  'app/settings/activity/page.tsx': { path: '/settings/activity', stranger: 307, others: 200, owner: 200 },
   'app/settings/security/page.tsx': { path: '/settings/security', stranger: 307, others: 200, owner: 200 },
 }
 
@@ -79,13 +96,14 @@ export const HANDLERS: Record<string, string> = {
 }
 
 /**
- * Server actions: `own` works on rows of who asks; `door` is for people who are not signed in yet; `looks` sets a cookie of
+ * Server actions: `own` works on rows of who asks, `admin` on accounts, for administrators; `door` is for people who are not signed in yet; `looks` sets a cookie of
  * the browser that asks.
  */
-export const ACTIONS: Record<string, 'own' | 'door' | 'looks'> = {
+export const ACTIONS: Record<string, 'own' | 'admin' | 'door' | 'looks'> = {
   signInAction: 'door',
   signOutAction: 'door',
   createOwnerAction: 'door',
+  joinAction: 'door',
   setLocaleAction: 'looks',
   setThemeAction: 'looks',
   createTokenAction: 'own',
@@ -100,4 +118,7 @@ export const ACTIONS: Record<string, 'own' | 'door' | 'looks'> = {
   revokeSessionAction: 'own',
   revokeOtherSessionsAction: 'own',
   changePasswordAction: 'own',
+  createInvitationAction: 'admin',
+  revokeInvitationAction: 'admin',
+  changeRoleAction: 'admin',
 }

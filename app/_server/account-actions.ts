@@ -8,6 +8,7 @@ import { signIn, signOut } from '#lib/auth/sign-in.ts'
 import type { Scope } from '#lib/contract/account.ts'
 import { createOwner } from '#lib/usecases/account/create-owner.ts'
 import { createToken } from '#lib/usecases/account/create-token.ts'
+import { join } from '#lib/usecases/account/join.ts'
 import { revokeToken } from '#lib/usecases/account/revoke-token.ts'
 import type { NewToken } from '#components/account/token-form.tsx'
 import type { FormResult } from '#components/form-result.ts'
@@ -46,6 +47,22 @@ export async function createOwnerAction(_: FormResult, form: FormData): Promise<
   try {
     await createOwner(await requestContext(), {
       token: textOf(form, 'token'),
+      name: textOf(form, 'name'),
+      email: textOf(form, 'email'),
+      password: textOf(form, 'password'),
+    })
+    await signInWith(form)
+  } catch (thrown) {
+    return refusal(thrown)
+  }
+  redirect('/')
+}
+
+/** Creates the account of somebody who was let in, and signs them in. */
+export async function joinAction(_: FormResult, form: FormData): Promise<FormResult> {
+  try {
+    await join(await requestContext(), {
+      token: textOf(form, 'token') || undefined,
       name: textOf(form, 'name'),
       email: textOf(form, 'email'),
       password: textOf(form, 'password'),

@@ -1,5 +1,6 @@
 // Signing in.
 import type { Metadata } from 'next'
+import Link from 'next/link'
 import { redirect } from 'next/navigation'
 import { needsSetup } from '#lib/usecases/account/setup-token.ts'
 import { AccountCard } from '#components/account/account-card.tsx'
@@ -31,6 +32,11 @@ export default async function LoginPage({ searchParams }: { searchParams: Search
           </Notice>
         )}
         <SignInForm action={signInAction} next={localPath(next)} pasted={pasted} />
+        {ctx.config.registration === 'open' && (
+          <Link href="/join" className="mt-5 inline-flex min-h-11 items-center text-accent underline">
+            {t('login.join')}
+          </Link>
+        )}
       </AccountCard>
     </Frame>
   )

@@ -43,7 +43,7 @@ export default async function SetupPage({ searchParams }: { searchParams: Search
   return (
     <Frame>
       <AccountCard title={t('setup.title')} why={t('setup.why')}>
-        <SetupForm action={createOwnerAction} token={token} />
+        <SetupForm action={createOwnerAction} token={token} submitLabel={t('setup.submit')} />
       </AccountCard>
     </Frame>
   )

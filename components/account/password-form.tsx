@@ -1,5 +1,5 @@
 'use client'
-// Changing the password. The fields are emptied when it is done.
+// Changing the password.
 import { useActionState } from 'react'
 import { IDLE, type FormAction } from '#components/form-result.ts'
 import { useT } from '#components/i18n-provider.tsx'
@@ -7,7 +7,13 @@ import { Button } from '#components/ui/button.tsx'
 import { Notice } from '#components/ui/notice.tsx'
 import { PasswordField } from './password-field.tsx'
 
-export function PasswordForm({ action }: { action: FormAction }) {
+interface PasswordFormProps {
+  action: FormAction
+  /** It has just been changed. */
+  isChanged: boolean
+}
+
+export function PasswordForm({ action, isChanged }: PasswordFormProps) {
   const t = useT()
   const [result, submit, isPending] = useActionState(action, IDLE)
   const fields = result.status === 'refused' ? result.fields : {}
@@ -18,7 +24,7 @@ export function PasswordForm({ action }: { action: FormAction }) {
           {result.message}
         </Notice>
       )}
-      {result.status === 'done' && <Notice isAlert>{result.message}</Notice>}
+      {isChanged && result.status === 'idle' && <Notice isAlert>{t('security.password_changed')}</Notice>}
       <PasswordField
         name="current"
         label={t('security.password_current')}

@@ -3,31 +3,38 @@ import Link from 'next/link'
 import type { MessageKey, Translate } from '#lib/i18n/translate.ts'
 import { buttonClass } from '#components/ui/button.tsx'
 
-export const SETTINGS_PARTS = {
+const PARTS = {
   '/settings': 'settings.nav_general',
   '/settings/security': 'settings.nav_security',
+  '/settings/activity': 'settings.nav_activity',
+  '/settings/people': 'settings.nav_people',
 } as const satisfies Record<string, MessageKey>
 
-export type SettingsPath = keyof typeof SETTINGS_PARTS
+export type SettingsPath = keyof typeof PARTS
 
 interface SettingsNavProps {
   t: Translate
   current: SettingsPath
+  isAdmin: boolean
 }
 
-export function SettingsNav({ t, current }: SettingsNavProps) {
+const FOR_ADMINS: ReadonlySet<string> = new Set(['/settings/people'])
+
+export function SettingsNav({ t, current, isAdmin }: SettingsNavProps) {
   return (
     <nav aria-label={t('settings.nav')} className="-mx-1 flex gap-1 overflow-x-auto p-1">
-      {Object.entries(SETTINGS_PARTS).map(([path, key]) => (
-        <Link
-          key={path}
-          href={path}
-          aria-current={path === current ? 'page' : undefined}
-          className={buttonClass({ look: path === current ? 'plain' : 'ghost', size: 'small' })}
-        >
-          {t(key)}
-        </Link>
-      ))}
+      {Object.entries(PARTS)
+        .filter(([path]) => isAdmin || !FOR_ADMINS.has(path))
+        .map(([path, key]) => (
+          <Link
+            key={path}
+            href={path}
+            aria-current={path === current ? 'page' : undefined}
+            className={buttonClass({ look: path === current ? 'plain' : 'ghost', size: 'small' })}
+          >
+            {t(key)}
+          </Link>
+        ))}
     </nav>
   )
 }

@@ -1,5 +1,5 @@
 'use client'
-// Creating the owner on the first run.
+// Creating an account: the owner's on the first run, or by an invitation.
 import { useActionState, useState } from 'react'
 import { IDLE, type FormAction } from '#components/form-result.ts'
 import { useT } from '#components/i18n-provider.tsx'
@@ -8,7 +8,14 @@ import { Field } from '#components/ui/field.tsx'
 import { Notice } from '#components/ui/notice.tsx'
 import { PasswordField } from './password-field.tsx'
 
-export function SetupForm({ action, token }: { action: FormAction; token: string }) {
+interface SetupFormProps {
+  action: FormAction
+  /** Lets the person in; empty where everybody may join. */
+  token: string
+  submitLabel: string
+}
+
+export function SetupForm({ action, token, submitLabel }: SetupFormProps) {
   const t = useT()
   const [result, submit, isPending] = useActionState(action, IDLE)
   const [typed, setTyped] = useState({ name: '', email: '' })
@@ -49,7 +56,7 @@ export function SetupForm({ action, token }: { action: FormAction; token: string
         error={fields['password']}
       />
       <Button type="submit" look="primary" disabled={isPending} className="w-full">
-        {t('setup.submit')}
+        {submitLabel}
       </Button>
     </form>
   )

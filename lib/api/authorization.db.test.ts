@@ -1,6 +1,7 @@
 // Every route, asked by everybody who might: whoever may not know a row learns nothing, not even that it is there.
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { scope as anyScope, type Scope } from '#lib/contract/account.ts'
+import { scope as anyScope, type Role, type Scope } from '#lib/contract/account.ts'
+import { createInvitation } from '#lib/usecases/account/create-invitation.ts'
 import { createToken } from '#lib/usecases/account/create-token.ts'
 import { submitLink } from '#lib/usecases/links/submit-link.ts'
 import { createTag } from '#lib/usecases/tags/create-tag.ts'
@@ -25,7 +26,7 @@ let admin: TestPerson
 let narrow: Record<Scope, string>
 
 beforeAll(async () => {
-  opened = await openTestRuntime({ LINKHOME_SUBMIT_LIMIT: '0' })
+  opened = await openTestRuntime({ LINKHOME_SUBMIT_LIMIT: '0', LINKHOME_REGISTRATION: 'invite' })
   api = apiClient(opened)
   owner = await makePerson(opened, 'owner')
   other = await makePerson(opened)
@@ -47,6 +48,8 @@ async function idFor(route: Route, visibility: Visibility): Promise<string> {
   const [, noun] = route.path.split('/')
   const url = `https://example.com/${newId()}`
   if (noun === 'tokens') return (await createToken(owner.ctx, { name: SECRETS[2] ?? '' })).view.id
+  if (noun === 'people') return (await makePerson(opened)).actor.userId
+  if (noun === 'invitations') return (await createInvitation(owner.ctx, {})).view.id
   if (noun === 'tags') return (await createTag(owner.ctx, { path: `${SECRETS[1]}/${newId()}` })).id
   const about = { visibility, note: SECRETS[0] ?? '', tags: [SECRETS[1] ?? ''] }
   // Only what has not ended can be cancelled.
@@ -66,6 +69,8 @@ async function requestOf(route: Route, visibility: Visibility) {
     'POST /links': { url: `https://example.com/${newId()}` },
     'POST /tags': { path: newId() },
     'POST /tokens': { name: 'x', scopes: ['links:write'] },
+    'POST /invitations': {},
+    'PATCH /people/{id}': { role: 'member' },
     'PATCH /links/{id}': { title: 'x' },
     'PATCH /tags/{id}': { color: 'red' },
   }
@@ -87,9 +92,21 @@ async function statusFor(
 
 const named = routes.map((route) => [`${route.method} ${route.path}`, route] as const)
 const withId = named.filter(([, route]) => route.path.includes('{id}'))
+/** Not about rows of a library: open to administrators, whoever made them. */
+const isForAdmins = (route: Route) => accessTo(route) === 'admin'
+const ofALibrary = withId.filter(([, route]) => !isForAdmins(route))
 /** By the table, not by the code: who opens a door by mistake must not open its test as well. */
 const accessTo = (route: Route) => API_ACCESS[`${route.method} ${route.path}`]
 const isPublic = (route: Route) => accessTo(route) === 'public'
+/** Roles are given by the owner alone. */
+const isForOwner = (route: Route) => route.path === '/people/{id}'
+function statusForOthers(route: Route, role: Role): number {
+  const done = route.kind === 'json' ? route.status : 200
+  if (isForAdmins(route)) return role === 'member' || isForOwner(route) ? 403 : done
+  const namesARow = route.path.includes('{id}') || route.path === '/links/lookup'
+  return namesARow ? 404 : done
+}
+
 const leaks = (text: string) => SECRETS.filter((secret) => text.includes(secret))
 
 describe.each(named)('%s', (_name, route) => {
@@ -115,12 +132,11 @@ describe.each(named)('%s', (_name, route) => {
   ])("tells %s nothing of the owner's", async (_who, person) => {
     const { status, text } = await statusFor(route, person().authorization)
     expect(leaks(text)).toEqual([])
-    const namesARow = route.path.includes('{id}') || route.path === '/links/lookup'
-    expect(status).toBe(namesARow ? 404 : route.kind === 'json' ? route.status : 200)
+    expect(status).toBe(statusForOthers(route, person().actor.role))
   })
 })
 
-describe.each(withId)('%s of a public link', (_name, route) => {
+describe.each(ofALibrary)('%s of a public link', (_name, route) => {
   const reads = isPublic(route)
 
   test('is open to strangers for reading only, and keeps note and tags', async () => {

@@ -1,9 +1,15 @@
 // The table of the HTTP API: a method, a path, and the use case behind it. A new endpoint is one row.
 import type { ArtifactKind } from '#lib/contract/snapshot.ts'
+import { changeRole } from '#lib/usecases/account/change-role.ts'
+import { createInvitation } from '#lib/usecases/account/create-invitation.ts'
 import { createToken } from '#lib/usecases/account/create-token.ts'
+import { listInvitations } from '#lib/usecases/account/list-invitations.ts'
+import { listPeople } from '#lib/usecases/account/list-people.ts'
 import { listTokens } from '#lib/usecases/account/list-tokens.ts'
 import { me } from '#lib/usecases/account/me.ts'
+import { revokeInvitation } from '#lib/usecases/account/revoke-invitation.ts'
 import { revokeToken } from '#lib/usecases/account/revoke-token.ts'
+import { listAudit } from '#lib/usecases/audit/list-audit.ts'
 import type { UseCase } from '#lib/usecases/define-use-case.ts'
 import { addLink } from '#lib/usecases/links/add-link.ts'
 import { deleteLink } from '#lib/usecases/links/delete-link.ts'
@@ -150,6 +156,25 @@ export const routes: readonly Route[] = [
     remembers: 'deed',
   }),
   json('DELETE', '/tokens/{id}', revokeToken, { status: 204, summary: 'End a token' }),
+  json('GET', '/people', listPeople, { status: 200, summary: 'Everybody who has an account; for admins' }),
+  json('PATCH', '/people/{id}', changeRole, {
+    status: 200,
+    summary: 'Make somebody an administrator or a member; for the owner',
+  }),
+  json('GET', '/invitations', listInvitations, {
+    status: 200,
+    summary: 'Invitations not used yet; for admins',
+  }),
+  json('POST', '/invitations', createInvitation, {
+    status: 201,
+    summary: 'Invite somebody; the address is shown this once',
+    remembers: 'deed',
+  }),
+  json('DELETE', '/invitations/{id}', revokeInvitation, { status: 204, summary: 'Take an invitation back' }),
+  json('GET', '/audit', listAudit, {
+    status: 200,
+    summary: 'What happened, newest first: for admins to all accounts, else to the own one',
+  }),
   json('GET', '/stats', readStatistics, {
     status: 200,
     summary: 'How much the library holds and costs; for admins the whole store',

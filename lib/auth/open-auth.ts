@@ -6,6 +6,7 @@ import type { Config } from '#lib/config/load-config.ts'
 import type { Db } from '#lib/db/client.ts'
 import { newId } from '#lib/kernel/ids.ts'
 import type { Log } from '#lib/kernel/log.ts'
+import { noteFailedSignIn, noteSignIn } from './note-sign-in.ts'
 import { originsOfHost } from './origins-of-host.ts'
 import { hashNewPassword, passwordMatches } from './passwords.ts'
 import { addressOf, signInLimitOf, type SignInLimit, type SignInTry } from './sign-in-limit.ts'
@@ -33,7 +34,8 @@ function sessionCookie(baseUrl: string) {
   return { name, attributes: { secure, httpOnly: true, sameSite: 'lax' as const, path: '/' } }
 }
 
-function limitSignIn(limit: SignInLimit, now: () => Date) {
+function watchSignIn(parts: AuthParts, limit: SignInLimit) {
+  const { now } = parts
   const tryOf = (body: { email?: unknown }, headers: Headers | undefined): SignInTry => ({
     email: String(body.email ?? '').slice(0, 254),
     address: headers ? addressOf(headers) : null,
@@ -55,8 +57,13 @@ function limitSignIn(limit: SignInLimit, now: () => Date) {
         throw new APIError('UNAUTHORIZED', { code: 'INVALID_EMAIL_OR_PASSWORD' })
     }),
     after: createAuthMiddleware(async (ctx) => {
-      if (ctx.path === SIGN_IN_PATH && ctx.context.newSession)
-        limit.succeeded(tryOf(ctx.body ?? {}, ctx.headers))
+      if (ctx.path !== SIGN_IN_PATH) return
+      const attempt = tryOf(ctx.body ?? {}, ctx.headers)
+      const { newSession, returned } = ctx.context
+      if (newSession) {
+        limit.succeeded(attempt)
+        await noteSignIn(parts, { userId: newSession.user.id, address: attempt.address })
+      } else if (returned instanceof APIError) await noteFailedSignIn(parts, attempt)
     }),
   }
 }
@@ -67,7 +74,8 @@ function limitSignIn(limit: SignInLimit, now: () => Date) {
  *
  * @throws Error without `config.secret`
  */
-function openAuth({ config, db, log, now }: AuthParts) {
+function openAuth(parts: AuthParts) {
+  const { config, db, log } = parts
   if (!config.secret) throw new Error('sign-in needs a secret')
   const { name, attributes } = sessionCookie(config.baseUrl)
   return betterAuth({
@@ -92,7 +100,7 @@ function openAuth({ config, db, log, now }: AuthParts) {
     // Whatever the base URL says: who opened us by another name is no foreign page.
     trustedOrigins: (request) => (request ? originsOfHost(request) : []),
     rateLimit: { enabled: false },
-    hooks: limitSignIn(signInLimitOf(config), now),
+    hooks: watchSignIn(parts, signInLimitOf(config)),
     advanced: {
       database: { generateId: () => newId() },
       useSecureCookies: false,

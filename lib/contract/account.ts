@@ -79,6 +79,45 @@ export const createTokenInput = z.strictObject({
   scopes: z.array(scope).min(1, 'required').default(['links:read', 'links:write']),
   expiresAt: z.iso.datetime({ offset: true }).optional(),
 })
+/** People as administrators see them. */
+export const personView = userView.extend({ createdAt: z.string() }).meta({ id: 'Person' })
+export type PersonView = z.output<typeof personView>
+export const people = z.object({ items: z.array(personView) }).meta({ id: 'People' })
+/** There is one owner, from the first run on. */
+export const givenRole = z.enum(['admin', 'member'])
+export const changeRoleInput = z.strictObject({ id: entityId, role: givenRole })
+
+const MAX_INVITATION_DAYS = 30
+export const createInvitationInput = z.strictObject({
+  role: givenRole.default('member'),
+  /** For whom: told to administrators only. */
+  note: z.string().trim().max(80, 'too_long').default(''),
+  days: z.coerce.number().int().min(1).max(MAX_INVITATION_DAYS).default(7),
+})
+export const invitationView = z
+  .object({
+    id: z.string(),
+    role,
+    note: z.string(),
+    createdAt: z.string(),
+    expiresAt: z.string(),
+  })
+  .meta({ id: 'Invitation' })
+export type InvitationView = z.output<typeof invitationView>
+/** The address carries the secret: it is shown this once. */
+export const createdInvitation = z
+  .object({ url: z.string(), view: invitationView })
+  .meta({ id: 'CreatedInvitation' })
+export const invitations = z.object({ items: z.array(invitationView) }).meta({ id: 'Invitations' })
+export const invitationIdInput = z.strictObject({ id: entityId })
+export const joinInput = z.strictObject({
+  /** Of the invitation; left out where everybody may join. */
+  token: z.string().max(128).optional(),
+  email,
+  password,
+  name: personName,
+})
+
 /** A browser in which somebody is signed in. */
 export const sessionView = z.object({
   id: z.string(),

@@ -59,6 +59,21 @@ export async function findUserByEmail(db: DbOrTx, email: string): Promise<UserRo
   return row && userRow(row)
 }
 
+/** Everybody, in the order in which they came. */
+export async function listUserRows(db: DbOrTx, limit: number): Promise<(UserRow & { createdAt: Date })[]> {
+  const rows = await db.user.findMany({
+    orderBy: { id: 'asc' },
+    take: limit,
+    select: { ...account, createdAt: true },
+  })
+  return rows.map((row) => ({ ...userRow(row), createdAt: row.createdAt }))
+}
+
+/** Gives the person another role. */
+export async function writeRole(tx: Tx, userId: string, role: Role): Promise<void> {
+  await tx.user.update({ where: { id: userId }, data: { role } })
+}
+
 /** The first owner, or null while nobody has set up the installation. */
 export async function findOwner(db: DbOrTx): Promise<UserRow | null> {
   const row = await db.user.findFirst({ where: { role: 'owner' }, orderBy: { id: 'asc' }, select: account })

@@ -17,6 +17,7 @@ export const MIGRATION_NAMES: readonly string[] = [
   '20261126220000_failed_forms',
   '20261126221500_outdated_extractions',
   '20261128134500_record_changes',
+  '20261128140500_audit_and_invitations',
 ]
 
 type Query = (sql: string) => Promise<{ migration_name: string }[]>

@@ -2,7 +2,7 @@
 import { scope, type Role, type Scope } from '#lib/contract/account.ts'
 import type { Digest } from '#lib/kernel/digest.ts'
 import { newId } from '#lib/kernel/ids.ts'
-import type { DbOrTx } from './client.ts'
+import type { DbOrTx, Tx } from './client.ts'
 
 export interface TokenRow {
   id: string
@@ -73,9 +73,15 @@ export async function listTokenRows(
   return { rows: rows.map((row) => ({ ...row, scopes: knownScopes(row.scopes) })), count }
 }
 
-/** Deletes the user's token; false when there is none of that id. */
-export async function deleteTokenRow(db: DbOrTx, userId: string, id: string): Promise<boolean> {
-  return (await db.apiToken.deleteMany({ where: { userId, id } })).count > 0
+/** Deletes the user's token; what it was called, or null when there is none of that id. */
+export async function deleteTokenRow(
+  tx: Tx,
+  userId: string,
+  id: string,
+): Promise<{ name: string; prefix: string } | null> {
+  const row = await tx.apiToken.findFirst({ where: { userId, id }, select: { name: true, prefix: true } })
+  const { count } = await tx.apiToken.deleteMany({ where: { userId, id } })
+  return count > 0 ? row : null
 }
 
 /** Whose token this is, expired or not; null when nobody's. */

@@ -97,6 +97,9 @@ export const MAX_TAGS_PER_LINK = 50
 export const MAX_TAG_DEPTH = 8
 export const MAX_QUERY_CHARACTERS = 512
 
+/** How long the audit log remembers: a year, and a month to look. */
+export const AUDIT_KEEP_MS = 396 * 24 * 3_600_000
+
 /** JSON bodies of the API. */
 export const MAX_BODY_BYTES = 1 * MiB
 /** Links in one submission of the form. */

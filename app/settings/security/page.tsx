@@ -11,19 +11,21 @@ import {
   revokeOtherSessionsAction,
   revokeSessionAction,
 } from '#app/_server/security-actions.ts'
+import { paramOf, type SearchParams } from '#app/_server/search-params.ts'
 import { SettingsFrame } from '#app/_server/settings-frame.tsx'
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await requestTranslate())('settings.nav_security') }
 }
 
-export default async function SecurityPage() {
+export default async function SecurityPage({ searchParams }: { searchParams: SearchParams }) {
   const [t, ctx] = await Promise.all([requestTranslate(), memberContext('/settings/security')])
   const sessions = await listSessions(ctx, {})
+  const done = await paramOf(searchParams, 'done')
   return (
     <SettingsFrame current="/settings/security">
       <SettingsSection title={t('security.password')} why={t('security.password_why')}>
-        <PasswordForm action={changePasswordAction} />
+        <PasswordForm action={changePasswordAction} isChanged={done === 'password'} />
       </SettingsSection>
       <SettingsSection title={t('security.sessions')} why={t('security.sessions_why')}>
         <SessionList

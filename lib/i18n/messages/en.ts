@@ -3,6 +3,7 @@ import { enAccount } from './en/account.ts'
 import { enApp } from './en/app.ts'
 import { enLibrary } from './en/library.ts'
 import { enSecurity } from './en/security.ts'
+import { enPeople } from './en/people.ts'
 import { enSnapshot } from './en/snapshot.ts'
 import { enUpkeep } from './en/upkeep.ts'
 import type { MessageKey } from './zh-cn.ts'
@@ -12,6 +13,7 @@ export const en: Record<MessageKey, string> = {
   ...enLibrary,
   ...enSnapshot,
   ...enSecurity,
+  ...enPeople,
   ...enAccount,
   ...enUpkeep,
   // Errors
@@ -23,6 +25,9 @@ export const en: Record<MessageKey, string> = {
   'error.not_found': 'Not found',
   'error.unauthenticated': 'Please sign in first',
   'error.forbidden': 'This permission is missing: {scope}',
+  'error.registration_closed': 'Nobody can join here',
+  'error.invitation_invalid': 'This invitation is not valid: it was used, taken back, or has expired',
+  'error.owner_required': 'Only the owner can do this, and the owner stays the owner',
   'error.session_required': 'The account is changed by a person who has signed in, not by a token',
   'error.cross_origin': 'Requests from other sites are refused',
   'error.conflict': 'This conflicts with what is already there',

@@ -4,6 +4,7 @@ import { zhCnAccount } from './zh-cn/account.ts'
 import { zhCnApp } from './zh-cn/app.ts'
 import { zhCnLibrary } from './zh-cn/library.ts'
 import { zhCnSecurity } from './zh-cn/security.ts'
+import { zhCnPeople } from './zh-cn/people.ts'
 import { zhCnSnapshot } from './zh-cn/snapshot.ts'
 import { zhCnUpkeep } from './zh-cn/upkeep.ts'
 
@@ -12,6 +13,7 @@ export const zhCn = {
   ...zhCnLibrary,
   ...zhCnSnapshot,
   ...zhCnSecurity,
+  ...zhCnPeople,
   ...zhCnAccount,
   ...zhCnUpkeep,
   // 错误
@@ -23,6 +25,9 @@ export const zhCn = {
   'error.not_found': '没有找到',
   'error.unauthenticated': '请先登录',
   'error.forbidden': '没有这项权限：{scope}',
+  'error.registration_closed': '这里没有开放注册',
+  'error.invitation_invalid': '邀请链接无效：可能已被使用、撤回或过期',
+  'error.owner_required': '只有站长可以这样做，站长的身份也不能更改',
   'error.session_required': '账号设置只能在网页上登录后修改，令牌不能代劳',
   'error.cross_origin': '拒绝来自其他网站的请求',
   'error.conflict': '与现有内容冲突',

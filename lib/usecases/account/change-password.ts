@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { hashNewPassword } from '#lib/auth/passwords.ts'
 import { changePasswordInput } from '#lib/contract/account.ts'
 import { writePasswordHash } from '#lib/db/accounts.ts'
+import { insertAudit } from '#lib/db/audit.ts'
 import { inTransaction } from '#lib/db/client.ts'
 import { deleteSessionRows } from '#lib/db/sessions.ts'
 import { defineUseCase } from '../define-use-case.ts'
@@ -20,14 +21,14 @@ export const changePassword = defineUseCase({
   input: changePasswordInput,
   output: z.void(),
   async run(ctx, { current, next }) {
-    const { db, actor, log } = ctx
+    const { db, actor } = ctx
     requireSession(actor)
     await checkPassword(ctx, current, 'current')
     const passwordHash = await hashNewPassword(next)
     await inTransaction(db, async (tx) => {
       await writePasswordHash(tx, actor.userId, passwordHash)
       await deleteSessionRows(tx, actor.userId)
+      await insertAudit(tx, { kind: 'password_changed', actorId: actor.userId })
     })
-    log.info('account.password_changed', { userId: actor.userId })
   },
 })

@@ -1,6 +1,8 @@
 // A token for a program that acts for its owner.
 import { newToken } from '#lib/auth/tokens.ts'
 import { createdToken, createTokenInput } from '#lib/contract/account.ts'
+import { insertAudit } from '#lib/db/audit.ts'
+import { inTransaction } from '#lib/db/client.ts'
 import { insertToken } from '#lib/db/tokens.ts'
 import { AppError } from '#lib/kernel/errors.ts'
 import { defineUseCase } from '../define-use-case.ts'
@@ -21,12 +23,20 @@ export const createToken = defineUseCase({
     const excess = scopes.find((scope) => !actor.scopes.includes(scope))
     if (excess) throw new AppError('forbidden', { scope: excess })
     const { secret, digest, prefix } = newToken()
-    const row = await insertToken(db, actor.userId, {
-      name,
-      digest,
-      prefix,
-      scopes: [...new Set(scopes)],
-      expiresAt: expiresAt === undefined ? null : new Date(expiresAt),
+    const row = await inTransaction(db, async (tx) => {
+      await insertAudit(tx, {
+        kind: 'token_created',
+        actorId: actor.userId,
+        subject: name,
+        detail: { prefix, scopes: scopes.join(' ') },
+      })
+      return insertToken(tx, actor.userId, {
+        name,
+        digest,
+        prefix,
+        scopes: [...new Set(scopes)],
+        expiresAt: expiresAt === undefined ? null : new Date(expiresAt),
+      })
     })
     return { token: secret, view: tokenViewOf(row) }
   },

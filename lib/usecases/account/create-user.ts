@@ -2,13 +2,14 @@
 import { hashNewPassword } from '#lib/auth/passwords.ts'
 import { createUserInput, userView, type UserView } from '#lib/contract/account.ts'
 import { findOwner, insertUser, type NewUser } from '#lib/db/accounts.ts'
+import { insertAudit } from '#lib/db/audit.ts'
 import { inTransaction, type DbOrTx } from '#lib/db/client.ts'
 import { AppError } from '#lib/kernel/errors.ts'
 import type { z } from 'zod'
 import { defineUseCase } from '../define-use-case.ts'
 import { forgetSetupToken, lockSetup } from './setup-token.ts'
 
-async function insertOnce(db: DbOrTx, user: NewUser): Promise<UserView> {
+async function insertOnce(db: DbOrTx, user: NewUser, actorId: string | null): Promise<UserView> {
   return inTransaction(db, async (tx) => {
     if (user.role === 'owner') {
       await lockSetup(tx)
@@ -17,6 +18,8 @@ async function insertOnce(db: DbOrTx, user: NewUser): Promise<UserView> {
     }
     const created = await insertUser(tx, user)
     if (!created) throw new AppError('email_taken')
+    const { email: subject, role } = created
+    await insertAudit(tx, { kind: 'user_created', actorId, subject, detail: { role } })
     return created
   })
 }
@@ -29,9 +32,11 @@ async function insertOnce(db: DbOrTx, user: NewUser): Promise<UserView> {
 export async function createUserFromTerminal(
   db: DbOrTx,
   { email, password, name, role }: z.output<typeof createUserInput>,
+  actorId: string | null = null,
 ): Promise<UserView> {
   const passwordHash = await hashNewPassword(password)
-  return insertOnce(db, { email, name: name ?? email.split('@')[0] ?? email, role, passwordHash })
+  const user = { email, name: name ?? email.split('@')[0] ?? email, role, passwordHash }
+  return insertOnce(db, user, actorId)
 }
 
 /**
@@ -44,5 +49,5 @@ export const createUser = defineUseCase({
   scope: 'admin',
   input: createUserInput,
   output: userView,
-  run: ({ db }, input) => createUserFromTerminal(db, input),
+  run: ({ db, actor }, input) => createUserFromTerminal(db, input, actor.userId),
 })

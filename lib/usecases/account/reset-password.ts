@@ -3,6 +3,7 @@ import type { z } from 'zod'
 import { hashNewPassword } from '#lib/auth/passwords.ts'
 import type { resetPasswordInput, UserView } from '#lib/contract/account.ts'
 import { findUserByEmail, writePasswordHash } from '#lib/db/accounts.ts'
+import { insertAudit } from '#lib/db/audit.ts'
 import { inTransaction, type DbOrTx } from '#lib/db/client.ts'
 import { deleteSessionRows } from '#lib/db/sessions.ts'
 import { AppError } from '#lib/kernel/errors.ts'
@@ -23,6 +24,8 @@ export async function resetPasswordFromTerminal(
     if (!user) throw new AppError('no_such_user', { email })
     await writePasswordHash(tx, user.id, passwordHash)
     await deleteSessionRows(tx, user.id)
+    // Whoever is at the terminal has no name here.
+    await insertAudit(tx, { kind: 'password_reset', actorId: null, subject: email })
     return user
   })
 }

@@ -1,6 +1,8 @@
 // Ends a token at once.
 import { z } from 'zod'
 import { tokenIdInput } from '#lib/contract/account.ts'
+import { insertAudit } from '#lib/db/audit.ts'
+import { inTransaction } from '#lib/db/client.ts'
 import { deleteTokenRow } from '#lib/db/tokens.ts'
 import { AppError } from '#lib/kernel/errors.ts'
 import { defineUseCase } from '../define-use-case.ts'
@@ -16,6 +18,11 @@ export const revokeToken = defineUseCase({
   input: tokenIdInput,
   output: z.void(),
   async run({ db, actor }, { id }) {
-    if (!(await deleteTokenRow(db, actor.userId, id))) throw new AppError('not_found')
+    await inTransaction(db, async (tx) => {
+      const row = await deleteTokenRow(tx, actor.userId, id)
+      if (!row) throw new AppError('not_found')
+      const { name: subject, prefix } = row
+      await insertAudit(tx, { kind: 'token_revoked', actorId: actor.userId, subject, detail: { prefix } })
+    })
   },
 })

@@ -1,0 +1,20 @@
+// Who has an account here.
+import { z } from 'zod'
+import { people } from '#lib/contract/account.ts'
+import { listUserRows } from '#lib/db/accounts.ts'
+import { defineUseCase } from '../define-use-case.ts'
+
+/** A self-hosted house is not a town. */
+const MAX_PEOPLE = 1_000
+
+/** Everybody, in the order in which they came. */
+export const listPeople = defineUseCase({
+  name: 'account.listPeople',
+  scope: 'admin',
+  input: z.strictObject({}),
+  output: people,
+  async run({ db }) {
+    const rows = await listUserRows(db, MAX_PEOPLE)
+    return { items: rows.map((row) => ({ ...row, createdAt: row.createdAt.toISOString() })) }
+  },
+})
