@@ -1,35 +1,29 @@
 // What a person does about their account: sessions elsewhere, the password.
 import { translator } from '#lib/i18n/translate.ts'
-import { OWNER, signIn } from '#test/api-client.ts'
-import { expect, test } from './fixtures.ts'
+import { signIn } from '#test/api-client.ts'
+import { expect, test } from './member.ts'
 
 const t = translator('zh-CN')
 
 test('a session elsewhere is seen and ended, and its cookie opens nothing any more', async ({
   product,
-  ownerPage,
+  member: { page, email, password },
 }) => {
-  const elsewhere = await signIn(product.url)
+  const elsewhere = await signIn(product.url, { email, password })
   const who = () => fetch(`${product.url}/api/v1/me`, { headers: { cookie: elsewhere } })
   expect((await who()).status).toBe(200)
-  await ownerPage.goto(`${product.url}/settings/security`)
-  const others = ownerPage.getByRole('button', { name: t('security.session_end'), exact: true })
-  await expect(ownerPage.getByText(t('security.session_current'))).toHaveCount(1)
+  await page.reload()
+  const others = page.getByRole('button', { name: t('security.session_end'), exact: true })
+  await expect(page.getByText(t('security.session_current'))).toHaveCount(1)
   const before = await others.count()
   await others.first().click()
   await expect(others).toHaveCount(before - 1)
   expect((await who()).status).toBe(401)
 })
 
-test('a changed password ends the other sessions and keeps this browser in', async ({ browser, product }) => {
-  const elsewhere = await signIn(product.url)
-  const page = await browser.newPage({ baseURL: product.url })
-  await page.goto('/login')
-  await page.getByLabel(t('account.email')).fill(OWNER.email)
-  await page.getByLabel(t('account.password'), { exact: true }).fill(OWNER.password)
-  await page.getByRole('button', { name: t('login.submit') }).click()
-  await expect(page.getByPlaceholder(t('add.placeholder'))).toBeVisible()
-  await page.goto('/settings/security')
+test('a changed password ends the other sessions and keeps this browser in', async ({ product, member }) => {
+  const { page, email, password } = member
+  const elsewhere = await signIn(product.url, { email, password })
   const change = async (current: string, next: string) => {
     await page.getByLabel(t('security.password_current'), { exact: true }).fill(current)
     await page.getByLabel(t('security.password_next'), { exact: true }).fill(next)
@@ -37,16 +31,11 @@ test('a changed password ends the other sessions and keeps this browser in', asy
   }
   await change('not my password', 'another long secret')
   await expect(page.getByText(t('field.wrong_password'))).toBeVisible()
-  await change(OWNER.password, 'another long secret')
+  await change(password, 'another long secret')
   await expect(page.getByText(t('security.password_changed'))).toBeVisible()
-  await page.reload()
   await expect(page.getByText(t('security.session_current'))).toHaveCount(1)
   const answer = await fetch(`${product.url}/api/v1/me`, { headers: { cookie: elsewhere } })
   expect(answer.status).toBe(401)
-  // The specs after this one share the product.
-  await change('another long secret', OWNER.password)
-  await expect(page.getByText(t('security.password_changed'))).toBeVisible()
-  await page.close()
 })
 
 test('an invitation from the settings lets one person in, and the activity tells of it', async ({
