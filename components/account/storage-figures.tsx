@@ -63,6 +63,11 @@ export function StorageFigures({ t, statistics }: { t: Translate; statistics: St
         title={store && t('settings.storage_own')}
         counted={library}
         keptBytes={library.addedBytes}
+        note={
+          library.quotaBytes === null
+            ? undefined
+            : t('settings.storage_quota', { size: formatBytes(t, library.quotaBytes) })
+        }
       />
       {store && (
         <Figures

@@ -87,6 +87,7 @@ const environment = z.object({
       }),
     '120/min',
   ),
+  LINKHOME_USER_QUOTA: withDefault(z.coerce.number().int().min(0), 0),
   LINKHOME_WORKER_CONCURRENCY: withDefault(z.coerce.number().int().min(1).max(64), availableParallelism()),
   LINKHOME_HOST_CONCURRENCY: withDefault(z.coerce.number().int().min(1).max(64), SITE_CONCURRENCY),
   LINKHOME_HOST_DELAY_MS: withDefault(z.coerce.number().int().min(0).max(3_600_000), 0),
@@ -148,6 +149,8 @@ export interface Config {
   /** Seconds before the second, third, ... attempt of a capture. */
   retryDelaysSeconds: readonly number[]
   submitLimit: { count: number; windowMs: number } | null
+  /** Bytes that the store may grow by for one person; null: no quota. */
+  userQuotaBytes: number | null
   workerConcurrency: number
   /** How one site is spared; all workers together. */
   politeness: { siteConcurrency: number; siteDelayMs: number }
@@ -230,6 +233,7 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env, folder: string 
     rejectsBanners: values.LINKHOME_CONSENT === 'reject',
     retryDelaysSeconds: values.LINKHOME_RETRY_DELAYS,
     submitLimit: values.LINKHOME_SUBMIT_LIMIT,
+    userQuotaBytes: values.LINKHOME_USER_QUOTA || null,
     workerConcurrency: values.LINKHOME_WORKER_CONCURRENCY,
     politeness: {
       siteConcurrency: values.LINKHOME_HOST_CONCURRENCY,

@@ -23,6 +23,7 @@ export const statisticsView = z
       addedBytes: count.describe(
         'What the blob store grew by for these snapshots: compressed, and without what was there already.',
       ),
+      quotaBytes: count.nullable().describe('What it may grow to; null: no quota.'),
     }),
     store: z
       .object({

@@ -49,6 +49,7 @@ export const ERROR_RULES = {
   unsupported_content: { http: 422, retry: false },
   browser_crash: { http: 500, retry: true },
   disk_full: { http: 507, retry: true },
+  quota_exceeded: { http: 507, retry: false },
   /** It was ready once; its bytes were lost since. */
   snapshot_lost: { http: 410, retry: false },
   cancelled: { http: 409, retry: false },

@@ -3,6 +3,7 @@ import type { Capture, CaptureRequest } from '#lib/capture/capture.ts'
 import { JOB_PRIORITY, type Job } from '#lib/contract/job.ts'
 import type { Attempt } from '#lib/db/attempts.ts'
 import { findEarlierVersion } from '#lib/db/earlier-version.ts'
+import { assertQuota } from '#lib/db/quota.ts'
 import { withDeadline } from '#lib/kernel/deadline.ts'
 import { CAPTURE_KILL_GRACE_MS, MAX_ATTEMPTS, SECOND_PASS_PATIENCE } from '#lib/kernel/limits.ts'
 import type { Runtime } from '#lib/runtime/open-runtime.ts'
@@ -57,6 +58,8 @@ async function runAttempt(
   signal: AbortSignal,
 ): Promise<void> {
   const { config, db, blobs, log } = deps
+  // Asked again: many may have been queued while there was room.
+  await assertQuota(db, attempt.libraryId, config.userQuotaBytes)
   const startedMs = performance.now()
   stages.tell('loading')
   // Above the capture's own last deadline: only a browser that does not answer at all is given up from outside.

@@ -28,6 +28,8 @@ export const en: Record<MessageKey, string> = {
   'error.registration_closed': 'Nobody can join here',
   'error.invitation_invalid': 'This invitation is not valid: it was used, taken back, or has expired',
   'error.owner_required': 'Only the owner can do this, and the owner stays the owner',
+  'error.quota_exceeded':
+    'Your storage quota is used up ({usedMegabytes} of {quotaMegabytes} MB). What is here stays; delete some snapshots to save more',
   'error.session_required': 'The account is changed by a person who has signed in, not by a token',
   'error.cross_origin': 'Requests from other sites are refused',
   'error.conflict': 'This conflicts with what is already there',

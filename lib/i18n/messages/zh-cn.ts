@@ -28,6 +28,8 @@ export const zhCn = {
   'error.registration_closed': '这里没有开放注册',
   'error.invitation_invalid': '邀请链接无效：可能已被使用、撤回或过期',
   'error.owner_required': '只有站长可以这样做，站长的身份也不能更改',
+  'error.quota_exceeded':
+    '你的存储配额已用完（{usedMegabytes} / {quotaMegabytes} MB），已有内容不受影响；删除一些快照后可以继续保存',
   'error.session_required': '账号设置只能在网页上登录后修改，令牌不能代劳',
   'error.cross_origin': '拒绝来自其他网站的请求',
   'error.conflict': '与现有内容冲突',

@@ -61,10 +61,10 @@ test('the counters follow every row that comes, changes or goes, and folding cha
   const { links, last } = await fill(mine.actor.libraryId)
   await fill(other.actor.libraryId)
   const library = async () => (await readStatistics(mine.ctx, {})).library
-  expect(await library()).toEqual({ ...whole, addedBytes: 25 })
+  expect(await library()).toEqual({ ...whole, addedBytes: 25, quotaBytes: null })
   await Promise.all([foldStatistics(db), foldStatistics(db)])
   expect(await db.statisticChange.count()).toBe(0)
-  expect(await library()).toEqual({ ...whole, addedBytes: 25 })
+  expect(await library()).toEqual({ ...whole, addedBytes: 25, quotaBytes: null })
 
   await db.snapshot.delete({ where: { id: last } })
   expect(await library()).toMatchObject({

@@ -11,11 +11,15 @@ export const readStatistics = defineUseCase({
   scope: 'links:read',
   input: z.strictObject({}),
   output: statisticsView,
-  async run({ db, actor }) {
+  async run({ config, db, actor }) {
     const library = await readLibraryCounters(db, actor.libraryId)
     const all = actor.scopes.includes('admin') ? await readAllCounters(db) : null
     return {
-      library: { ...countedIn(library), addedBytes: countOf(library, 'addedBytes') },
+      library: {
+        ...countedIn(library),
+        addedBytes: countOf(library, 'addedBytes'),
+        quotaBytes: config.userQuotaBytes,
+      },
       store: all && {
         ...countedIn(all),
         blobs: countOf(all, 'blobs'),

@@ -44,6 +44,7 @@ export const enAccount: Record<keyof typeof zhCnAccount, string> = {
   'settings.storage_all': 'All libraries',
   'settings.storage_seen': 'All snapshots together',
   'settings.storage_kept': 'Space taken',
+  'settings.storage_quota': 'Quota: {size}',
   'settings.storage_saved': 'Saved',
   'settings.storage_counts': 'Links: {links} · snapshots: {snapshots}',
   'settings.storage_blobs': 'Distinct contents: {count}',

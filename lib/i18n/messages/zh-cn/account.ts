@@ -41,6 +41,7 @@ export const zhCnAccount = {
   'settings.storage_all': '全部资料库',
   'settings.storage_seen': '快照内容合计',
   'settings.storage_kept': '实际占用',
+  'settings.storage_quota': '配额 {size}',
   'settings.storage_saved': '省下',
   'settings.storage_counts': '{links} 个链接，{snapshots} 个快照',
   'settings.storage_blobs': '{count} 份内容',
