@@ -20,8 +20,15 @@ export function byAttributes(css: string): string {
   return css.replaceAll(STATE, (all, state: string | undefined) => (state && SELECTORS[state]) || all)
 }
 
+const ENABLED = `:where(:not(${DISABLED}))`
+const BUTTONS = ':where(button,input:is([type=button i],[type=submit i],[type=reset i]))'
+const FIELDS =
+  ':where(select,textarea,input:not([type=button i],[type=submit i],[type=reset i],[type=checkbox i],[type=radio i],[type=range i],[type=color i],[type=file i],[type=image i]))'
+/** The line around a control as Chromium draws it; any `border` of a page takes it away. */
+const LINE = 'border-image:linear-gradient(light-dark(#767676,#858585) 0 0) 1/1px'
+
 /**
- * What Chromium's own sheet takes from disabled controls, given back to the others; before all sheets of a page, in a
- * layer, so that whatever these say counts more. The shading of controls that no sheet styles stays.
+ * What Chromium takes from disabled controls, given back to the others; before all sheets of a page, in a layer, so that
+ * whatever these say counts more. Boxes to tick stay grey: no sheet can draw those as Chromium does.
  */
-export const ENABLED_RULES = `@layer linkhome-controls{:where(input,select,textarea):where(:not(${DISABLED})){color:fieldtext;opacity:1}:where(button,input:is([type=button i],[type=submit i],[type=reset i])):where(:not(${DISABLED})){color:buttontext}}`
+export const ENABLED_RULES = `@layer linkhome-controls{${FIELDS}${ENABLED}{color:fieldtext;background-color:field;opacity:1;${LINE}}${BUTTONS}${ENABLED}{color:buttontext;background-color:buttonface;${LINE}}}`

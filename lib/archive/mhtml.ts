@@ -13,7 +13,7 @@ import {
 import { readBlob, type FrozenPart, type FrozenSource } from './frozen-source.ts'
 import { inPieces } from './in-pieces.ts'
 
-export const MHTML_VERSION = 2
+export const MHTML_VERSION = 3
 
 const LINE_END = '\r\n'
 /** Bytes of one line of base64: 76 characters (RFC 2045, 6.8). */

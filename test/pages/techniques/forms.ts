@@ -159,6 +159,11 @@ root.querySelector('[popover]').showPopover()
 
 const states = [
   technique(
+    'controls-plain',
+    ['as the browser draws it'],
+    '<p><button>as the browser draws it</button> <button disabled>and not</button> <input type="submit" value="send"> <input value="written" size="30"> <input type="search" placeholder="sought"></p><p><textarea rows="3" cols="60">some lines</textarea> <select><option>chosen</select></p>',
+  ),
+  technique(
     'control-states',
     ['can be pressed', 'cannot'],
     `<button class="b">can be pressed</button> <button class="b" disabled>cannot</button> <select class="b"><option>chosen</select>
