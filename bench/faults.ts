@@ -15,6 +15,9 @@ import { startSite } from '#test/site.ts'
 const PAUSE_MS = [500, 7_000] as const
 /** Leases, retries and everything that is still queued, on a busy machine. */
 const RECOVERY_MS = 900_000
+/** A front that dies again and again starts again after 15 s, and needs some to start. */
+const MAX_TRIES = 2_400
+const RETRY_MS = 250
 /** What the product said last, when something was lost. */
 const OUTPUT_LINES = 400
 const KEPT: readonly ArtifactKind[] = ['text', 'screenshot', 'thumbnail']
@@ -90,8 +93,8 @@ async function insist<T>(call: () => Promise<T>): Promise<T> {
     try {
       return await call()
     } catch (error) {
-      if (tries === 200) throw error
-      await delay(250)
+      if (tries === MAX_TRIES) throw error
+      await delay(RETRY_MS)
     }
   }
 }
@@ -102,6 +105,7 @@ async function pullPlugs(count: number): Promise<void> {
   while (pulled.length < count) {
     await delay(between(...PAUSE_MS))
     const living = processTree(product.pid).filter(({ isZombie }) => !isZombie)
+    if (living.length === 0) throw new Error('the product itself has ended')
     // Who is dead of the kill before is spared.
     const victims = names.flatMap((name) => {
       const found = living.find((entry) => VICTIMS[name]?.(entry))

@@ -58,10 +58,12 @@ async function openOurs(): Promise<Visitor> {
   }
   return {
     async visit(url, also) {
-      const { capture, stages } = await engine.capture(url)
+      const prints = also.includes('pdf')
+      const { capture, stages } = await engine.capture(url, null, async (page) => {
+        if (prints) await makePdf(engine, page)
+      })
       return {
         ...stages,
-        ...(also.includes('pdf') ? { pdf: await timed(makePdf(engine, capture)) } : {}),
         ...(also.includes('report') ? { report: await timed(makeReport(engine, capture)) } : {}),
       }
     },

@@ -6,9 +6,10 @@ import type { Browser } from 'playwright'
 import type { StoredBlob } from '#lib/blobs/blob-store.ts'
 import { openFileStore } from '#lib/blobs/file-store.ts'
 import { openBrowserPool, type BrowserPool } from '#lib/capture/browser-pool.ts'
-import type { Capture, EarlierVersion } from '#lib/capture/capture.ts'
+import type { Capture, CapturedPage, EarlierVersion } from '#lib/capture/capture.ts'
 import { capturePage } from '#lib/capture/capture-page.ts'
 import { loadConfig } from '#lib/config/load-config.ts'
+import type { Article } from '#lib/extract/article.ts'
 import { extractArticle, closeExtractor } from '#lib/extract/extract-article.ts'
 import { openLog } from '#lib/kernel/log.ts'
 import { openAddressPolicy } from '#lib/net/address-policy.ts'
@@ -58,7 +59,12 @@ export async function openOurEngine(allowHosts: string) {
     },
   }
 
-  async function capture(url: string, earlier: EarlierVersion | null = null): Promise<OurCopy> {
+  /** @param meanwhile  what is done with the page while its picture is packed; by default it is only read */
+  async function capture(
+    url: string,
+    earlier: EarlierVersion | null = null,
+    meanwhile: (page: CapturedPage) => Promise<void> = async () => {},
+  ): Promise<OurCopy> {
     const stages: Record<string, number> = {}
     let since = performance.now()
     let current = 'opening'
@@ -67,6 +73,12 @@ export async function openOurEngine(allowHosts: string) {
       stages[current] = (stages[current] ?? 0) + (now - since) / 1_000
       since = now
       current = next
+    }
+    const begun: Promise<void>[] = []
+    const read: { article: Article | null } = { article: null }
+    const readArticle = async (page: CapturedPage) => {
+      const html = await blobs.read(page.page.digest)
+      read.article = await extractArticle(String(html), page.finalUrl)
     }
     const captured = await capturePage(
       { browsers: watched, policy, blobs, log },
@@ -78,11 +90,15 @@ export async function openOurEngine(allowHosts: string) {
         onStage: (stage) => {
           if (stage !== current) enter(stage)
         },
+        onPage(page) {
+          begun.push(readArticle(page), meanwhile(page))
+          for (const one of begun) one.catch(() => {})
+        },
       },
     )
     enter('extracting')
-    const html = await blobs.read(captured.page.digest)
-    const article = await extractArticle(String(html), captured.finalUrl)
+    await Promise.all(begun)
+    const { article } = read
     const like = (kind: string) => earlier?.texts.get(kind) ?? null
     const texts = [
       await blobs.put(article?.text ?? captured.visibleText, {

@@ -33,6 +33,7 @@ export async function capturePage(deps: CaptureDeps, request: CaptureRequest): P
   const { put, stored } = collectBlobs(deps.blobs)
   const { picture, ...captured } = await captureInBrowser(deps, request, { url, put })
   const capturedAt = new Date()
+  request.onPage?.(captured)
   // The browser serves the next capture while the picture is packed.
   const images = picture && (await keepPictureOrNone(picture, deps, request, { url, put }))
   return {

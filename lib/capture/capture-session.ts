@@ -10,7 +10,7 @@ import { portOf, type AddressPolicy } from '#lib/net/address-policy.ts'
 import type { EgressProxy } from '#lib/net/egress-proxy.ts'
 import type { Photograph } from '#lib/pictures/photograph.ts'
 import type { BrowserPool } from './browser-pool.ts'
-import type { Capture, CapturedExchange, CaptureRequest } from './capture.ts'
+import type { CaptureRequest, CapturedExchange, CapturedPage } from './capture.ts'
 import { likeHtml } from './collect-blobs.ts'
 import type { FrozenPage } from './freeze-page.ts'
 import { watchNetwork, type NetworkActivity } from './network-activity.ts'
@@ -33,7 +33,7 @@ export interface CaptureDeps {
 }
 
 /** What is known of the page when the browser is no longer needed; its picture is still the raw one. */
-export interface Captured extends Omit<Capture, 'blobs' | 'screenshot' | 'thumbnail' | 'capturedAt'> {
+export interface Captured extends CapturedPage {
   picture: Photograph | null
 }
 

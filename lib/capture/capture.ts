@@ -26,7 +26,15 @@ export interface CaptureRequest {
     stage: 'loading' | 'settling' | 'freezing' | 'storing',
     progress: { resources: number; bytes: number },
   ): void
+  /**
+   * Told when the page lies in the store and its browser is no longer needed, while its picture is still being packed:
+   * it can be read meanwhile. Never awaited, never throws.
+   */
+  onPage?(page: CapturedPage): void
 }
+
+/** What is known of a page before its picture is packed. */
+export type CapturedPage = Omit<Capture, 'screenshot' | 'thumbnail' | 'blobs' | 'capturedAt'>
 
 /** One response that the browser received, or failed to. */
 export interface CapturedResource {

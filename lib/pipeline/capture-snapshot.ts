@@ -67,6 +67,7 @@ async function runAttempt(
   const timeoutMs = config.capture.timeoutMs * patience
   const killAfterMs = timeoutMs + CAPTURE_KILL_GRACE_MS + BROWSER_GRACE_MS
   const earlier = await findEarlierVersion(db, attempt.linkId)
+  const begun: { reading?: ReturnType<typeof readPage> } = {}
   const capture = await withDeadline(killAfterMs, signal, (signal) =>
     deps.capturePage({
       url: attempt.url,
@@ -77,10 +78,15 @@ async function runAttempt(
       earlier,
       signal,
       onStage: stages.tell,
+      onPage(page) {
+        begun.reading = readPage(blobs, page, signal)
+        // How it ends is asked below; a capture that fails meanwhile does not ask.
+        begun.reading.catch(() => {})
+      },
     }),
   )
   stages.tell('extracting')
-  const { reading, verdict } = await readPage(blobs, capture, signal)
+  const { reading, verdict } = await (begun.reading ?? readPage(blobs, capture, signal))
   stages.tell('indexing')
   await stages.settle()
   const durationMs = Math.round(performance.now() - startedMs)

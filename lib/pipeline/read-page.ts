@@ -1,6 +1,6 @@
 // Reads a captured page: its article, or for want of one its visible text, and the verdict on it.
 import type { BlobStore } from '#lib/blobs/blob-store.ts'
-import type { Capture, CapturedFile } from '#lib/capture/capture.ts'
+import type { CapturedFile, CapturedPage } from '#lib/capture/capture.ts'
 import { fileName } from '#lib/capture/file-name.ts'
 import { judgeCapture } from '#lib/capture/judge-capture.ts'
 import type { Verdict } from '#lib/contract/snapshot.ts'
@@ -19,7 +19,7 @@ export interface Reading extends Omit<Article, 'html' | 'image' | 'code' | 'clai
 /** @throws Error when the frozen page is not in the store; the signal's reason */
 export async function readPage(
   blobs: BlobStore,
-  capture: Capture,
+  capture: CapturedPage,
   signal: AbortSignal,
 ): Promise<{ reading: Reading; verdict: Verdict }> {
   if (capture.file)
@@ -42,12 +42,12 @@ export async function readPage(
 }
 
 /** Text, JSON and the like have no title when Chromium draws them; people know them by the end of their address. */
-function nameOf({ contentType, finalUrl }: Capture): string | null {
+function nameOf({ contentType, finalUrl }: CapturedPage): string | null {
   return contentType === null || /html/i.test(contentType) ? null : fileName(null, finalUrl)
 }
 
 /** A file is read by its own words, or found by its name. */
-function readFile({ title }: Capture, file: CapturedFile): Reading {
+function readFile({ title }: CapturedPage, file: CapturedFile): Reading {
   const { name, kind, byline, createdAt, paragraphs, html } = file
   const text = paragraphs.join('\n\n') || name
   const isCode = kind === 'text'
@@ -82,7 +82,7 @@ function pdfDate(said: string): Date | null {
 }
 
 /** A page without an article (a list, an application) is still found by the words that a person sees on it. */
-function withoutArticle({ title, visibleText }: Capture): Reading {
+function withoutArticle({ title, visibleText }: CapturedPage): Reading {
   return {
     title,
     byline: null,
