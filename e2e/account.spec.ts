@@ -49,7 +49,7 @@ test('an invitation from the settings lets one person in, and the activity tells
   const address = await ownerPage.getByRole('alert').locator('code').innerText()
   const visitor = await browser.newPage()
   await visitor.goto(address)
-  await visitor.getByLabel(t('account.name')).fill('小满')
+  await visitor.getByLabel(t('account.name')).fill('新来的人')
   await visitor.getByLabel(t('account.email')).fill('xiaoman@account.test')
   await visitor.getByLabel(t('account.password'), { exact: true }).fill('一个足够长的密码 2026')
   await visitor.getByRole('button', { name: t('join.submit') }).click()
@@ -63,7 +63,7 @@ test('an invitation from the settings lets one person in, and the activity tells
 
   await ownerPage.reload()
   await ownerPage
-    .getByLabel(t('people.role_of', { name: '小满' }))
+    .getByLabel(t('people.role_of', { name: '新来的人' }))
     .selectOption({ label: t('account.role_admin') })
   await expect(ownerPage.getByText(t('people.role_saved'))).toBeVisible()
   await ownerPage.goto(`${product.url}/settings/activity`)

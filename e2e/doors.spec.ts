@@ -158,6 +158,13 @@ const callsOn = ({
   revokeSessionAction: { args: [sessionId] },
   // Ends what else the caller has, and nobody else's.
   revokeOtherSessionsAction: { args: [] },
+  beginTwoFactorAction: { args: [{ status: 'idle' }, '$F'], form: { password: 'not the password' } },
+  confirmTwoFactorAction: { args: [{ status: 'idle' }, '$F'], form: { code: '000000' } },
+  endTwoFactorAction: { args: [{ status: 'idle' }, '$F'], form: { password: 'not the password' } },
+  renewRecoveryCodesAction: { args: [{ status: 'idle' }, '$F'], form: { password: 'not the password' } },
+  beginPasskeyAction: { args: ['not the password'] },
+  addPasskeyAction: { args: [{}, 'made by others'] },
+  removePasskeyAction: { args: [newId()] },
   changePasswordAction: {
     args: [{ status: 'idle' }, '$F'],
     form: { current: 'not the password', next: 'a password of others' },

@@ -3,8 +3,9 @@
 import { refresh } from 'next/cache'
 import { cookies, headers } from 'next/headers'
 import { redirect } from 'next/navigation'
+import { beginOidc } from '#lib/auth/oidc.ts'
 import { authOf } from '#lib/auth/open-auth.ts'
-import { signIn, signOut } from '#lib/auth/sign-in.ts'
+import { asksForCode, signIn, signOut } from '#lib/auth/sign-in.ts'
 import type { Scope } from '#lib/contract/account.ts'
 import { createOwner } from '#lib/usecases/account/create-owner.ts'
 import { createToken } from '#lib/usecases/account/create-token.ts'
@@ -19,21 +20,40 @@ import { setCookies } from './set-cookies.ts'
 
 const YEAR_SECONDS = 365 * 24 * 60 * 60
 
-async function signInWith(form: FormData): Promise<void> {
+/** Whether a code is asked for before anybody is signed in. */
+async function signInWith(form: FormData): Promise<boolean> {
   const runtime = await getRuntime()
   const credentials = { email: textOf(form, 'email'), password: textOf(form, 'password') }
-  await setCookies(await signIn(authOf(runtime), credentials, new Headers(await headers())))
+  const sent = await signIn(authOf(runtime), credentials, new Headers(await headers()))
+  await setCookies(sent)
+  return asksForCode(sent)
 }
 
 /** Signs in and goes on to where the visitor was, with what they had pasted. */
 export async function signInAction(_: FormResult, form: FormData): Promise<FormResult> {
+  let needsCode = false
   try {
-    await signInWith(form)
+    needsCode = await signInWith(form)
   } catch (thrown) {
     return refusal(thrown)
   }
   const pasted = textOf(form, 'add')
-  redirect(pasted ? `/?add=${encodeURIComponent(pasted)}` : localPath(textOf(form, 'next')))
+  const next = pasted ? `/?add=${encodeURIComponent(pasted)}` : localPath(textOf(form, 'next'))
+  redirect(needsCode ? `/login/code?next=${encodeURIComponent(next)}` : next)
+}
+
+/** Goes to the other sign-in service; its address is asked for now. */
+export async function beginOidcAction(_: FormResult, form: FormData): Promise<FormResult> {
+  let target = ''
+  try {
+    const next = localPath(textOf(form, 'next'))
+    const { url, cookies } = await beginOidc(await getRuntime(), new Headers(await headers()), next)
+    await setCookies(cookies)
+    target = url
+  } catch (thrown) {
+    return refusal(thrown)
+  }
+  redirect(target)
 }
 
 export async function signOutAction(): Promise<void> {

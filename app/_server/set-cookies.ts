@@ -1,6 +1,6 @@
 // Puts the cookies of a sign-in or sign-out into the answer.
 import { cookies } from 'next/headers'
-import type { SessionCookie } from '#lib/auth/sign-in.ts'
+import type { SessionCookie } from '#lib/auth/session-cookie.ts'
 
 export async function setCookies(sent: SessionCookie[]): Promise<void> {
   const jar = await cookies()

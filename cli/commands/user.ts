@@ -3,7 +3,7 @@ import { text } from 'node:stream/consumers'
 import { createUserInput, resetPasswordInput } from '#lib/contract/account.ts'
 import { newSecret } from '#lib/kernel/ids.ts'
 import { createUserFromTerminal } from '#lib/usecases/account/create-user.ts'
-import { resetPasswordFromTerminal } from '#lib/usecases/account/reset-password.ts'
+import { endTwoFactorFromTerminal, resetPasswordFromTerminal } from '#lib/usecases/account/reset-password.ts'
 import { needsSetup } from '#lib/usecases/account/setup-token.ts'
 import { parseInput } from '#lib/usecases/define-use-case.ts'
 import { defineCommand, UsageError } from '../command.ts'
@@ -12,7 +12,8 @@ import { withRuntime } from '../with-runtime.ts'
 
 const usage =
   'user create --email <email> --password-stdin [--name <name>] [--role owner|admin|member]\n' +
-  '  linkhome user reset-password --email <email> [--password-stdin]'
+  '  linkhome user reset-password --email <email> [--password-stdin]\n' +
+  '  linkhome user reset-two-factor --email <email>'
 
 interface Given {
   email?: string
@@ -56,6 +57,11 @@ export const command = defineCommand({
     if (action === 'create' && fromStdin) return create(about)
     if (action === 'reset-password' && !about.name && !about.role)
       return resetPassword(about.email, fromStdin)
+    if (action === 'reset-two-factor' && about.email) {
+      const { email } = about
+      const user = await withRuntime(({ db }) => endTwoFactorFromTerminal(db, email))
+      return printLine(user.id, user.role, user.email)
+    }
     throw new UsageError(usage)
   },
 })

@@ -11,16 +11,25 @@ interface PasswordFieldProps {
   /** Of the form field, `password` unless a form has two. */
   name?: string
   label?: string
+  /** The name of the field, unless the page has several of it. */
+  id?: string
   hint?: string
   error?: string
 }
 
-export function PasswordField({ autoComplete, name = 'password', label, hint, error }: PasswordFieldProps) {
+export function PasswordField({
+  autoComplete,
+  name = 'password',
+  id = name,
+  label,
+  hint,
+  error,
+}: PasswordFieldProps) {
   const t = useT()
   const [isShown, setIsShown] = useState(false)
   return (
     <Field
-      id={name}
+      id={id}
       name={name}
       type={isShown ? 'text' : 'password'}
       label={label ?? t('account.password')}

@@ -196,7 +196,7 @@ test('over HTTP there is sign-in, sign-out, the session and the password, and no
   const { email } = await person()
   const post = (path: string, body: unknown, origin = 'http://localhost:3000') =>
     handleAuth(
-      authOf(parts),
+      parts,
       new Request(`http://localhost:3000/api/auth${path}`, {
         method: 'POST',
         headers: { 'content-type': 'application/json', origin, cookie: 'a=b' },

@@ -1,11 +1,12 @@
-// Sign-in of people: better-auth on our own tables, with e-mail and password and nothing else.
+// Sign-in of people: better-auth on our own tables, with e-mail and password, codes and passkeys.
 import { prismaAdapter } from 'better-auth/adapters/prisma'
-import { APIError, createAuthMiddleware } from 'better-auth/api'
-import { betterAuth } from 'better-auth/minimal'
+import { APIError, createAuthMiddleware, isAPIError } from 'better-auth/api'
+import { betterAuth, type BetterAuthOptions } from 'better-auth/minimal'
 import type { Config } from '#lib/config/load-config.ts'
 import type { Db } from '#lib/db/client.ts'
 import { newId } from '#lib/kernel/ids.ts'
 import type { Log } from '#lib/kernel/log.ts'
+import { authPlugins } from './auth-plugins.ts'
 import { noteFailedSignIn, noteSignIn } from './note-sign-in.ts'
 import { originsOfHost } from './origins-of-host.ts'
 import { hashNewPassword, passwordMatches } from './passwords.ts'
@@ -13,7 +14,7 @@ import { addressOf, signInLimitOf, type SignInLimit, type SignInTry } from './si
 
 /** What sign-in needs of a runtime. */
 export interface AuthParts {
-  config: Pick<Config, 'baseUrl' | 'secret'>
+  config: Pick<Config, 'baseUrl' | 'secret'> & Partial<Pick<Config, 'oidc' | 'registration'>>
   db: Db
   log: Log
   now(): Date
@@ -62,23 +63,25 @@ function watchSignIn(parts: AuthParts, limit: SignInLimit) {
       const { newSession, returned } = ctx.context
       if (newSession) {
         limit.succeeded(attempt)
-        await noteSignIn(parts, { userId: newSession.user.id, address: attempt.address })
-      } else if (returned instanceof APIError) await noteFailedSignIn(parts, attempt)
+        // Whoever has a second factor is not in yet: this session ends before anybody gets its cookie.
+        if (!newSession.user['twoFactorEnabled'])
+          await noteSignIn(parts, { userId: newSession.user.id, address: attempt.address })
+      } else if (isAPIError(returned)) await noteFailedSignIn(parts, attempt)
     }),
   }
 }
 
 /**
- * Opens sign-in on a runtime's database. Users are made by our use cases only: sign-up is closed. A session's token
+ * How sign-in runs on a runtime's database. Users are made by our use cases only: sign-up is closed. A session's token
  * lies readable in the database, but a cookie is accepted with its HMAC alone, whose key (`config.secret`) is not there.
  *
  * @throws Error without `config.secret`
  */
-function openAuth(parts: AuthParts) {
+export function authOptions(parts: AuthParts) {
   const { config, db, log } = parts
   if (!config.secret) throw new Error('sign-in needs a secret')
   const { name, attributes } = sessionCookie(config.baseUrl)
-  return betterAuth({
+  return {
     appName: 'link之家',
     baseURL: config.baseUrl,
     basePath: AUTH_PATH,
@@ -96,10 +99,12 @@ function openAuth(parts: AuthParts) {
       },
     },
     // Refreshed sessions need a new cookie, which pages that only render cannot send: thirty days are thirty days.
-    session: { expiresIn: SESSION_SECONDS, disableSessionRefresh: true },
+    // Where a fresh sign-in matters the password is asked for again.
+    session: { expiresIn: SESSION_SECONDS, disableSessionRefresh: true, freshAge: 0 },
     // Whatever the base URL says: who opened us by another name is no foreign page.
     trustedOrigins: (request) => (request ? originsOfHost(request) : []),
     rateLimit: { enabled: false },
+    plugins: authPlugins(config.baseUrl),
     hooks: watchSignIn(parts, signInLimitOf(config)),
     advanced: {
       database: { generateId: () => newId() },
@@ -114,13 +119,15 @@ function openAuth(parts: AuthParts) {
     // A refusal is an answer, not an event of ours; what nobody foresaw is.
     onAPIError: {
       onError(error) {
-        if (!(error instanceof APIError)) log.error('auth.failed', { error })
+        if (!isAPIError(error)) log.error('auth.failed', { error })
       },
     },
     logger: { level: 'error', log: (level, message) => log[level]('auth.message', { message }) },
     telemetry: { enabled: false },
-  })
+  } satisfies BetterAuthOptions
 }
+
+const openAuth = (parts: AuthParts) => betterAuth(authOptions(parts))
 
 export type Auth = ReturnType<typeof openAuth>
 

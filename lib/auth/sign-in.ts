@@ -1,28 +1,11 @@
 // Signing in and out for fronts that set cookies themselves: the answer is the cookies to set.
-import { APIError } from 'better-auth/api'
-import { parseSetCookieHeader, toCookieOptions } from 'better-auth/cookies'
+import { isAPIError } from 'better-auth/api'
 import { AppError } from '#lib/kernel/errors.ts'
 import type { Auth } from './open-auth.ts'
-
-/** A cookie in the shape that web frameworks take: name, value, options. */
-export interface SessionCookie {
-  name: string
-  value: string
-  options: ReturnType<typeof toCookieOptions>
-}
-
-function cookiesOf(headers: Headers): SessionCookie[] {
-  return headers.getSetCookie().flatMap((line) =>
-    [...parseSetCookieHeader(line)].map(([name, attributes]) => ({
-      name,
-      value: attributes.value,
-      options: toCookieOptions(attributes),
-    })),
-  )
-}
+import { cookiesOf, type SessionCookie } from './session-cookie.ts'
 
 function asAppError(thrown: unknown): unknown {
-  if (!(thrown instanceof APIError)) return thrown
+  if (!isAPIError(thrown)) return thrown
   if (thrown.statusCode === 429) {
     const seconds = Number(thrown.body?.['seconds'] ?? 0)
     return new AppError('rate_limited', { seconds }, { cause: thrown })
@@ -30,8 +13,17 @@ function asAppError(thrown: unknown): unknown {
   return new AppError('sign_in_failed', {}, { cause: thrown })
 }
 
+/** The cookie between the two steps of a sign-in: the password was right, and a code is asked for. */
+const STEP_COOKIE = /two_factor$/
+
+/** Is nobody signed in yet, because a code is asked for? */
+export function asksForCode(cookies: readonly SessionCookie[]): boolean {
+  return cookies.some(({ name, value }) => STEP_COOKIE.test(name) && value !== '')
+}
+
 /**
- * Signs a person in; the same answer, after the same time, for a wrong password and for an unknown e-mail.
+ * Checks the password and signs in, unless a code is asked for; the same answer, after the same time, for a wrong
+ * password and for an unknown e-mail.
  *
  * @param headers  of the request: the address of its sender is limited as well
  * @throws AppError `sign_in_failed`, `rate_limited` `{ seconds }`

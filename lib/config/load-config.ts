@@ -93,6 +93,10 @@ const environment = z.object({
   LINKHOME_HOST_DELAY_MS: withDefault(z.coerce.number().int().min(0).max(3_600_000), 0),
   LINKHOME_ASSESS: withDefault(z.enum(['on', 'off']), 'on'),
   LINKHOME_REGISTRATION: withDefault(z.enum(['closed', 'invite', 'open']), 'closed'),
+  LINKHOME_OIDC_ISSUER: optional(z.url({ protocol: /^https?$/ })),
+  LINKHOME_OIDC_CLIENT_ID: optional(z.string()),
+  LINKHOME_OIDC_CLIENT_SECRET: optional(z.string()),
+  LINKHOME_OIDC_NAME: withDefault(z.string().max(40), 'OpenID'),
   LINKHOME_OWNER_EMAIL: optional(z.email()),
   LINKHOME_OWNER_PASSWORD: optional(z.string().min(10)),
   LINKHOME_SECRET: optional(z.string().min(32)),
@@ -119,6 +123,16 @@ export interface S3Storage {
   accessKeyId: string
   secretAccessKey: string
   sessionToken: string | null
+}
+
+/** Where people have an account already (OpenID Connect). */
+export interface OidcSettings {
+  /** Without a slash at its end. */
+  issuer: string
+  clientId: string
+  clientSecret: string
+  /** What the button says. */
+  name: string
 }
 
 export interface Config {
@@ -157,6 +171,7 @@ export interface Config {
   /** Are frozen pages compared with the live ones, when a worker has nothing else to do? */
   assess: boolean
   registration: 'closed' | 'invite' | 'open'
+  oidc: OidcSettings | null
   owner: { email: string; password: string } | null
   /** The browser to drive; `start` sets it to what the set-up found. Null: none is known. */
   chromiumPath: string | null
@@ -184,6 +199,24 @@ function s3Storage(values: z.output<typeof environment>): S3Storage | null {
     accessKeyId: required('AWS_ACCESS_KEY_ID'),
     secretAccessKey: required('AWS_SECRET_ACCESS_KEY'),
     sessionToken: values.AWS_SESSION_TOKEN ?? null,
+  }
+}
+
+/** @throws AppError `config_invalid` when an issuer is named and nobody says who we are there */
+function oidcSettings(values: z.output<typeof environment>): OidcSettings | null {
+  const issuer = values.LINKHOME_OIDC_ISSUER?.replace(/\/+$/, '')
+  if (!issuer) return null
+  const required = (variable: 'LINKHOME_OIDC_CLIENT_ID' | 'LINKHOME_OIDC_CLIENT_SECRET') => {
+    const value = values[variable]
+    if (!value)
+      throw new AppError('config_invalid', { variable, problem: 'missing, LINKHOME_OIDC_ISSUER needs it' })
+    return value
+  }
+  return {
+    issuer,
+    clientId: required('LINKHOME_OIDC_CLIENT_ID'),
+    clientSecret: required('LINKHOME_OIDC_CLIENT_SECRET'),
+    name: values.LINKHOME_OIDC_NAME,
   }
 }
 
@@ -241,6 +274,7 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env, folder: string 
     },
     assess: values.LINKHOME_ASSESS === 'on',
     registration: values.LINKHOME_REGISTRATION,
+    oidc: oidcSettings(values),
     owner: ownerEmail && ownerPassword ? { email: ownerEmail, password: ownerPassword } : null,
     chromiumPath: values.CHROMIUM_PATH ?? null,
     logLevel: values.LOG_LEVEL,

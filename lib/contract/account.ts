@@ -131,6 +131,43 @@ export const sessionView = z.object({
 export type SessionView = z.output<typeof sessionView>
 export const sessionIdInput = z.strictObject({ id: entityId })
 
+/** What protects an account beside the password. */
+export const factorsView = z.object({
+  /** Is a code asked for after the password? */
+  twoFactor: z.boolean(),
+  passkeys: z.array(
+    z.object({ id: z.string(), name: z.string().nullable(), createdAt: z.string().nullable() }),
+  ),
+})
+export type FactorsView = z.output<typeof factorsView>
+export const passkeyIdInput = z.strictObject({ id: entityId })
+const base64url = z.string().max(16_384)
+const device = {
+  id: base64url,
+  rawId: base64url,
+  type: z.literal('public-key'),
+  clientExtensionResults: z.object({}),
+}
+/** What a device answers when it has made a key, and when it signs in with one (W3C WebAuthn, 5.1). */
+export const newKeyResponse = z.object({
+  ...device,
+  response: z.object({
+    clientDataJSON: base64url,
+    attestationObject: base64url,
+    transports: z.array(z.string().max(32)).max(16).optional(),
+  }),
+})
+export const keyResponse = z.object({
+  ...device,
+  response: z.object({
+    clientDataJSON: base64url,
+    authenticatorData: base64url,
+    signature: base64url,
+    userHandle: base64url.optional(),
+  }),
+})
+export const passkeyName = z.string().trim().max(80, 'too_long')
+
 export const changePasswordInput = z.strictObject({
   current: z.string().max(256, 'too_long'),
   next: password,

@@ -8,6 +8,8 @@ export interface NewUser {
   name: string
   role: Role
   passwordHash: string
+  /** False: the person typed it themselves, and it may be somebody else's. */
+  isEmailChecked?: boolean
 }
 
 export interface UserRow {
@@ -35,7 +37,13 @@ function userRow(row: {
 export async function insertUser(tx: Tx, user: NewUser): Promise<UserRow | null> {
   const id = newId()
   const { count } = await tx.user.createMany({
-    data: { id, email: user.email, name: user.name, role: user.role, emailVerified: true },
+    data: {
+      id,
+      email: user.email,
+      name: user.name,
+      role: user.role,
+      emailVerified: user.isEmailChecked ?? true,
+    },
     skipDuplicates: true,
   })
   if (count === 0) return null
@@ -43,8 +51,13 @@ export async function insertUser(tx: Tx, user: NewUser): Promise<UserRow | null>
   await tx.account.create({
     data: { id: newId(), accountId: id, providerId: 'credential', userId: id, password: user.passwordHash },
   })
-  const library = await tx.library.create({ data: { id: newId(), ownerId: id } })
-  return { id, email: user.email, name: user.name, role: user.role, libraryId: library.id }
+  const libraryId = await insertLibrary(tx, id)
+  return { id, email: user.email, name: user.name, role: user.role, libraryId }
+}
+
+/** Gives a person their empty library; its id. */
+export async function insertLibrary(db: DbOrTx, ownerId: string): Promise<string> {
+  return (await db.library.create({ data: { id: newId(), ownerId } })).id
 }
 
 /** The person with this id, or null. */

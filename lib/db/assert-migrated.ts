@@ -18,6 +18,7 @@ export const MIGRATION_NAMES: readonly string[] = [
   '20261126221500_outdated_extractions',
   '20261128134500_record_changes',
   '20261128140500_audit_and_invitations',
+  '20261128141000_second_factors',
 ]
 
 type Query = (sql: string) => Promise<{ migration_name: string }[]>

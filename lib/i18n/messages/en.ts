@@ -1,6 +1,7 @@
 // The English dictionary; it has exactly the keys of the Chinese one.
 import { enAccount } from './en/account.ts'
 import { enApp } from './en/app.ts'
+import { enFactors } from './en/factors.ts'
 import { enLibrary } from './en/library.ts'
 import { enSecurity } from './en/security.ts'
 import { enPeople } from './en/people.ts'
@@ -14,6 +15,7 @@ export const en: Record<MessageKey, string> = {
   ...enSnapshot,
   ...enSecurity,
   ...enPeople,
+  ...enFactors,
   ...enAccount,
   ...enUpkeep,
   // Errors
@@ -28,6 +30,10 @@ export const en: Record<MessageKey, string> = {
   'error.registration_closed': 'Nobody can join here',
   'error.invitation_invalid': 'This invitation is not valid: it was used, taken back, or has expired',
   'error.owner_required': 'Only the owner can do this, and the owner stays the owner',
+  'error.code_wrong': 'This code is not right',
+  'error.sign_in_expired': 'The sign-in took too long. Please type your password again',
+  'error.passkey_failed': 'The passkey could not be checked. Please try again',
+  'error.oidc_unavailable': 'The other sign-in service does not answer. Please try again later',
   'error.quota_exceeded':
     'Your storage quota is used up ({usedMegabytes} of {quotaMegabytes} MB). What is here stays; delete some snapshots to save more',
   'error.session_required': 'The account is changed by a person who has signed in, not by a token',

@@ -2,6 +2,7 @@
 
 import { zhCnAccount } from './zh-cn/account.ts'
 import { zhCnApp } from './zh-cn/app.ts'
+import { zhCnFactors } from './zh-cn/factors.ts'
 import { zhCnLibrary } from './zh-cn/library.ts'
 import { zhCnSecurity } from './zh-cn/security.ts'
 import { zhCnPeople } from './zh-cn/people.ts'
@@ -14,6 +15,7 @@ export const zhCn = {
   ...zhCnSnapshot,
   ...zhCnSecurity,
   ...zhCnPeople,
+  ...zhCnFactors,
   ...zhCnAccount,
   ...zhCnUpkeep,
   // 错误
@@ -28,6 +30,10 @@ export const zhCn = {
   'error.registration_closed': '这里没有开放注册',
   'error.invitation_invalid': '邀请链接无效：可能已被使用、撤回或过期',
   'error.owner_required': '只有站长可以这样做，站长的身份也不能更改',
+  'error.code_wrong': '验证码不对',
+  'error.sign_in_expired': '登录已超时，请重新输入密码',
+  'error.passkey_failed': '通行密钥验证失败，请重试',
+  'error.oidc_unavailable': '暂时无法连接外部登录服务，请稍后再试',
   'error.quota_exceeded':
     '你的存储配额已用完（{usedMegabytes} / {quotaMegabytes} MB），已有内容不受影响；删除一些快照后可以继续保存',
   'error.session_required': '账号设置只能在网页上登录后修改，令牌不能代劳',

@@ -1,5 +1,6 @@
 // A new password, by who knows the old one.
 import { z } from 'zod'
+import { checkPassword } from '#lib/auth/check-password.ts'
 import { hashNewPassword } from '#lib/auth/passwords.ts'
 import { changePasswordInput } from '#lib/contract/account.ts'
 import { writePasswordHash } from '#lib/db/accounts.ts'
@@ -7,7 +8,6 @@ import { insertAudit } from '#lib/db/audit.ts'
 import { inTransaction } from '#lib/db/client.ts'
 import { deleteSessionRows } from '#lib/db/sessions.ts'
 import { defineUseCase } from '../define-use-case.ts'
-import { checkPassword } from './check-password.ts'
 import { requireSession } from './require-session.ts'
 
 /**
@@ -23,7 +23,7 @@ export const changePassword = defineUseCase({
   async run(ctx, { current, next }) {
     const { db, actor } = ctx
     requireSession(actor)
-    await checkPassword(ctx, current, 'current')
+    await checkPassword(ctx, actor.userId, { given: current, field: 'current' })
     const passwordHash = await hashNewPassword(next)
     await inTransaction(db, async (tx) => {
       await writePasswordHash(tx, actor.userId, passwordHash)

@@ -67,7 +67,7 @@ export const join = defineUseCase({
     const passwordHash = await hashNewPassword(password)
     return inTransaction(ctx.db, async (tx) => {
       await use(tx, invitationId)
-      const user = await insertUser(tx, { email, name, role, passwordHash })
+      const user = await insertUser(tx, { email, name, role, passwordHash, isEmailChecked: false })
       if (!user) throw new AppError('email_taken')
       await insertAudit(tx, { kind: 'user_created', actorId: user.id, subject: email, detail: { role } })
       return user
