@@ -7,6 +7,8 @@ import { snapshotPage, snapshotView, type ArtifactKind, type SnapshotView } from
 
 export interface SubmitOptions {
   tags?: string[]
+  title?: string
+  note?: string
   visibility?: 'private' | 'public'
   /** Sent as `Idempotency-Key`: the same call again gives the same answer. */
   idempotencyKey?: string

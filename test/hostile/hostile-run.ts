@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs'
 import { setTimeout as delay } from 'node:timers/promises'
 import type { SnapshotView } from '#lib/contract/snapshot.ts'
 import type { Api } from '#test/api-client.ts'
+import { runAtMost } from '#lib/kernel/run-at-most.ts'
 import { processTree, type ProcessEntry } from '#test/process-tree.ts'
 import type { Product } from '#test/product.ts'
 import type { HostileSite, ServedCase } from './hostile-site.ts'
@@ -12,7 +13,7 @@ import type { End } from './hostile-case.ts'
 /** Small budgets: what is without an end ends soon, and a try costs seconds. */
 export const HOSTILE_BUDGETS = {
   LINKHOME_CAPTURE_TIMEOUT_MS: '8000',
-  LINKHOME_NAVIGATION_TIMEOUT_MS: '4000',
+  LINKHOME_NAVIGATION_TIMEOUT_MS: '6000',
   LINKHOME_MAX_CAPTURE_BYTES: String(16 * 1024 * 1024),
   LINKHOME_MAX_RESOURCE_BYTES: String(8 * 1024 * 1024),
   LINKHOME_MAX_CAPTURE_REQUESTS: '500',
@@ -40,6 +41,9 @@ export interface HostileRun {
   seen: ProcessEntry[]
 }
 
+/** Submissions at the same time: what is tried is the worker, not the door. */
+const SUBMISSIONS = 4
+
 /** Submits all cases, and resolves when each has come to its end. */
 export async function runHostileCases(
   { api, product, site }: { api: Api; product: Product; site: HostileSite },
@@ -47,11 +51,12 @@ export async function runHostileCases(
   { deadlineMs }: { deadlineMs: number },
 ): Promise<HostileRun> {
   const watch = watchProduct(api, product)
+  const submissions = runAtMost(SUBMISSIONS)
   try {
     const ends = await Promise.all(
       cases.map(async (one): Promise<HostileEnd> => {
         const startedAt = performance.now()
-        const { id } = await api.submit(site.addressOf(one))
+        const { id } = await submissions.run(() => api.submit(site.addressOf(one)))
         const snapshot = await api.settled(id, deadlineMs)
         const end = snapshot.status === 'failed' ? (snapshot.error?.code as End) : snapshot.verdict
         return {
