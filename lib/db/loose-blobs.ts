@@ -53,6 +53,11 @@ export async function findBlobRow(db: DbOrTx, digest: Digest): Promise<BlobRow |
   return row ? { ...row, sizeBytes: Number(row.sizeBytes) } : null
 }
 
+/** Does the database know of any blob? */
+export async function hasBlobRows(db: DbOrTx): Promise<boolean> {
+  return (await db.blob.findFirst({ select: { digest: true } })) !== null
+}
+
 /** Since when a blob is known to be loose; null when that is not known. */
 export async function looseSince(db: DbOrTx, digest: Digest): Promise<Date | null> {
   return (await db.looseBlob.findUnique({ where: { digest } }))?.since ?? null

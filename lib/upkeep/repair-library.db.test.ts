@@ -206,13 +206,22 @@ test('what no row needs is set aside, never deleted, and rows are put right', as
   })
 })
 
+test('a database that knows of nothing leaves all bytes where they are', async () => {
+  const { db, blobs } = runtime
+  await db.link.deleteMany()
+  await db.tag.deleteMany()
+  await db.blob.deleteMany({ where: { baseDigest: { not: null } } })
+  await db.blob.deleteMany()
+  const { digest } = await blobs.put('what it can be rebuilt from')
+  const problem = { kind: 'orphan', name: digest, snapshotIds: [] } as const
+  expect(await repairProblem({ ...runtime, upkeep: openStoreUpkeep(runtime.config) }, problem)).toBe('left')
+  expect(await blobs.has(digest)).toBe(true)
+  await blobs.remove(digest)
+})
+
 test('damaged objects of a bucket are set aside under another key', async () => {
   const config = { ...runtime.config, s3: { ...service.settings, prefix: 'a', sessionToken: null } }
   const blobs = openBlobStore(config)
-  await runtime.db.link.deleteMany()
-  await runtime.db.tag.deleteMany()
-  await runtime.db.blob.deleteMany({ where: { baseDigest: { not: null } } })
-  await runtime.db.blob.deleteMany()
   const { id } = await makeReadySnapshot({ ...person.ctx, blobs }, 'https://example.com/bucket')
   const digest = await digestOf(id, 'file')
   for (const [key, object] of service.objects) if (key.includes(digest)) object.bytes = Buffer.from('rotten')

@@ -3,7 +3,7 @@ import type { BlobStore } from '#lib/blobs/blob-store.ts'
 import type { StoreUpkeep } from '#lib/blobs/store-upkeep.ts'
 import { inTransaction, type Db } from '#lib/db/client.ts'
 import { lockFront } from '#lib/db/front.ts'
-import { findBlobRow } from '#lib/db/loose-blobs.ts'
+import { findBlobRow, hasBlobRows } from '#lib/db/loose-blobs.ts'
 import { chooseFront, correctBlob, recountTag } from '#lib/db/lost-bytes.ts'
 import { insertBlobs } from '#lib/db/resources.ts'
 import { findHolders } from '#lib/db/row-audit.ts'
@@ -51,7 +51,8 @@ export async function repairProblem(deps: RepairDeps, { kind, name }: Problem): 
     case 'row_differs':
       return correctRow(deps, name)
     case 'orphan':
-      return (await upkeep.setAside(name)) ? 'set_aside' : 'left'
+      // To a database that has lost everything all bytes are orphans: they are what it can be rebuilt from.
+      return (await hasBlobRows(db)) && (await upkeep.setAside(name)) ? 'set_aside' : 'left'
     case 'unknown':
       return (await upkeep.setStrayAside(name)) ? 'set_aside' : 'left'
     case 'unfinished':

@@ -1,5 +1,4 @@
 // A tar file that is written member by member and appears under its name when it is whole.
-import { once } from 'node:events'
 import { createHash } from 'node:crypto'
 import { createReadStream, createWriteStream } from 'node:fs'
 import { link, open, rm, stat } from 'node:fs/promises'
@@ -19,6 +18,8 @@ export interface ArchiveWriter {
   addStream(name: string, sizeBytes: number, stream: AsyncIterable<Buffer>): Promise<void>
 }
 
+/** Lines that are written at once. */
+const LINES_BYTES = 64 * 1024
 /** Whose eyes it is for: hashes of passwords and everything that was kept. */
 const MODE = 0o600
 
@@ -42,16 +43,15 @@ export async function writeArchive(
     const written = pipeline([Readable.from(pack), ...packer, output])
     // Told by the wait below, or by the write that it ended.
     written.catch(() => {})
-    const index = createWriteStream(indexFile, { flags: 'wx', mode: MODE })
+    const index = await openLines(indexFile)
     try {
-      await work(membersOf(pack, mtime, (line) => writeLine(index, line)))
-      index.end()
-      await once(index, 'close')
+      await work(membersOf(pack, mtime, index.add))
+      await index.close()
       const { size } = await stat(indexFile)
       await pipeline(createReadStream(indexFile), pack.entry({ name: INDEX_NAME, size, mtime, mode: MODE }))
       pack.finalize()
     } catch (error) {
-      index.destroy()
+      await index.close().catch(() => {}) // a full disk is told below
       pack.destroy()
       // A full disk ends the output first, and everything else then fails for want of it.
       await written.catch((cause: unknown) => {
@@ -94,8 +94,27 @@ function membersOf(pack: tar.Pack, mtime: Date, note: (line: string) => Promise<
   }
 }
 
-async function writeLine(stream: NodeJS.WritableStream, line: string): Promise<void> {
-  if (!stream.write(line)) await once(stream, 'drain')
+/** A file that grows line by line, in writes of some size. */
+async function openLines(path: string) {
+  const file = await open(path, 'wx', MODE)
+  let waiting = ''
+  let isOpen = true
+  const flush = async () => {
+    const text = waiting
+    waiting = ''
+    if (text !== '') await file.write(text)
+  }
+  return {
+    async add(line: string) {
+      waiting += line
+      if (waiting.length > LINES_BYTES) await flush()
+    },
+    async close() {
+      if (!isOpen) return
+      isOpen = false
+      await flush().finally(() => file.close())
+    },
+  }
 }
 
 /** A name that is there already wins. */

@@ -13,6 +13,7 @@ import { openStoreUpkeep } from '#lib/blobs/open-store.ts'
 import { inTransaction } from '#lib/db/client.ts'
 import { atOneMoment, DUMPED_TABLES, dumpTable, LEFT_OUT_TABLES } from '#lib/db/dump.ts'
 import { sha256 } from '#lib/kernel/digest.ts'
+import { AppError } from '#lib/kernel/errors.ts'
 import { BLOB_GRACE_MS } from '#lib/kernel/limits.ts'
 import { insertArtifacts, insertBlobs } from '#lib/db/resources.ts'
 import { sweepBlobs } from '#lib/pipeline/sweep-blobs.ts'
@@ -248,7 +249,25 @@ describe('a library with versions, tags and notes', () => {
     await expect(writeBackup(source, file)).rejects.toMatchObject({ code: 'file_exists', detail: { file } })
     const broken = { ...source, blobs: { ...source.blobs, read: () => Promise.reject(new Error('away')) } }
     await expect(writeBackup(broken, join(folder, 'broken.tar'))).rejects.toThrow('away')
+    const interrupt = ({ blobs }: { blobs: number }) => {
+      if (blobs > 8) throw new AppError('cancelled')
+    }
+    for (const name of ['broken.tar', 'broken.tar.zst'])
+      await expect(writeBackup(source, join(folder, name), interrupt)).rejects.toMatchObject({
+        code: 'cancelled',
+      })
     expect((await readdir(folder)).filter((name) => name.includes('broken'))).toEqual([])
+    const target = await openTestRuntime()
+    try {
+      const stop = ({ links }: { links: number }) => {
+        if (links > 1) throw new AppError('cancelled')
+      }
+      await expect(restoreBackup(target, file, stop)).rejects.toMatchObject({ code: 'cancelled' })
+      expect(await target.db.user.count()).toBe(0)
+      expect(await Readable.from(target.blobs.list()).toArray()).toEqual([])
+    } finally {
+      await target.close()
+    }
   })
 })
 

@@ -42,12 +42,16 @@ export interface BackupSummary {
 /** Larger blobs are streamed, after they were read through once: bytes that turn out damaged half-way cannot be taken back. */
 const IN_MEMORY_BYTES = 4 * 1024 * 1024
 
+/** Small blobs that are read at once. */
+const READ_AT_ONCE = 8
+
 const blobRow = z.object({
   digest: z.string(),
   sizeBytes: z.number(),
   encoding: z.string(),
   baseDigest: z.string().nullable(),
 })
+type BlobRow = z.infer<typeof blobRow>
 
 /**
  * Rows are those of one moment; blobs never change, and the sweep waits until all are copied. What the store cannot give is named
@@ -75,12 +79,12 @@ export async function writeBackup(
         }
       const missing: Digest[] = []
       for await (const page of dumpTable(tx, 'Blob'))
-        for (const line of page) {
-          const row = blobRow.parse(JSON.parse(line))
-          if (await addBlob(deps.blobs, writer, row)) counts.blobs += 1
-          else missing.push(row.digest)
+        for (const group of groupsOf(page, READ_AT_ONCE)) {
+          missing.push(...(await addBlobs(deps.blobs, writer, group)))
+          counts.blobs += group.length
           onProgress(counts)
         }
+      counts.blobs -= missing.length
       counts.missing = missing.length
       if (missing.length > 0)
         await writer.add(MISSING_NAME, missing.map((digest) => `${JSON.stringify({ digest })}\n`).join(''))
@@ -121,18 +125,37 @@ async function* addRows(tx: Tx, writer: ArchiveWriter, table: DumpedTable): Asyn
   if (lines.length > 0) yield await flush()
 }
 
-/** False when the store does not have it as it should be. */
-async function addBlob(
+function* groupsOf(lines: readonly string[], size: number): Generator<BlobRow[]> {
+  for (let at = 0; at < lines.length; at += size)
+    yield lines.slice(at, at + size).map((line) => blobRow.parse(JSON.parse(line)))
+}
+
+/** Reads the small ones at once and writes all of them in their order. Gives those that the store does not have as they should be. */
+async function addBlobs(
   blobs: BackupDeps['blobs'],
   writer: ArchiveWriter,
-  { digest, sizeBytes, encoding, baseDigest }: z.infer<typeof blobRow>,
-): Promise<boolean> {
-  const name = blobName(digest, encoding, baseDigest)
-  if (sizeBytes <= IN_MEMORY_BYTES) {
-    const bytes = await readWhole(blobs, digest)
+  rows: readonly BlobRow[],
+): Promise<Digest[]> {
+  const read = await Promise.all(
+    rows.map(({ digest, sizeBytes }) => (sizeBytes <= IN_MEMORY_BYTES ? readWhole(blobs, digest) : null)),
+  )
+  const missing: Digest[] = []
+  for (const [at, { digest, sizeBytes, encoding, baseDigest }] of rows.entries()) {
+    const name = blobName(digest, encoding, baseDigest)
+    const bytes = read[at]
     if (bytes) await writer.add(name, bytes)
-    return bytes !== null
+    else if (sizeBytes <= IN_MEMORY_BYTES || !(await addLarge(blobs, writer, name, digest)))
+      missing.push(digest)
   }
+  return missing
+}
+
+async function addLarge(
+  blobs: BackupDeps['blobs'],
+  writer: ArchiveWriter,
+  name: string,
+  digest: Digest,
+): Promise<boolean> {
   if (typeof (await readThrough(blobs, digest)) !== 'number') return false
   const opened = await blobs.open(digest)
   if (!opened) return false
