@@ -10,6 +10,8 @@ export const DUMPED_TABLES = [
   'User',
   'Account',
   'ApiToken',
+  'Invitation',
+  'AuditEntry',
   'Setting',
   'Library',
   'Tag',
@@ -44,6 +46,9 @@ export const LEFT_OUT_TABLES = [
 const LEFT_OUT_SETTINGS = ['setup.token', 'sweep.after', 'worker.alive']
 /** The front of a link is a snapshot, which comes after it: this column is filled at the end. */
 const LATER = { table: 'Link', column: 'frontId' }
+
+/** Their ids are counted: after loading, counting goes on behind the last one. */
+const NUMBERED = ['AuditEntry', 'SnapshotEvent'] as const satisfies DumpedTable[]
 
 const ROWS_PER_PAGE = 500
 /** The library may be read, or filled, for as long. */
@@ -140,8 +145,9 @@ export async function finishLoading(tx: Tx): Promise<void> {
   await tx.$executeRaw(
     sql`UPDATE "Link" l SET "frontId" = later."value" FROM later WHERE later."id" = l."id"`,
   )
-  await tx.$executeRaw(sql`
-    SELECT setval(pg_get_serial_sequence('"SnapshotEvent"', 'id'), coalesce((SELECT max("id") FROM "SnapshotEvent"), 0) + 1, false)`)
+  for (const table of NUMBERED)
+    await tx.$executeRaw(sql`
+      SELECT setval(pg_get_serial_sequence(${`"${table}"`}, 'id'), coalesce((SELECT max("id") FROM ${name(table)}), 0) + 1, false)`)
 }
 
 /** How a blob lies in the store that it was put into. */

@@ -240,6 +240,17 @@ describe('a library with versions, tags and notes', () => {
       ])
       await refused('unfit.tar', 'backup_damaged')
       expect(await readdir(folder)).not.toContain('evil')
+      // What an older version did not know gets its default.
+      const [id, moment] = ['01a22243-6611-7406-a110-12976df4f446', '2026-01-01T00:00:00Z']
+      const columns = { User: ['id', 'name', 'email', 'updatedAt'], Library: ['id', 'ownerId'] }
+      const user = JSON.stringify({ id, name: 'old', email: 'old@example.test', updatedAt: moment })
+      await writeTar('older.tar', [
+        { name: 'linkhome-backup.json', content: json({ tables: columns }) },
+        { name: 'rows/User.000001.jsonl', content: `${user}\n` },
+        { name: 'rows/Library.000001.jsonl', content: `${JSON.stringify({ id, ownerId: id })}\n` },
+      ])
+      expect(await restoreBackup(target, join(folder, 'older.tar'))).toMatchObject({ rows: 2 })
+      expect(await target.db.user.findFirst()).toMatchObject({ name: 'old', role: 'member' })
     } finally {
       await target.close()
     }

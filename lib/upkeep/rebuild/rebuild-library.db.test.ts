@@ -130,6 +130,42 @@ test('a library comes back from its blob store as it was, with what people said 
   expect(await rebuildLibrary(depsOf(after))).toEqual({ people: [], links: 0, versions: 0, missing: 0 })
 })
 
+test('whatever changes what a record says is noted, and what does not is not', async () => {
+  const runtime = await open()
+  const { db } = runtime
+  const { ctx, actor } = await makePerson(runtime)
+  const id = await capture(runtime, ctx, 'https://example.com/noted', { tags: ['一', '二'] })
+  const { linkId } = await db.snapshot.findUniqueOrThrow({ where: { id } })
+  const [one, two] = await db.tag.findMany({ orderBy: { path: 'asc' } })
+  const alias = { libraryId: actor.libraryId, tagId: one?.id ?? '', name: '壹', key: '壹' }
+  const changes: Record<string, () => Promise<unknown>> = {
+    tagged: () => db.linkTag.deleteMany({ where: { linkId, tagId: one?.id } }),
+    moved: () => db.linkTag.updateMany({ where: { linkId }, data: { tagId: one?.id } }),
+    annotated: () => db.link.update({ where: { id: linkId }, data: { note: '笔记' } }),
+    judged: () => db.snapshot.update({ where: { id }, data: { fidelity: { score: 1 } } }),
+    coloured: () => db.tag.update({ where: { id: two?.id }, data: { color: 'teal' } }),
+    named: () => db.tagAlias.create({ data: { id: one?.id ?? '', ...alias } }),
+    renamed: () => db.tagAlias.updateMany({ data: { name: 'One' } }),
+    promoted: () => db.user.update({ where: { id: actor.userId }, data: { name: '新名字' } }),
+    deleted: () => db.snapshot.delete({ where: { id } }),
+  }
+  await writeRecords(depsOf(runtime))
+  for (const [what, change] of Object.entries(changes)) {
+    await change()
+    expect([what, await writeRecords(depsOf(runtime))]).toEqual([what, 1])
+  }
+  await db.tag.updateMany({ data: { linkCount: 3 } })
+  await submitLink(ctx, { url: 'https://example.com/noted' })
+  await writeRecords(depsOf(runtime))
+  await db.snapshot.updateMany({ data: { leaseUntil: new Date(), stage: 'loading', status: 'capturing' } })
+  expect(await writeRecords(depsOf(runtime))).toBe(0)
+  await db.link.delete({ where: { id: linkId } })
+  expect(await writeRecords(depsOf(runtime))).toBe(1)
+  const names: string[] = []
+  for await (const name of openRecordStore(runtime.config).list('links')) names.push(name)
+  expect(names).toEqual([])
+})
+
 test('without records the manifests alone give links, versions and tags of their capture to the owner', async () => {
   const before = await open()
   const { view } = await makeLibrary(before)
