@@ -31,11 +31,11 @@ export async function capturePage(deps: CaptureDeps, request: CaptureRequest): P
   deps.policy.admit(url)
   request.signal.throwIfAborted()
   const { put, stored } = collectBlobs(deps.blobs)
-  const { picture, ...captured } = await captureInBrowser(deps, request, { url, put })
+  const { captured, packed } = await captureInBrowser(deps, request, { url, put })
   const capturedAt = new Date()
   request.onPage?.(captured)
   // The browser serves the next capture while the picture is packed.
-  const images = picture && (await keepPictureOrNone(picture, deps, request, { url, put }))
+  const images = await packed
   return {
     ...captured,
     screenshot: images?.screenshot ?? null,
@@ -49,7 +49,7 @@ async function captureInBrowser(
   deps: CaptureDeps,
   request: CaptureRequest,
   target: { url: URL; put: PutBlob },
-): Promise<Captured> {
+): Promise<{ captured: Omit<Captured, 'picture'>; packed: ReturnType<typeof keepPictureOrNone> }> {
   const exhausted = new AbortController()
   const proxy = await openEgressProxy(deps.policy, {
     maxBytes: request.budget.maxBytes,
@@ -72,7 +72,11 @@ async function captureInBrowser(
         }),
       )
       isSuspect = captured.cutShort === 'timeout' || captured.cutShort === 'browser_crash'
-      return captured
+      const { picture, ...rest } = captured
+      // It begins while the context is closed, which waits for the browser.
+      const packed = keepPictureOrNone(picture, deps, request, target)
+      packed.catch(() => {}) // Told to who waits for it.
+      return { captured: rest, packed }
     } catch (thrown) {
       const error = request.signal.aborted ? thrown : asCaptureError(thrown)
       isSuspect = !(error instanceof AppError) || error.code === 'timeout' || error.code === 'browser_crash'
@@ -122,11 +126,12 @@ async function captureInContext(
 
 /** A picture that cannot be packed is missing; what the store says of its disk ends the capture. */
 async function keepPictureOrNone(
-  picture: Photograph,
+  picture: Photograph | null,
   { blobs, log }: CaptureDeps,
   { earlier = null, signal }: CaptureRequest,
   { url, put }: { url: URL; put: PutBlob },
 ) {
+  if (!picture) return null
   try {
     return await keepPicture(picture, { blobs, put, earlier: earlier?.picture ?? null, signal })
   } catch (error) {

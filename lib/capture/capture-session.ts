@@ -74,22 +74,24 @@ export async function openSession(
   const { context, put, signal, exhausted } = opened
   const stages = reportStages(request.onStage)
   const prepared = await preparePage(context)
-  const watch = await watchDocument(prepared.page, prepared.session, budget)
   const network = watchNetwork(prepared.page, {
     maxRequests: budget.maxRequests,
     onTooMany: () => exhausted.abort(new AppError('too_large', { maxRequests: budget.maxRequests })),
   })
-  const recording = await recordResponses(context, prepared.page, {
-    put: likeHtml(put, earlier?.texts.get('document')),
-    budget,
-    onProgress: stages.progress,
-  })
-  const files = await watchFile(prepared.session, {
-    put,
-    maxBytes: budget.maxResourceBytes,
-    until: AbortSignal.any([signal, exhausted.signal, AbortSignal.timeout(budget.timeoutMs)]),
-    isFile,
-  })
+  const [watch, recording, files] = await Promise.all([
+    watchDocument(prepared.page, prepared.session, budget),
+    recordResponses(context, prepared.page, {
+      put: likeHtml(put, earlier?.texts.get('document')),
+      budget,
+      onProgress: stages.progress,
+    }),
+    watchFile(prepared.session, {
+      put,
+      maxBytes: budget.maxResourceBytes,
+      until: AbortSignal.any([signal, exhausted.signal, AbortSignal.timeout(budget.timeoutMs)]),
+      isFile,
+    }),
+  ])
   return {
     ...opened,
     ...prepared,
