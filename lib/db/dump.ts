@@ -9,6 +9,8 @@ import { Prisma } from './generated/client.ts'
 export const DUMPED_TABLES = [
   'User',
   'Account',
+  'TwoFactor',
+  'Passkey',
   'ApiToken',
   'Invitation',
   'AuditEntry',
