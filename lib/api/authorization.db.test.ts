@@ -92,11 +92,11 @@ async function statusFor(
 
 const named = routes.map((route) => [`${route.method} ${route.path}`, route] as const)
 const withId = named.filter(([, route]) => route.path.includes('{id}'))
+/** By the table, not by the code: who opens a door by mistake must not open its test as well. */
+const accessTo = (route: Route) => API_ACCESS[`${route.method} ${route.path}`]
 /** Not about rows of a library: open to administrators, whoever made them. */
 const isForAdmins = (route: Route) => accessTo(route) === 'admin'
 const ofALibrary = withId.filter(([, route]) => !isForAdmins(route))
-/** By the table, not by the code: who opens a door by mistake must not open its test as well. */
-const accessTo = (route: Route) => API_ACCESS[`${route.method} ${route.path}`]
 const isPublic = (route: Route) => accessTo(route) === 'public'
 /** Roles are given by the owner alone. */
 const isForOwner = (route: Route) => route.path === '/people/{id}'
