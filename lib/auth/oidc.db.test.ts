@@ -90,6 +90,8 @@ test.each([
 })
 
 test('an account that somebody made with the e-mail of another is not opened to either', async () => {
+  // Nobody joins a house without an owner.
+  await makePerson(openHouse, 'owner')
   const email = `${newId()}@example.test`
   const stranger = { ...openHouse, actor: { kind: 'anonymous' } as const }
   await join(stranger, { email, password: 'correct horse battery', name: '占位' })

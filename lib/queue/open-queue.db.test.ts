@@ -111,24 +111,20 @@ test('what is paused claims nothing, at first and later, until it is resumed', a
     await inTransaction(database.db, (tx) => sender.enqueue(tx, 'capture', { snapshotId }, { priority }))
     return snapshotId
   }
-  // A job of another name is worked after one that would have been claimed before it: that one is not claimed at all.
+  // A job of another name, sent later, is worked: the first would have been claimed by then.
+  const others: string[] = []
+  await worker.work('assess', { concurrency: 1 }, async ({ snapshotId }) => void others.push(snapshotId))
   const otherIsWorked = async () => {
-    const asked = Promise.withResolvers<void>()
-    const probe = newId()
-    await worker.work('assess', { concurrency: 1 }, async ({ snapshotId }) => {
-      if (snapshotId === probe) asked.resolve()
-    })
-    await inTransaction(database.db, (tx) =>
-      sender.enqueue(tx, 'assess', { snapshotId: probe }, { priority }),
-    )
-    await asked.promise
+    const snapshotId = newId()
+    await inTransaction(database.db, (tx) => sender.enqueue(tx, 'assess', { snapshotId }, { priority }))
+    await expect.poll(() => others, { timeout: 10_000 }).toContain(snapshotId)
   }
   const claiming = await worker.work('capture', { concurrency: 1, isPaused: true }, handle)
   const first = await send()
   await otherIsWorked()
   expect(worked).toEqual([])
   await claiming.resume()
-  await expect.poll(() => worked).toEqual([first])
+  await expect.poll(() => worked, { timeout: 10_000 }).toEqual([first])
   await claiming.pause()
   await claiming.pause()
   const second = await send()
@@ -136,7 +132,7 @@ test('what is paused claims nothing, at first and later, until it is resumed', a
   expect(worked).toEqual([first])
   await claiming.resume()
   await claiming.resume()
-  await expect.poll(() => worked).toEqual([first, second])
+  await expect.poll(() => worked, { timeout: 10_000 }).toEqual([first, second])
   await worker.stop(1_000)
   await database.db.$executeRaw`DELETE FROM pgboss.job`
 })
