@@ -36,10 +36,12 @@ const playwright = {
   failures: () => failuresOfPlaywright(JSON.parse(readFileSync(`${REPORTS}/playwright.json`, 'utf8'))),
 }
 
-const STEPS = [
-  ...['format:check', 'lint', 'types', 'floors', 'dead'].map(gate),
-  ...['unit', 'db', 'browser', 'process'].map(vitest),
-  playwright,
+/** One after the other, and within each its lanes side by side: tests of the database and of processes mostly wait. */
+const STAGES = [
+  [['format:check', 'lint', 'floors'].map(gate), ['types', 'dead'].map(gate)],
+  [[vitest('unit')]],
+  [[vitest('browser')], [vitest('db'), vitest('process')]],
+  [[playwright]],
 ]
 
 // A test that did not run is not a passed one: it counts as failed.
@@ -80,11 +82,12 @@ function browserPath() {
   }
 }
 
-function run({ program, args, env = {} }) {
+/** Resolves with the exit code. What a step of a later lane says is said when it has ended: nobody reads two at once. */
+function run({ program, args, env = {} }, { isLater }) {
   return new Promise((resolve) => {
     const child = spawn(program, args, {
       cwd: ROOT,
-      stdio: ['ignore', 'inherit', 'inherit'],
+      stdio: ['ignore', ...(isLater ? ['pipe', 'pipe'] : ['inherit', 'inherit'])],
       env: {
         ...process.env,
         PATH: `${inProject('node_modules/.bin')}:${process.env.PATH}`,
@@ -92,8 +95,13 @@ function run({ program, args, env = {} }) {
         ...env,
       },
     })
+    const said = []
+    for (const output of [child.stdout, child.stderr]) output?.on('data', (chunk) => said.push(chunk))
     child.once('error', () => resolve(1))
-    child.once('exit', (code) => resolve(code ?? 1))
+    child.once('close', (code) => {
+      process.stdout.write(Buffer.concat(said))
+      resolve(code ?? 1)
+    })
   })
 }
 
@@ -110,12 +118,16 @@ function outcome(step, code) {
 
 rmSync(REPORTS, { recursive: true, force: true })
 mkdirSync(REPORTS, { recursive: true })
+const startedAt = performance.now()
 const rows = []
-for (const step of STEPS) {
-  const since = performance.now()
-  const code = await run(step)
-  rows.push({ name: step.name, seconds: (performance.now() - since) / 1000, ...outcome(step, code) })
+const runLane = async (steps, at) => {
+  for (const step of steps) {
+    const since = performance.now()
+    const code = await run(step, { isLater: at > 0 })
+    rows.push({ name: step.name, seconds: (performance.now() - since) / 1000, ...outcome(step, code) })
+  }
 }
+for (const lanes of STAGES) await Promise.all(lanes.map(runLane))
 
 const sum = (key) => rows.reduce((total, row) => total + row[key], 0)
 const line = ({ name, seconds, passed, failed }) =>
@@ -124,6 +136,7 @@ const line = ({ name, seconds, passed, failed }) =>
 for (const { name, failures } of rows)
   for (const failure of failures) console.log(`\nfailed in ${name}: ${failure.slice(0, 4_000)}`)
 console.log(`\n${rows.map(line).join('\n')}`)
-console.log(`in all           ${sum('seconds').toFixed(1).padStart(6)} s`)
+const seconds = (performance.now() - startedAt) / 1000
+console.log(`in all           ${seconds.toFixed(1).padStart(6)} s`)
 console.log(`${sum('passed')} passed, ${sum('failed')} failed`)
 process.exitCode = sum('failed') === 0 ? 0 : 1
