@@ -183,8 +183,8 @@ async function holdings(url: string, cookie: string): Promise<string> {
   const answers = paths.map(async (path) =>
     (await fetch(`${url}/api/v1${path}`, { headers: { cookie } })).text(),
   )
-  // Addresses of pages and pictures are signed anew every hour.
-  return (await Promise.all(answers)).join('\n')
+  // A worker compares a copy with its page some seconds after it was made: no doing of anybody here.
+  return (await Promise.all(answers)).join('\n').replaceAll(/"fidelity":\{[^}]*\}/g, '')
 }
 
 test('no action of a form changes or shows rows of the owner to others or for foreign pages', async ({
