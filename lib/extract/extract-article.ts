@@ -2,12 +2,17 @@
 import { once } from 'node:events'
 import { Worker } from 'node:worker_threads'
 import { EXTRACT_MEMORY_MB, EXTRACT_TIMEOUT_MS } from '#lib/kernel/limits.ts'
+import { runAtMost } from '#lib/kernel/run-at-most.ts'
 import type { Article } from './article.ts'
 import type { Origin } from './extract.ts'
 import type { ExtractAnswer, ExtractRequest } from './extract-worker.ts'
 
 /** A thread without work is ended after this long. */
 const IDLE_MS = 10_000
+/** Each may take `EXTRACT_MEMORY_MB`: those of other captures wait, and their time begins when they do. */
+const threads = runAtMost(2)
+/** A page above this leaves a heap that nobody collects while the thread waits for the next one. */
+const LARGE_CHARACTERS = 2_000_000
 
 interface Thread {
   worker: Worker
@@ -86,25 +91,36 @@ async function ask(
   }
 }
 
+interface ExtractOptions {
+  timeoutMs?: number
+  memoryMb?: number
+  signal?: AbortSignal
+  /** `frozen` unless it is said: written by a browser; `file`: by anybody. */
+  origin?: Origin
+}
+
 /**
  * Extracts the article of a page (`extract`) in a thread of its own. Null when there is no article, and also
  * when the page is too large, takes too long, or breaks the thread: extraction never fails a capture.
  *
- * @param options.origin  `frozen` unless it is said: written by a browser; `file`: by anybody
  * @throws the signal's reason, when it aborts
  */
 export async function extractArticle(
   html: string,
   url: string,
-  options: { timeoutMs?: number; memoryMb?: number; signal?: AbortSignal; origin?: Origin } = {},
+  options: ExtractOptions = {},
 ): Promise<Article | null> {
+  return threads.run(() => extractInThread(html, url, options))
+}
+
+async function extractInThread(html: string, url: string, options: ExtractOptions): Promise<Article | null> {
   const { timeoutMs = EXTRACT_TIMEOUT_MS, memoryMb = EXTRACT_MEMORY_MB, signal, origin = 'frozen' } = options
   signal?.throwIfAborted()
   const thread = takeThread(memoryMb)
   const deadline = AbortSignal.timeout(timeoutMs)
   const until = signal ? AbortSignal.any([signal, deadline]) : deadline
   const answer = await ask(thread, { html, url, origin }, until)
-  if (answer) giveBack(thread)
+  if (answer && html.length <= LARGE_CHARACTERS) giveBack(thread)
   else await thread.worker.terminate()
   signal?.throwIfAborted()
   return answer?.article ?? null
