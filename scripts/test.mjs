@@ -1,6 +1,7 @@
 // `npm test` after the set-up: the gate, every kind of test, and one line that sums them up.
 import { spawn } from 'node:child_process'
 import { mkdirSync, readFileSync, rmSync } from 'node:fs'
+import { setPriority } from 'node:os'
 import { inProject, ROOT } from './steps/project.mjs'
 
 const REPORTS = inProject('.cache/test')
@@ -82,6 +83,9 @@ function browserPath() {
   }
 }
 
+/** Steps of later lanes take what the first leaves: pages that keep a processor busy have deadlines. */
+const LATER_PRIORITY = 10
+
 /** Resolves with the exit code. What a step of a later lane says is said when it has ended: nobody reads two at once. */
 function run({ program, args, env = {} }, { isLater }) {
   return new Promise((resolve) => {
@@ -95,6 +99,7 @@ function run({ program, args, env = {} }, { isLater }) {
         ...env,
       },
     })
+    if (isLater && child.pid !== undefined) setPriority(child.pid, LATER_PRIORITY)
     const said = []
     for (const output of [child.stdout, child.stderr]) output?.on('data', (chunk) => said.push(chunk))
     child.once('error', () => resolve(1))
