@@ -54,12 +54,19 @@ function furnish(): void {
   }
 }
 
-/** Whose connection is this? The proxy is ours, the browser runs as another user (proc(5), /proc/net/tcp). */
-function isOfOurs({ remotePort = 0 }: Socket): boolean {
-  const port = remotePort.toString(16).toUpperCase().padStart(4, '0')
+const hex = (port = 0) => `:${port.toString(16).toUpperCase().padStart(4, '0')}`
+
+/**
+ * Whose connection is this? The proxy is ours, the browser runs as another user (proc(5), /proc/net/tcp). Both ends are
+ * compared, since other connections may go out from a port of the same number. A browser waits for its answer; the proxy
+ * may have gone already when its capture has ended, and leaves no row.
+ */
+function isOfOurs({ remotePort, localPort }: Socket): boolean {
   const rows = ['tcp', 'tcp6'].flatMap((table) => readFileSync(`/proc/net/${table}`, 'utf8').split('\n'))
-  const row = rows.map((line) => line.trim().split(/\s+/)).find(([, local]) => local?.endsWith(`:${port}`))
-  return Number(row?.[7]) === process.getuid?.()
+  const row = rows
+    .map((line) => line.trim().split(/\s+/))
+    .find(([, from, to]) => from?.endsWith(hex(remotePort)) && to?.endsWith(hex(localPort)))
+  return row === undefined || Number(row[7]) === process.getuid?.()
 }
 
 function note(socket: Socket, what: string): void {
