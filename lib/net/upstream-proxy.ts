@@ -69,7 +69,11 @@ export async function openTunnel(
         Buffer,
       ]
       const status = response.statusCode ?? 0
-      if (status < 200 || status > 299) throw new UpstreamRefusal(status)
+      if (status < 200 || status > 299) {
+        // It is no longer the request's, which is destroyed below.
+        socket.destroy()
+        throw new UpstreamRefusal(status)
+      }
       if (head.length > 0) socket.unshift(head)
       return socket
     })
