@@ -98,8 +98,8 @@ class ProxyState {
   private readonly sockets = new Set<Duplex>()
   private readonly policy: AddressPolicy
   readonly upstream: URL | null
-  /** The upstream proxy has refused a tunnel to a port of plain HTTP: it is asked in the other form from then on. */
-  upstreamTunnelsPlain = true
+  /** Ports to which the upstream proxy has refused a tunnel: plain HTTP there is asked in the other form from then on. */
+  readonly portsWithoutTunnel = new Set<number>()
   private readonly budget: EgressOptions
   private readonly authorization: Buffer
 
@@ -286,7 +286,7 @@ async function openUpstream(proxy: ProxyState, url: URL, request: IncomingMessag
     insecureHTTPParser: true,
   }
   const headers = endToEndHeaders(request)
-  if (proxy.upstreamTunnelsPlain || !pinned.isPublic)
+  if (!proxy.portsWithoutTunnel.has(target.port) || !pinned.isPublic)
     try {
       const socket = await connectTo(proxy, pinned, target)
       const path = `${url.pathname}${url.search}`
@@ -294,7 +294,7 @@ async function openUpstream(proxy: ProxyState, url: URL, request: IncomingMessag
     } catch (error) {
       const refusal = error instanceof AppError ? error.cause : null
       if (!(refusal instanceof UpstreamRefusal && refusal.isAboutThePort)) throw error
-      proxy.upstreamTunnelsPlain = false
+      proxy.portsWithoutTunnel.add(target.port)
     }
   if (!proxy.upstream) throw new Error('nobody refused a tunnel')
   const { headerLines, ...where } = absoluteForm(proxy.upstream, url)

@@ -113,20 +113,23 @@ test('the upstream proxy is asked for the address that was checked, under its cr
   ])
 })
 
-test('where it opens no tunnels to plain HTTP it is asked for the page itself, and not again for a tunnel', async () => {
+test('where it opens no tunnels to a port it is asked for the page itself, and not again for a tunnel', async () => {
   const upstream = await openUpstream(await openSite(), (authority) =>
-    authority.endsWith(':443') ? 200 : 403,
+    authority.endsWith(':80') ? 403 : 200,
   )
   const proxy = await openEgress(upstream.url)
   for (const path of ['/first', '/second']) {
     const { body } = await get(proxy, `http://${PUBLIC}${path}`)
     expect(body).toBe(`in absolute form ${PUBLIC}`)
   }
+  // A page may ask for ports that no proxy opens: that must not have it resolve the names of others once more.
+  expect((await get(proxy, `http://${PUBLIC}:8080/third`)).body).toBe(`${PUBLIC}:8080 /third`)
   expect((await tunnel(proxy, `${PUBLIC}:443`)).status).toBe(200)
   expect(upstream.asked.map(({ line }) => line)).toEqual([
     `CONNECT ${PUBLIC}:80`,
     `GET http://${PUBLIC}/first`,
     `GET http://${PUBLIC}/second`,
+    `CONNECT ${PUBLIC}:8080`,
     `CONNECT ${PUBLIC}:443`,
   ])
 })
