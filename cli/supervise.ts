@@ -2,7 +2,7 @@
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { Config } from '#lib/config/load-config.ts'
-import { serviceEnvironment, WORKER_FLAGS } from '#lib/config/process-environment.ts'
+import { serviceEnvironment, WEB_FLAGS, WORKER_FLAGS } from '#lib/config/process-environment.ts'
 import { ensureSecret } from '#lib/config/secrets.ts'
 import { startEmbedded } from '#lib/db/embedded.ts'
 import type { Log } from '#lib/kernel/log.ts'
@@ -51,7 +51,7 @@ export async function openHouse(
   }
   house.use(await keepAlive('worker', log, () => spawnNode(worker)))
   const webEnvironment = serviceEnvironment('web', { ...given, LINKHOME_SECRET: secret })
-  const web = { args: [CLI, 'web'], env: webEnvironment, graceMs: WEB_GRACE_MS }
+  const web = { args: [...WEB_FLAGS, CLI, 'web'], env: webEnvironment, graceMs: WEB_GRACE_MS }
   const front = house.use(await keepAlive('web', log, () => spawnNode(web)))
   await waitUntilHealthy({ host: config.host, port }, front, asked)
 

@@ -1,4 +1,5 @@
 // What a person does about their account: sessions elsewhere, the password.
+import { formatDate } from '#lib/i18n/format.ts'
 import { translator } from '#lib/i18n/translate.ts'
 import { signIn } from '#test/api-client.ts'
 import { expect, test } from './member.ts'
@@ -36,6 +37,27 @@ test('a changed password ends the other sessions and keeps this browser in', asy
   await expect(page.getByText(t('security.session_current'))).toHaveCount(1)
   const answer = await fetch(`${product.url}/api/v1/me`, { headers: { cookie: elsewhere } })
   expect(answer.status).toBe(401)
+})
+
+test('a token opens the library for as long as was chosen, until it is revoked', async ({
+  product,
+  member,
+}) => {
+  const { page } = member
+  await page.goto('/settings')
+  await page.getByLabel(t('settings.token_name')).fill('读书的电脑')
+  await page.getByLabel(t('settings.token_days')).selectOption('30')
+  await page.getByRole('button', { name: t('settings.token_create') }).click()
+  const token = await page.getByRole('alert').locator('code').innerText()
+  const me = () => fetch(`${product.url}/api/v1/me`, { headers: { authorization: `Bearer ${token}` } })
+  expect((await me()).status).toBe(200)
+  const monthFromNow = formatDate(t, new Date(Date.now() + 30 * 24 * 60 * 60 * 1_000).toISOString())
+  await expect(page.getByText(t('settings.token_until', { time: monthFromNow }))).toBeVisible()
+  await page.getByRole('button', { name: t('settings.token_revoke'), exact: true }).click()
+  const dialog = page.getByRole('alertdialog').or(page.getByRole('dialog'))
+  await dialog.getByRole('button', { name: t('settings.token_revoke'), exact: true }).click()
+  await expect(page.getByText(t('settings.token_none'))).toBeVisible()
+  expect((await me()).status).toBe(401)
 })
 
 test('an invitation from the settings lets one person in, and the activity tells of it', async ({

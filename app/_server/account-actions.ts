@@ -18,6 +18,8 @@ import { getRuntime, requestContext } from './context.ts'
 import { localPath } from './local-path.ts'
 import { setCookies } from './set-cookies.ts'
 
+const DAY_MS = 24 * 60 * 60 * 1_000
+const MAX_TOKEN_DAYS = 3_650
 const YEAR_SECONDS = 365 * 24 * 60 * 60
 
 /** Whether a code is asked for before anybody is signed in. */
@@ -98,7 +100,13 @@ export async function joinAction(_: FormResult, form: FormData): Promise<FormRes
 export async function createTokenAction(_: NewToken, form: FormData): Promise<NewToken> {
   try {
     const scopes: Scope[] = textOf(form, 'write') ? ['links:read', 'links:write'] : ['links:read']
-    const { token } = await createToken(await requestContext(), { name: textOf(form, 'name'), scopes })
+    const days = Math.min(Number(textOf(form, 'days')) || 0, MAX_TOKEN_DAYS)
+    const expiresAt = days ? new Date(Date.now() + days * DAY_MS).toISOString() : undefined
+    const { token } = await createToken.invoke(await requestContext(), {
+      name: textOf(form, 'name'),
+      scopes,
+      expiresAt,
+    })
     refresh()
     return { status: 'created', token }
   } catch (thrown) {

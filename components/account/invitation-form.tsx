@@ -3,10 +3,10 @@
 import { useActionState, useId } from 'react'
 import { useT } from '#components/i18n-provider.tsx'
 import { Button } from '#components/ui/button.tsx'
-import { CopyButton } from '#components/ui/copy-button.tsx'
 import { Field } from '#components/ui/field.tsx'
 import { Notice } from '#components/ui/notice.tsx'
 import { Select } from '#components/ui/select.tsx'
+import { ShownOnce } from '#components/ui/shown-once.tsx'
 
 export type NewInvitation =
   | { status: 'idle' }
@@ -51,15 +51,7 @@ export function InvitationForm({ action, mayInviteAdmins }: InvitationFormProps)
           {result.message}
         </Notice>
       )}
-      {result.status === 'created' && (
-        <Notice isAlert>
-          <p>{t('people.invite_created')}</p>
-          <p className="mt-2 flex flex-wrap items-center gap-2">
-            <code className="rounded bg-surface px-2 py-1 font-mono break-all">{result.url}</code>
-            <CopyButton text={result.url} />
-          </p>
-        </Notice>
-      )}
+      {result.status === 'created' && <ShownOnce why={t('people.invite_created')} secret={result.url} />}
     </form>
   )
 }

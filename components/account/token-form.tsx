@@ -3,14 +3,17 @@
 import { useActionState, useId } from 'react'
 import { useT } from '#components/i18n-provider.tsx'
 import { Button } from '#components/ui/button.tsx'
-import { CopyButton } from '#components/ui/copy-button.tsx'
 import { Field } from '#components/ui/field.tsx'
 import { Notice } from '#components/ui/notice.tsx'
+import { Select } from '#components/ui/select.tsx'
+import { ShownOnce } from '#components/ui/shown-once.tsx'
 
 export type NewToken =
   | { status: 'idle' }
   | { status: 'created'; token: string }
   | { status: 'refused'; message: string }
+
+const TOKEN_DAYS = [30, 90, 365]
 
 export function TokenForm({ action }: { action(previous: NewToken, form: FormData): Promise<NewToken> }) {
   const t = useT()
@@ -27,6 +30,14 @@ export function TokenForm({ action }: { action(previous: NewToken, form: FormDat
         maxLength={80}
         autoComplete="off"
       />
+      <Select id={`${id}-days`} name="days" label={t('settings.token_days')}>
+        <option value="">{t('settings.token_days_none')}</option>
+        {TOKEN_DAYS.map((days) => (
+          <option key={days} value={days}>
+            {t('settings.token_days_of', { days })}
+          </option>
+        ))}
+      </Select>
       <fieldset className="flex flex-wrap gap-x-6 gap-y-1">
         <legend className="mb-1 text-sm font-medium">{t('settings.token_scopes')}</legend>
         <label className="flex min-h-11 items-center gap-2 text-muted">
@@ -46,15 +57,7 @@ export function TokenForm({ action }: { action(previous: NewToken, form: FormDat
           {result.message}
         </Notice>
       )}
-      {result.status === 'created' && (
-        <Notice isAlert>
-          <p>{t('settings.token_created')}</p>
-          <p className="mt-2 flex flex-wrap items-center gap-2">
-            <code className="rounded bg-surface px-2 py-1 font-mono break-all">{result.token}</code>
-            <CopyButton text={result.token} />
-          </p>
-        </Notice>
-      )}
+      {result.status === 'created' && <ShownOnce why={t('settings.token_created')} secret={result.token} />}
     </form>
   )
 }

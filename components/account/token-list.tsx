@@ -19,7 +19,7 @@ export function TokenList({ tokens, revoke }: TokenListProps) {
   if (tokens.length === 0) return <p className="text-muted">{t('settings.token_none')}</p>
   return (
     <ul className="divide-y divide-line rounded-lg border border-line">
-      {tokens.map(({ id, name, prefix, createdAt, lastUsedAt, scopes }) => (
+      {tokens.map(({ id, name, prefix, createdAt, expiresAt, lastUsedAt, scopes }) => (
         <li key={id} className="flex flex-wrap items-center gap-x-4 gap-y-1 px-4 py-3">
           <div className="min-w-0 flex-1">
             <p className="font-medium">
@@ -34,6 +34,7 @@ export function TokenList({ tokens, revoke }: TokenListProps) {
               {lastUsedAt
                 ? t('settings.token_used', { time: formatDate(t, lastUsedAt) })
                 : t('settings.token_unused')}
+              {expiresAt && ` · ${t('settings.token_until', { time: formatDate(t, expiresAt) })}`}
             </p>
           </div>
           <ConfirmDialog

@@ -27,6 +27,12 @@ export const ALLOCATOR = {
  */
 export const WORKER_FLAGS = ['--max-semi-space-size=8']
 
+/**
+ * Node's own flags for the web. What it holds is 80 MiB, yet by itself V8 lets three times as much pile up before it
+ * collects: after 400 captures it is 247 MiB of resident memory instead of 398, for some 15 % more of its processor time.
+ */
+export const WEB_FLAGS = ['--max-semi-space-size=8', '--heap-growing-percent=30']
+
 export type Service = keyof typeof WITHHELD
 
 /** Variables by name, as `spawn` takes them. */
@@ -47,7 +53,7 @@ function explicitEnvironment(): Environment {
 export function serviceEnvironment(service: Service, given: Environment): Environment {
   // On a terminal the one line with the address matters; elsewhere somebody collects the logs.
   const logLevel = process.env.LOG_LEVEL ?? (process.stdout.isTTY ? 'warn' : 'info')
-  const allocator = service === 'worker' ? ALLOCATOR : {}
+  const allocator = service === 'prepare' ? {} : ALLOCATOR
   const environment: Environment = { ...allocator, ...explicitEnvironment(), LOG_LEVEL: logLevel, ...given }
   for (const name of WITHHELD[service]) delete environment[name]
   return environment

@@ -4,7 +4,7 @@ import type { zhCnSecurity } from '../zh-cn/security.ts'
 export const enSecurity: Record<keyof typeof zhCnSecurity, string> = {
   'settings.nav': 'Settings sections',
   'settings.nav_general': 'General',
-  'settings.nav_security': 'Sign-in and security',
+  'settings.nav_security': 'Security',
 
   'security.sessions': 'Signed-in devices',
   'security.sessions_why':

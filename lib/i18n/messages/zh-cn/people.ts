@@ -26,7 +26,7 @@ export const zhCnPeople = {
   'people.invite_until': '{time} 前有效',
   'people.invite_revoke': '撤回',
   'people.invite_revoked': '邀请已撤回',
-  'join.title': '加入链接之家',
+  'join.title': '加入 link之家',
   'join.why': '创建账号后，你会有一个只属于自己的资料库。',
   'join.submit': '创建账号并登录',
   'join.closed': '无法加入',
