@@ -4,6 +4,7 @@ import { failureSentence } from '#components/snapshot/failure-sentence.ts'
 import type { SnapshotView } from '#lib/contract/snapshot.ts'
 import { locales } from '#lib/i18n/translate.ts'
 import { MAX_TITLE_CHARACTERS } from '#lib/kernel/limits.ts'
+import { OWNER } from '#test/api-client.ts'
 import { DOOR } from '#test/hostile/addresses.ts'
 import { runHostileCases, workerMemory, type HostileRun } from '#test/hostile/hostile-run.ts'
 import { BAD_INPUTS } from '#test/pages/bad.ts'
@@ -82,6 +83,19 @@ test('meanwhile the API answered, the worker stayed as it was, and no process wa
   expect(workerMemory(product)).toBeLessThan(WORKER_LIMIT_BYTES)
   const known = new Set(processTree(product.pid).map(({ pid }) => pid))
   expect(survivors(run.seen).filter(({ pid }) => !known.has(pid))).toEqual([])
+})
+
+test('the logs tell of it line by line, without secrets and without a word of the pages', ({
+  product,
+  session,
+}) => {
+  const lines = product.output().trim().split('\n')
+  const events = lines
+    .filter((line) => line.startsWith('{'))
+    .map((line) => JSON.parse(line) as { event: string })
+  expect(events.map(({ event }) => event)).toContain('capture.retrying')
+  for (const secret of ['canary=', session.split('=')[1] ?? '', OWNER.password, 'Bearer ', '?again'])
+    expect.soft(lines.filter((line) => line.includes(secret))).toEqual([])
 })
 
 test('what is stored of such pages can be shown, and is as long as it may be', () => {
