@@ -1,5 +1,5 @@
 // How fast we capture beside single-file-cli and beside a browser that only looks: in turns, one page at a time and three.
-// npm run bench:speed [-- --pages 40 --batch 8 --at-once 1,3 --ours --folder <static site>]
+// npm run bench:speed [-- --pages 40 --batch 8 --at-once 1,3 --only ours,floor --folder <static site>]
 import { fork, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { loadavg } from 'node:os'
@@ -23,7 +23,8 @@ const { values: flags } = parseArgs({
     pages: { type: 'string', default: '40' },
     batch: { type: 'string', default: '8' },
     'at-once': { type: 'string', default: '1,3' },
-    ours: { type: 'boolean', default: false },
+    /** Who is measured, by name; everybody unless it is said. */
+    only: { type: 'string', default: '' },
     folder: { type: 'string', multiple: true, default: [] },
   },
 })
@@ -51,12 +52,15 @@ const folders = await Promise.all(flags.folder.map((folder) => startFolderSite(f
 const allowHosts = [site, ...folders].map((one) => one.allowHosts).join(',')
 const real = folders.flatMap(({ origin, pages }) => pages.map((path) => origin + path))
 const urls = evenly([...real, ...SITE_PAGES.map((path) => site.origin + path)], Number(flags.pages))
-const runners = RUNNERS.filter(({ lane }) => !flags.ours || lane !== 'single-file')
+const wanted = flags.only.split(',').filter(Boolean)
+const runners = RUNNERS.filter(({ name }) => wanted.length === 0 || wanted.includes(name))
 const lanes = new Map<string, ChildProcess>()
 try {
-  for (const name of new Set(runners.map(({ lane }) => lane))) lanes.set(name, await startLane(name))
   // Every picture has been asked for once: nobody is measured waiting for the site to paint it.
-  await runBatch({ name: 'paint', lane: 'floor', also: [] }, urls, 3)
+  const painter: Runner = { name: 'paint', lane: 'floor', also: [] }
+  for (const name of new Set([painter, ...runners].map(({ lane }) => lane)))
+    lanes.set(name, await startLane(name))
+  await runBatch(painter, urls, 3)
   for (const runner of runners) await runBatch(runner, urls.slice(0, 3), 1)
   for (const concurrency of flags['at-once'].split(',').map(Number))
     print(concurrency, await compare(concurrency))

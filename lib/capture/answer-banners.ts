@@ -5,7 +5,8 @@ import { filterCompactRules, type IndexedCMPRuleset } from '@duckduckgo/autocons
 import type { CDPSession } from 'playwright'
 import type { Intervention } from '#lib/contract/intervention.ts'
 import { createConsent, type ConsentNews } from './consent-scripts.ts'
-import { openWorld, type HelperSource, type World } from './isolated-world.ts'
+import { helperSource, openWorld, type HelperSource, type World } from './isolated-world.ts'
+import { createNotices } from './notice-scripts.ts'
 
 type Consent = ReturnType<typeof createConsent>
 
@@ -39,6 +40,8 @@ function loadAutoconsent() {
   return { rules, helper }
 }
 
+const NOTICES = helperSource('notices', createNotices)
+/** A hundred times as long as the other: sent to pages that look as if they had a banner. */
 let loaded: ReturnType<typeof loadAutoconsent> | null = null
 
 /**
@@ -51,14 +54,13 @@ export async function answerBanners(
   { session, onIntervention }: { session: CDPSession; onIntervention(done: Intervention): void },
   signal: AbortSignal,
 ): Promise<boolean> {
-  loaded ??= loadAutoconsent()
-  const world = openWorld(session, loaded.helper)
-  const rejected = (await world.call('hasHints')) ? await followRules(session, world, signal) : null
+  const notices = openWorld(session, NOTICES)
+  const rejected = (await notices.call('hasHints')) ? await followRules(session, notices, signal) : null
   if (rejected) {
     onIntervention(rejected)
     return true
   }
-  const refused = signal.aborted ? null : await world.call('refuseNotice')
+  const refused = signal.aborted ? null : await notices.call('refuseNotice')
   const what = refused?.isHidden ? 'banner_hidden' : 'banner_rejected'
   if (refused) onIntervention({ kind: 'consent', rule: 'words', what, count: 1 })
   return Boolean(refused)
@@ -66,11 +68,13 @@ export async function answerBanners(
 
 async function followRules(
   session: CDPSession,
-  world: World<Consent>,
+  notices: World<ReturnType<typeof createNotices>>,
   signal: AbortSignal,
 ): Promise<Intervention | null> {
-  const url = await world.call('address')
-  if (url === undefined || !loaded) return null
+  const url = await notices.call('address')
+  if (url === undefined) return null
+  loaded ??= loadAutoconsent()
+  const world = openWorld(session, loaded.helper)
   await world.call('begin', filterCompactRules(loaded.rules, { url, mainFrame: true }))
   const shownBy = performance.now() + SHOWN_WITHIN_MS
   let isShown = false

@@ -83,6 +83,7 @@ export async function openSession(
     recordResponses(context, prepared.page, {
       put: likeHtml(put, earlier?.texts.get('document')),
       budget,
+      session: prepared.session,
       onProgress: stages.progress,
     }),
     watchFile(prepared.session, {

@@ -45,10 +45,20 @@ interface Branch {
  * that it does not know (1.65), so those below ours speak through their parent's, as text in messages.
  *
  * Two trees are needed: a session with durable bodies gives no streams (Chromium 156, measured).
+ *
+ * @param own  a session of the page that others listen to as well; null: one is opened
  */
-export async function openChannels(context: BrowserContext, page: Page, onEvent: OnEvent): Promise<Channels> {
+export async function openChannels(
+  context: BrowserContext,
+  page: Page,
+  own: CDPSession | null,
+  onEvent: OnEvent,
+): Promise<Channels> {
   const durable: Channel[] = []
-  const [events, bodies] = await Promise.all([context.newCDPSession(page), context.newCDPSession(page)])
+  const [events, bodies] = await Promise.all([
+    own ?? context.newCDPSession(page),
+    context.newCDPSession(page),
+  ])
   const eventBranch: Branch = { purpose: 'events', onEvent, onOpen() {} }
   await follow(channelOf(events), listenTo(events), 'page', eventBranch)
   await follow(channelOf(bodies), listenTo(bodies), 'page', {

@@ -1,6 +1,6 @@
 // Keeps the bytes that the browser itself received, because a second fetch gets other bytes: links work once, pictures ask
 // for a Referer, answers depend on cookies or on a POST, blob: URLs are revoked.
-import type { BrowserContext, Page, Request } from 'playwright'
+import type { BrowserContext, CDPSession, Page, Request } from 'playwright'
 import type { z } from 'zod'
 import type { PutBlob } from '#lib/blobs/blob-store.ts'
 import type { CaptureBudget } from '#lib/config/load-config.ts'
@@ -85,6 +85,8 @@ export async function recordResponses(
   options: {
     put: PutBlob
     budget: CaptureBudget
+    /** A session of the page that others listen to as well: each one more hears of every request. */
+    session?: CDPSession
     onProgress(progress: { resources: number; bytes: number }): void
   },
 ): Promise<Recording> {
@@ -242,7 +244,7 @@ export async function recordResponses(
     'Network.loadingFailed': heard(networkEvents['Network.loadingFailed'], (_, event) => onFailed(event)),
   }
   const missed = watchMissedRequests(page)
-  const channels = await openChannels(context, page, (channel, method, params) => {
+  const channels = await openChannels(context, page, options.session ?? null, (channel, method, params) => {
     if (!isDisposed) handlers[method]?.(channel, params)
   })
 

@@ -26,7 +26,11 @@ export interface DocumentWatch {
   doomed: Promise<never>
 }
 
-/** Watches from now on; call it before the first navigation. */
+/**
+ * Watches from now on; call it before the first navigation.
+ *
+ * @param session  of the page; whoever records enables its Network domain
+ */
 export async function watchDocument(
   page: Page,
   session: CDPSession,
@@ -145,6 +149,5 @@ async function countDocumentBytes(
     receivedBytes += dataLength
     onBytes(receivedBytes)
   })
-  await session.send('Network.enable')
   return () => receivedBytes
 }

@@ -1,6 +1,6 @@
 // A photograph of a page as Chromium gave it: small while it waits, pixels only when it is its turn to be packed.
 import { AppError } from '#lib/kernel/errors.ts'
-import { CHANNELS, decodePicture, loadSharp, type Pixels } from './pixels.ts'
+import { CHANNELS, decodePicture, loadSharp, releasePixels, type Pixels } from './pixels.ts'
 
 /** A picture that lies over the others. */
 export interface OverlaidPiece {
@@ -41,8 +41,13 @@ export async function developPhotograph(photograph: Photograph): Promise<Pixels>
     const pixels = await decodePicture(tile)
     paste(pixels, { left: 0, top }, whole)
     top += pixels.height
+    releasePixels(pixels)
   }
-  for (const { png, ...corner } of pieces) paste(await decodePicture(png), corner, whole)
+  for (const { png, ...corner } of pieces) {
+    const pixels = await decodePicture(png)
+    paste(pixels, corner, whole)
+    releasePixels(pixels)
+  }
   return whole
 }
 
@@ -59,6 +64,10 @@ export async function writePhotograph(photograph: Photograph): Promise<Buffer> {
 
 /** Copies what lies inside of `onto`. */
 function paste(piece: Pixels, { left, top }: { left: number; top: number }, onto: Pixels): void {
+  if (left === 0 && piece.width === onto.width) {
+    piece.rgb.copy(onto.rgb, top * onto.width * CHANNELS)
+    return
+  }
   const columns = Math.min(piece.width, onto.width - left)
   const rows = Math.min(piece.height, onto.height - top)
   for (let row = 0; row < rows; row += 1) {

@@ -11,7 +11,12 @@ export interface Pixels {
 export const CHANNELS = 3
 
 /** Loaded by who needs it: the web process can do without for weeks. */
-export const loadSharp = async () => (await import('sharp')).default
+export async function loadSharp() {
+  const { default: sharp } = await import('sharp')
+  // Operations on one picture are never met again on another: kept, they would hold its pixels.
+  sharp.cache(false)
+  return sharp
+}
 
 /**
  * Decodes a PNG or WebP: three bytes for each pixel, and as much again while the decoder is at work.
@@ -20,13 +25,26 @@ export const loadSharp = async () => (await import('sharp')).default
  */
 export async function decodePicture(file: Buffer): Promise<Pixels> {
   const sharp = await loadSharp()
-  const { data, info } = await sharp(file, { sequentialRead: true })
-    .removeAlpha()
-    .toColourspace('srgb')
+  const opened = sharp(file, { sequentialRead: true })
+  const coloured = isPlainPng(file) ? opened : opened.removeAlpha().toColourspace('srgb')
+  const { data, info } = await coloured
     .raw()
     .toBuffer({ resolveWithObject: true })
     .catch((cause: unknown) => {
       throw new AppError('blob_damaged', {}, { cause })
     })
   return { rgb: data, width: info.width, height: info.height }
+}
+
+/** Is it a PNG of three bytes for each pixel, as photographs are? By its first chunk (PNG specification, 11.2.1). */
+function isPlainPng(file: Buffer): boolean {
+  const isPng = file.length > 26 && file.toString('latin1', 12, 16) === 'IHDR'
+  return isPng && file[24] === 8 && file[25] === 2
+}
+
+/** Gives the memory of pixels back at once: their garbage collection may be long in coming. They are empty afterwards. */
+export function releasePixels({ rgb }: Pixels): void {
+  const { buffer } = rgb
+  // Small ones lie in a buffer that others share.
+  if (buffer instanceof ArrayBuffer && buffer.byteLength === rgb.byteLength) buffer.transfer(0)
 }

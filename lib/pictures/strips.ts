@@ -1,5 +1,5 @@
 // The strips of a picture: where its columns can be cut so that equal content is cut alike, and a hash of each piece.
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import { crc32 } from 'node:zlib'
 import { z } from 'zod'
 import { CHANNELS, type Pixels } from './pixels.ts'
@@ -47,38 +47,62 @@ export function columnsOf(width: number): { left: number; width: number }[] {
 
 /** Cuts by content alone: what has moved by whole pixels is cut as it was before. */
 export function stripsOf(pixels: Pixels): Strips {
-  const columns = columnsOf(pixels.width).map((column) => cutColumn(pixels, column))
-  return { width: pixels.width, height: pixels.height, columns }
+  const { rgb, width, height } = pixels
+  const cutters = columnsOf(width).map((column) => openCutter(pixels, column))
+  const whole = width * CHANNELS
+  // Row by row through all columns: memory is read once.
+  for (let y = 1; y < height; y += 1) {
+    const at = y * whole
+    const isRepeated = rgb.compare(rgb, at - whole, at, at, at + whole) === 0
+    for (const cutter of cutters) cutter.pass(y, isRepeated || cutter.isRepeated(y))
+  }
+  return { width, height, columns: cutters.map((cutter) => cutter.end()) }
 }
 
-function cutColumn({ rgb, width, height }: Pixels, column: { left: number; width: number }): Strip[] {
-  const rowAt = (y: number) => {
-    const start = (y * width + column.left) * CHANNELS
-    return rgb.subarray(start, start + column.width * CHANNELS)
-  }
+function openCutter({ rgb, width, height }: Pixels, column: { left: number; width: number }) {
+  const rowBytes = column.width * CHANNELS
+  const startOf = (y: number) => (y * width + column.left) * CHANNELS
+  const rowAt = (y: number) => rgb.subarray(startOf(y), startOf(y) + rowBytes)
   const strips: Strip[] = []
   let start = 0
-  const cutAt = (end: number, isGap: boolean) => {
+  /** Rows above the next one, without a break, that are equal to the last. */
+  let equalRows = 0
+
+  function cutAt(end: number, isGap: boolean) {
     if (end <= start) return
-    const hash = createHash('sha256')
-    for (let y = start; y < (isGap ? start + 1 : end); y += 1) hash.update(rowAt(y))
-    strips.push({ height: end - start, id: hash.digest('hex').slice(0, ID_CHARACTERS), isGap })
+    const id = hashRows(rowAt, start, isGap ? start + 1 : end, rowBytes)
+    strips.push({ height: end - start, id, isGap })
     start = end
   }
-  /** Rows above this one, without a break, that are equal to it. */
-  let equalRows = 0
-  for (let y = 1; y < height; y += 1) {
-    if (rowAt(y).equals(rowAt(y - 1))) {
-      equalRows += 1
-      if (equalRows === GAP_ROWS - 1) cutAt(y - equalRows, false)
-      continue
-    }
-    if (equalRows >= GAP_ROWS - 1) cutAt(y, true)
-    else if (y - start >= MIN_ROWS && (crc32(rowAt(y)) & BORDER_MASK) === 0) cutAt(y, false)
-    equalRows = 0
+
+  return {
+    /** Is this row as the one above it? */
+    isRepeated(y: number): boolean {
+      const [above, at] = [startOf(y - 1), startOf(y)]
+      return rgb.compare(rgb, above, above + rowBytes, at, at + rowBytes) === 0
+    },
+    pass(y: number, isRepeated: boolean): void {
+      if (isRepeated) {
+        equalRows += 1
+        if (equalRows === GAP_ROWS - 1) cutAt(y - equalRows, false)
+        return
+      }
+      if (equalRows >= GAP_ROWS - 1) cutAt(y, true)
+      else if (y - start >= MIN_ROWS && (crc32(rowAt(y)) & BORDER_MASK) === 0) cutAt(y, false)
+      equalRows = 0
+    },
+    end(): Strip[] {
+      cutAt(height, equalRows >= GAP_ROWS - 1)
+      return strips
+    },
   }
-  cutAt(height, equalRows >= GAP_ROWS - 1)
-  return strips
+}
+
+/** Once for all rows: a call for each of a page's hundred thousand takes longer than the hashing. */
+function hashRows(rowAt: (y: number) => Uint8Array, from: number, end: number, rowBytes: number): string {
+  const rows = Buffer.allocUnsafe((end - from) * rowBytes)
+  for (let y = from; y < end; y += 1) rows.set(rowAt(y), (y - from) * rowBytes)
+  return hash('sha256', rows).slice(0, ID_CHARACTERS)
 }
 
 const stripsBlob = z.object({
