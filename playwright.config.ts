@@ -4,8 +4,8 @@ import { defineConfig, devices } from '@playwright/test'
 export default defineConfig({
   testDir: 'e2e',
   outputDir: '.cache/playwright',
-  // One product and one browser at a time: two cores also have to capture pages.
-  workers: 1,
+  // Files side by side, each with a product of its own: tests wait for captures more than they compute.
+  workers: 2,
   retries: 0,
   forbidOnly: true,
   timeout: 90_000,
