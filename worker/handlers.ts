@@ -10,6 +10,7 @@ import { assessSnapshot, type AssessDeps } from '#lib/pipeline/assess-snapshot.t
 import { captureSnapshot, type PipelineDeps } from '#lib/pipeline/capture-snapshot.ts'
 import { renderForm, type RenderDeps } from '#lib/pipeline/render-form.ts'
 import { reextractSnapshots } from '#lib/pipeline/reextract-snapshots.ts'
+import { reindexOutdated } from '#lib/pipeline/reindex-outdated.ts'
 import { sweepBlobs } from '#lib/pipeline/sweep-blobs.ts'
 import { recoverAbandoned, recoverStranded, recoverUnassessed } from '#lib/pipeline/recover-snapshots.ts'
 import type { Claiming, JobContext } from '#lib/queue/queue.ts'
@@ -85,6 +86,7 @@ export function choresOf(deps: WorkerDeps, claiming: readonly Claiming[]): reado
     { name: 'recover_unassessed', everyMs: 600_000, run: recoverUnassessed },
     { name: 'sweep_blobs', everyMs: 120_000, run: (deps) => sweepBlobs(deps) },
     { name: 'reextract', everyMs: 60_000, run: (deps) => reextractSnapshots(deps) },
+    { name: 'reindex', everyMs: 60_000, run: (deps) => reindexOutdated(deps) },
     {
       name: 'write_records',
       everyMs: 60_000,

@@ -1,7 +1,7 @@
 // Turns a query into what the database is asked (grams and conditions) and what is then checked on the texts.
 import { sql, type Sql } from '#lib/db/sql.ts'
 import { allOf, anyOf, grams, noneOf, sqlCondition, toSql, type Condition } from './condition.ts'
-import { contains, fieldCondition, filterCondition, type LinkFilters } from './fields.ts'
+import { fieldCondition, filterCondition, type LinkFilters, urlContains } from './fields.ts'
 import { libraryLexeme } from './index-document.ts'
 import { findNeedle, substringNeedle, type Needle } from './needle.ts'
 import { SEARCH_SCOPES, type FieldLeaf, type Query, type TextLeaf } from './query.ts'
@@ -65,9 +65,9 @@ export interface CompiledQuery {
 }
 
 function textLeaf(leaf: TextLeaf, scope: Scope | null): Leaf {
-  if (scope === 'url' || scope === 'note') {
+  if (scope === 'url') {
     const mark = [substringNeedle(fold(leaf.text))]
-    const condition = sqlCondition(contains(scope, leaf.text))
+    const condition = sqlCondition(urlContains(leaf.text))
     return { condition, titleCondition: null, verify: [], mark, fields: [scope] }
   }
   const { expression, verify, mark } = termsOf(leaf)
@@ -76,7 +76,7 @@ function textLeaf(leaf: TextLeaf, scope: Scope | null): Leaf {
   if (scope === 'title')
     return { condition: title, titleCondition: title, verify: mark, mark, fields: ['title'] }
   const condition = grams('body', expression)
-  if (scope === 'text') return { condition, titleCondition: null, verify: mark, mark, fields: ['text'] }
+  if (scope !== null) return { condition, titleCondition: null, verify: mark, mark, fields: [scope] }
   return { condition, titleCondition: title, verify, mark, fields: ALL_FIELDS }
 }
 

@@ -6,7 +6,7 @@ import { joinSql, sql, type Sql } from '#lib/db/sql.ts'
 import { tagKey } from '#lib/db/tag-key.ts'
 import { parseMoment } from './moment.ts'
 import { LINK_STATES } from './query.ts'
-import { fold } from './tokenize.ts'
+import { foldCase } from './tokenize.ts'
 
 export interface LinkFilters {
   /** Tag path; several, separated by commas, must all be there. Children and aliases count. */
@@ -38,12 +38,12 @@ function hasTag(libraryId: string, path: string): Sql {
 }
 
 function isOnSite(site: string): Sql {
-  const host = fold(site).replace(/^www\./, '')
+  const host = foldCase(site).replace(/^www\./, '')
   return sql`(l."site" = ${host} OR right(l."site", length(${host}) + 1) = ${`.${host}`})`
 }
 
 function hasLanguage(lang: string): Sql {
-  const folded = fold(lang)
+  const folded = foldCase(lang)
   return sql`coalesce(lower(d."lang") = ${folded} OR starts_with(lower(d."lang"), ${`${folded}-`}), FALSE)`
 }
 
@@ -70,12 +70,12 @@ function isInState(state: (typeof LINK_STATES)[number]): Sql {
 const addedFrom = (date: Date) => sql`l."createdAt" >= ${date}::timestamptz`
 const addedBefore = (date: Date) => sql`l."createdAt" < ${date}::timestamptz`
 
-/** A column of the link that holds the text anywhere, by folded comparison. */
-export function contains(column: 'url' | 'note', text: string): Sql {
-  const folded = fold(text)
-  return column === 'url'
-    ? sql`(strpos(lower(l."originalUrl"), ${folded}) > 0 OR strpos(lower(l."canonicalUrl"), ${folded}) > 0)`
-    : sql`strpos(lower(normalize(l."note", NFKC)), ${folded}) > 0`
+/** The address holds the text anywhere, as it is typed or as an address spells it (`%E7%BD%91`). */
+export function urlContains(text: string): Sql {
+  const plain = foldCase(text)
+  const spelt = [...new Set([plain, encodeURI(plain).toLowerCase()])]
+  return sql`EXISTS (SELECT 1 FROM unnest(${spelt}::text[]) AS w(part)
+    WHERE strpos(lower(l."originalUrl"), part) > 0 OR strpos(lower(l."canonicalUrl"), part) > 0)`
 }
 
 type PlainField = 'tag' | 'site' | 'lang' | 'before' | 'after' | 'is'

@@ -1,6 +1,6 @@
 // A second and a third try for queries that find nothing: whole sentences are cut into the words they are made of.
 import { group, type Query } from './query.ts'
-import { CJK } from './tokenize.ts'
+import { CJK, fold } from './tokenize.ts'
 
 /** A run of so many characters is a sentence or a compound rather than a word. */
 const LONG_RUN = new RegExp(`[${CJK}]{5,}`, 'v')
@@ -19,7 +19,7 @@ function wordsOf(text: string): string[] {
   segmenter ??= new Intl.Segmenter('zh', { granularity: 'word' })
   const words: string[] = []
   for (const { segment, isWordLike } of segmenter.segment(text)) {
-    const isFiller = ALL_CJK.test(segment) && ([...segment].length < 2 || STOP_WORDS.has(segment))
+    const isFiller = ALL_CJK.test(segment) && ([...segment].length < 2 || STOP_WORDS.has(fold(segment)))
     if (isWordLike && !isFiller) words.push(segment)
   }
   return words

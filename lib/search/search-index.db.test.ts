@@ -150,6 +150,9 @@ describe('the words of a Chinese article', () => {
     ['node.js', () => [english]],
     ['dns', () => [english]],
     ['重读', () => [english]],
+    ['重讀', () => [english]],
+    ['自定義網絡', () => [article]],
+    ['「桥接模式」 -標題', () => [article]],
     ['unread', () => [tagged]],
     ['docker -桥接模式', () => [scattered]],
     ['网络 -详解', () => [scattered]],
@@ -219,6 +222,30 @@ describe('the words of a Chinese article', () => {
       ['title', ['Docker']],
       ['text', ['Docker', '自定义网络', 'docker']],
       ['tag', ['Docker']],
+    ])
+  })
+
+  test('traditional writing is found by simplified and back, and marked where it stands', async () => {
+    const library = await makeLibrary()
+    const linkId = await addLink(library, {
+      title: '資料庫備份',
+      text: '㎏ 資料庫的備份與𠮷還原',
+      note: '記得資料庫',
+      url: 'https://a.test/wiki/%E8%B3%87%E6%96%99',
+    })
+    for (const typed of ['资料库备份', '"的备份与"', '還原', '还原', 'in:note 记得', 'url:資料'])
+      expect(await idsOf(typed, { libraryId: library }), typed).toEqual([linkId])
+    expect(await idsOf('in:note 还原', { libraryId: library })).toEqual([])
+    const [hit] = (await search('资料库 还原', { libraryId: library })).hits
+    expect(
+      hit!.highlights.map(({ field, text, marks }) => [
+        field,
+        marks.map(([from, to]) => text.slice(from, to)),
+      ]),
+    ).toEqual([
+      ['title', ['資料庫']],
+      ['text', ['資料庫', '還原']],
+      ['note', ['資料庫']],
     ])
   })
 

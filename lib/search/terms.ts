@@ -36,7 +36,7 @@ function wordNeedles(text: string, parts: Segment[]): { verify: Needle[]; mark: 
   const mark: Needle[] = []
   for (const { kind, text: run } of parts) {
     if (kind === 'word') continue
-    const needle = exactNeedle(run.toLowerCase())
+    const needle = exactNeedle(fold(run))
     mark.push(needle)
     // Two characters are one gram; of three the pairs could stand apart.
     if ([...run].length > 2) verify.push(needle)

@@ -1,8 +1,9 @@
 // Splits text into the grams that the index holds: pairs of CJK characters, words and their stems, parts of identifiers.
+import { simplify } from './simplify.ts'
 import { stem } from './stem.ts'
 
 /** Rises whenever the grams of a text change; documents made by an older version are indexed again. */
-export const TOKENIZER_VERSION = 1
+export const TOKENIZER_VERSION = 2
 
 /** A longer word is a key, a hash or base64: it is found by its first 64 characters. */
 const MAX_WORD_CHARACTERS = 64
@@ -26,15 +27,20 @@ export interface Segment {
 }
 
 /**
- * One form for all ways to write the same: NFKC (full-width letters, ligatures), lower case, no control characters
- * and no lone surrogates, which PostgreSQL would refuse.
+ * One form for all ways to write the same: NFKC (full-width letters, ligatures), lower case, simplified characters, no
+ * control characters and no lone surrogates, which PostgreSQL would refuse.
  */
 export function fold(text: string): string {
+  return simplify(foldCase(text))
+}
+
+/** As `fold`, with traditional characters kept: what the database itself can compare. */
+export function foldCase(text: string): string {
   // Lower case can undo the canonical order of marks (U+0130), hence the second pass.
   return normalize(text).toLowerCase().normalize('NFKC')
 }
 
-/** As `fold`, with upper case kept. Control characters become spaces, so that they part words. */
+/** As `foldCase`, with upper case kept. Control characters become spaces, so that they part words. */
 export function normalize(text: string): string {
   return text
     .toWellFormed()
@@ -57,7 +63,7 @@ export function* segments(normalized: string): Generator<Segment> {
 
 /** Every overlapping pair of a run, and its last character alone: so a one-character query is a prefix. */
 export function pairs(run: string): string[] {
-  const characters = [...run.toLowerCase()]
+  const characters = [...simplify(run.toLowerCase())]
   return characters.map((character, at) => character + (characters[at + 1] ?? ''))
 }
 
