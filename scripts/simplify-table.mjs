@@ -25,7 +25,7 @@ function join(from, to) {
   else simpler.set(a, b)
 }
 for (const [from, to] of pairsOf(simplified)) join(from, to)
-const known = new Set([...simpler.values()])
+const known = new Set(simpler.values())
 const variants = [
   ...[taiwan, hongKong].flatMap(pairsOf),
   ...[fromTaiwan, fromHongKong].flatMap(pairsOf).map(([variant, standard]) => [standard, variant]),

@@ -234,7 +234,7 @@ describe('the words of a Chinese article', () => {
       url: 'https://a.test/wiki/%E8%B3%87%E6%96%99',
     })
     for (const typed of ['资料库备份', '"的备份与"', '還原', '还原', 'in:note 记得', 'url:資料'])
-      expect(await idsOf(typed, { libraryId: library }), typed).toEqual([linkId])
+      expect(await idsOf(typed, { libraryId: library })).toEqual([linkId])
     expect(await idsOf('in:note 还原', { libraryId: library })).toEqual([])
     const [hit] = (await search('资料库 还原', { libraryId: library })).hits
     expect(

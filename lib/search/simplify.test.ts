@@ -21,7 +21,7 @@ test('what was simplified stays as it is, and positions stay where they are', ()
     const form = simplify(character)
     if (form === character) continue
     expect(simplify(form)).toBe(form)
-    if (character.length === 1) expect(form).toHaveLength(1)
+    expect(form.length).toBeLessThanOrEqual(character.length)
   }
 })
 
