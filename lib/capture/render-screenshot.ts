@@ -8,11 +8,11 @@ import { WEBP_MAX_SIDE_PX } from '#lib/pictures/place-pieces.ts'
 
 /**
  * Chromium's processes hold a dozen bytes for each pixel that they draw at once, which are 250 MB for the tallest page.
- * Each tile makes it record the whole page anew: three for that, and one for what is not taller than this.
+ * Each tile makes it record the whole page anew: four for that, and one for what is not taller than this.
  */
-const MAX_TILE_HEIGHT_PX = Math.ceil(WEBP_MAX_SIDE_PX / 3)
+const MAX_TILE_HEIGHT_PX = Math.ceil(WEBP_MAX_SIDE_PX / 4)
 /** Tiles that are drawn at once in all captures. */
-const drawing = runAtMost(2)
+const drawing = runAtMost(1)
 /** A page that hangs while it is drawn must not hold up the others for longer. */
 const TILE_LIMIT_MS = 10_000
 

@@ -11,21 +11,21 @@ const WITHHELD = {
 } as const
 
 /**
- * The threads that pack pictures and texts each have an arena of glibc's malloc, which keeps what was freed: with two
- * arenas a worker holds 440 MiB after 16 captures instead of 540 (malloc(3), mallopt(3)). The thresholds are fixed, since
+ * The threads that pack pictures and texts would each have an arena of glibc's malloc, which keeps what was freed: one for
+ * all holds less and takes no more time (malloc(3), mallopt(3); docs/decisions/012). The thresholds are fixed, since
  * they rise with what is freed: pixels of a page then go back to the system at once, and leave no holes.
  */
 export const ALLOCATOR = {
-  MALLOC_ARENA_MAX: '2',
+  MALLOC_ARENA_MAX: '1',
   MALLOC_MMAP_THRESHOLD_: '1048576',
   MALLOC_TRIM_THRESHOLD_: '1048576',
 }
 
 /**
  * Node's own flags for a worker. What a capture leaves behind for a moment (messages of the browser, pictures as text)
- * would let the young generation grow to 96 MiB, which it keeps; a third of that takes no more time.
+ * would let the young generation grow to 96 MiB, which it keeps; an eighth of that takes no more time.
  */
-export const WORKER_FLAGS = ['--max-semi-space-size=8']
+export const WORKER_FLAGS = ['--max-semi-space-size=4']
 
 /**
  * Node's own flags for the web. What it holds is 80 MiB, yet by itself V8 lets three times as much pile up before it

@@ -11,6 +11,8 @@ import type { ExtractAnswer, ExtractRequest } from './extract-worker.ts'
 const IDLE_MS = 10_000
 /** Each may take `EXTRACT_MEMORY_MB`: those of other captures wait, and their time begins when they do. */
 const threads = runAtMost(2)
+/** Without a bound it grows to 48 MiB, and stays. */
+const YOUNG_GENERATION_MB = 12
 /** A page above this leaves a heap that nobody collects while the thread waits for the next one. */
 const LARGE_CHARACTERS = 2_000_000
 
@@ -29,7 +31,7 @@ function takeThread(memoryMb: number): Thread {
     return thread
   }
   const worker = new Worker(new URL('extract-worker.ts', import.meta.url), {
-    resourceLimits: { maxOldGenerationSizeMb: memoryMb },
+    resourceLimits: { maxOldGenerationSizeMb: memoryMb, maxYoungGenerationSizeMb: YOUNG_GENERATION_MB },
     // Nothing of ours is in reach of a page that breaks out: no environment, no inherited flags.
     env: {},
     execArgv: [],

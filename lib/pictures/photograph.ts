@@ -51,6 +51,19 @@ export async function developPhotograph(photograph: Photograph): Promise<Pixels>
   return whole
 }
 
+/**
+ * The whole picture, to be written as a file: decoded row by row while it is read, so that its pixels are never there all at
+ * once. Null when something lies over the tiles.
+ */
+export async function joinTiles(photograph: Photograph) {
+  const { tiles, pieces } = photograph
+  if (pieces.length > 0) return null
+  const sharp = await loadSharp()
+  // Shorter ones would be filled up to the height of the tallest.
+  const size = { left: 0, top: 0, ...sizeOfPhotograph(photograph) }
+  return sharp([...tiles], { join: { across: 1 }, sequentialRead: true }).extract(size)
+}
+
 /** The same as one PNG, for who compares files. */
 export async function writePhotograph(photograph: Photograph): Promise<Buffer> {
   const [first] = photograph.tiles

@@ -46,5 +46,6 @@ function isPlainPng(file: Buffer): boolean {
 export function releasePixels({ rgb }: Pixels): void {
   const { buffer } = rgb
   // Small ones lie in a buffer that others share.
-  if (buffer instanceof ArrayBuffer && buffer.byteLength === rgb.byteLength) buffer.transfer(0)
+  const isAlone = buffer instanceof ArrayBuffer && !buffer.detached && buffer.byteLength === rgb.byteLength
+  if (isAlone) buffer.transfer(0)
 }
