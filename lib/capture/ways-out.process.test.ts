@@ -3,8 +3,12 @@ import { spawnSync } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import { expect, test } from 'vitest'
 import { z } from 'zod'
+import { ASKED_FOR } from '#test/ways-out/vectors.ts'
 
 const PROBE = fileURLToPath(new URL('../../test/ways-out/probe.ts', import.meta.url))
+/** Seconds on a machine at rest; where others work, as long as that takes. */
+const DEADLINE_MS = 200_000
+const LIMIT = { timeout: DEADLINE_MS + 10_000 }
 const NETWORK = ['--net', '--mount']
 const seen = z.object({
   /** Names of what came by the proxy of the capture. */
@@ -24,21 +28,25 @@ const isPossible = spawnSync('unshare', [...NETWORK, 'ip', 'link', 'set', 'lo', 
 function lookAtWaysOut(withoutFlag: string[] = []) {
   const { stdout, stderr } = spawnSync('unshare', [...NETWORK, process.execPath, PROBE, ...withoutFlag], {
     encoding: 'utf8',
-    timeout: 100_000,
+    timeout: DEADLINE_MS,
   })
   expect(stderr).toBe('')
   return seen.parse(JSON.parse(stdout))
 }
 
-test.skipIf(!isPossible)('of some eighty ways out of a page none leads past the proxy', () => {
+test.skipIf(!isPossible)('of some eighty ways out of a page none leads past the proxy', LIMIT, () => {
   const { proxied, direct, heard, datagrams, text } = lookAtWaysOut()
   expect(text).toContain('every way was tried')
-  expect(proxied.length).toBeGreaterThanOrEqual(50)
   expect({ direct, heard, datagrams }).toEqual({ direct: [], heard: [], datagrams: 0 })
+  expect(proxied).toEqual(ASKED_FOR.toSorted())
 })
 
-test.skipIf(!isPossible)('without the flag that holds WebRTC, the same look sees datagrams leave', () => {
-  const { heard, datagrams } = lookAtWaysOut(['webrtc-ip-handling-policy'])
-  expect(heard).toContain('udp:3478')
-  expect(datagrams).toBeGreaterThan(0)
-})
+test.skipIf(!isPossible)(
+  'without the flag that holds WebRTC, the same look sees datagrams leave',
+  LIMIT,
+  () => {
+    const { heard, datagrams } = lookAtWaysOut(['webrtc-ip-handling-policy'])
+    expect(heard).toContain('udp:3478')
+    expect(datagrams).toBeGreaterThan(0)
+  },
+)

@@ -3,6 +3,7 @@
 // flags that have it in them.
 import { spawnSync } from 'node:child_process'
 import { createSocket } from 'node:dgram'
+import { subscribe } from 'node:diagnostics_channel'
 import { once } from 'node:events'
 import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:http'
@@ -15,7 +16,7 @@ import { capturePage } from '#lib/capture/capture-page.ts'
 import { findBrowser } from '#lib/capture/find-browser.ts'
 import { openLog } from '#lib/kernel/log.ts'
 import { openAddressPolicy } from '#lib/net/address-policy.ts'
-import { answerVectors, type Targets } from './vectors.ts'
+import { answerVectors, ASKED_FOR, type Targets } from './vectors.ts'
 
 const TARGETS: Targets = {
   port: 8401,
@@ -28,6 +29,7 @@ const RESOLVER = '127.0.0.53'
 
 const folder = mkdtempSync(join(tmpdir(), 'linkhome-test-'))
 chmodSync(folder, 0o755)
+const allSeen = Promise.withResolvers<void>()
 /** What came to a listener, by the way that it took. */
 const [proxied, direct, datagrams] = [new Set<string>(), new Set<string>(), new Set<string>()]
 
@@ -42,7 +44,11 @@ function furnish(): void {
   // WebRTC gathers nothing on a machine that has loopback alone.
   run('ip', 'link', 'add', 'outside', 'type', 'veth', 'peer', 'name', 'beyond')
   run('ip', 'address', 'add', '203.0.113.1/24', 'dev', 'outside')
-  for (const name of ['outside', 'beyond']) run('ip', 'link', 'set', name, 'up')
+  for (const name of ['outside', 'beyond']) {
+    // An address that appears while the page loads would be a change of network: Chromium drops what is on its way.
+    run('ip', 'link', 'set', name, 'addrgenmode', 'none')
+    run('ip', 'link', 'set', name, 'up')
+  }
   run('ip', 'route', 'add', 'local', '0.0.0.0/0', 'dev', 'lo')
   for (const [path, text] of [
     ['/etc/hosts', `127.0.0.1 localhost ${TARGETS.name}\n`],
@@ -54,23 +60,38 @@ function furnish(): void {
   }
 }
 
-const hex = (port = 0) => `:${port.toString(16).toUpperCase().padStart(4, '0')}`
+/** A connection as it is called on either side of it: from one end to the other. */
+const nameOf = (from: [string?, number?], to: [string?, number?]) =>
+  [from, to].map(([address, port]) => `${address?.replace('::ffff:', '')} ${port}`).join(' > ')
 
 /**
- * Whose connection is this? The proxy is ours, the browser runs as another user (proc(5), /proc/net/tcp). Both ends are
- * compared, since other connections may go out from a port of the same number. A browser waits for its answer; the proxy
- * may have gone already when its capture has ended, and leaves no row.
+ * What this process, and with it the proxy, has opened and no listener has taken yet. The kernel gives an attempt its own
+ * end at once: it is known here before the other end can be taken.
  */
-function isOfOurs({ remotePort, localPort }: Socket): boolean {
-  const rows = ['tcp', 'tcp6'].flatMap((table) => readFileSync(`/proc/net/${table}`, 'utf8').split('\n'))
-  const row = rows
-    .map((line) => line.trim().split(/\s+/))
-    .find(([, from, to]) => from?.endsWith(hex(remotePort)) && to?.endsWith(hex(localPort)))
-  return row === undefined || Number(row[7]) === process.getuid?.()
+const opened = new Set<string>()
+subscribe('net.client.socket', (message) => {
+  const { socket } = message as { socket: Socket }
+  socket.on('connectionAttempt', (address: string, port: number) =>
+    queueMicrotask(() => {
+      const own = socket.address()
+      if ('port' in own) opened.add(nameOf([own.address, own.port], [address, port]))
+    }),
+  )
+})
+
+/** Connections of the proxy that listeners have taken. All others are the browser's, whatever becomes of them. */
+const ours = new WeakSet<Socket>()
+
+function take(socket: Socket): void {
+  const { localAddress, localPort, remoteAddress, remotePort } = socket
+  // Each is taken once: the same ports may serve somebody else afterwards.
+  if (opened.delete(nameOf([remoteAddress, remotePort], [localAddress, localPort]))) ours.add(socket)
+  else direct.add(`tcp:${localPort}`)
 }
 
 function note(socket: Socket, what: string): void {
-  ;(isOfOurs(socket) ? proxied : direct).add(what)
+  ;(ours.has(socket) ? proxied : direct).add(what)
+  if (ASKED_FOR.every((name) => proxied.has(name) || direct.has(name))) allSeen.resolve()
 }
 
 /** Datagrams that anybody in this network sent so far (RFC 2013, udpOutDatagrams). */
@@ -86,15 +107,17 @@ function sentDatagrams(): number {
 async function listen(): Promise<void> {
   const web = createServer((request, response) => {
     note(request.socket, new URL(request.url ?? '/', 'http://a.test').pathname.split('/').at(-1) || 'page')
-    void answerVectors(TARGETS, request, response)
+    void answerVectors(TARGETS, { request, response }, allSeen.promise)
   })
   web.on('upgrade', (request, socket) => {
     note(request.socket, request.url?.split('/').at(-1) ?? '')
     socket.destroy()
   })
+  web.on('connection', take)
   web.on('clientError', (_error, socket) => socket.destroy())
   const deaf = (port: number) =>
     createTcpServer((socket) => {
+      take(socket)
       note(socket, `tcp:${port}`)
       socket.on('error', () => {}).destroy()
     }).listen(port, '::')
@@ -132,12 +155,14 @@ async function capture(executablePath: string | null): Promise<string> {
       {
         url: `http://127.0.0.1:${TARGETS.port}/`,
         budget: {
-          timeoutMs: 30_000,
-          navigationTimeoutMs: 10_000,
+          timeoutMs: 100_000,
+          navigationTimeoutMs: 60_000,
           maxBytes: 5e7,
           maxResourceBytes: 2e7,
           maxRequests: 1_000,
         },
+        // Loading may take a minute where two other programs keep both processors busy.
+        patience: 3,
         signal: new AbortController().signal,
         onStage() {},
       },

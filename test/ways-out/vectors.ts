@@ -1,5 +1,6 @@
 // One page that tries every way out of a browser that we know of, and the answers that keep each way going.
 import type { IncomingMessage, ServerResponse } from 'node:http'
+import { setTimeout as delay } from 'node:timers/promises'
 import { paintPng } from '#test/pages/pictures.ts'
 
 /** Where the page tries to go. */
@@ -15,6 +16,21 @@ export interface Targets {
   /** Not public, and no address of this machine's own. */
   farAddress: string
 }
+
+/**
+ * What of all this Chromium asks for in a capture, as it comes to a listener. The rest is refused (addresses inside,
+ * STUN and WebTransport to anywhere), or not done by a browser without a window (icons, manifests, notifications).
+ */
+export const ASKED_FOR: readonly string[] = [
+  'all-ways audio audio-worklet background beacon blob-worker-fetch border content cursor decimal',
+  'download dynamic-import embed events fetch font font-face form frame hex img import input keepalive',
+  'late-stylesheet link-header list localhost mapped mask module modulepreload name name-fetch',
+  'nested-in-frame nested-in-style nested-in-worker object octal other-loopback other-origin-frame page',
+  'paint-worklet ping popup poster prefetch preload redirect redirected-fetch redirected-frame',
+  'redirected-img refreshed refreshing-frame rest script script-audio script-image shape shared-worker',
+  'short source speculated-prefetch speculated-prerender srcdoc-img srcset stylesheet svg-image svg-use',
+  'tcp:8443 track video worker written ws ws-localhost ws-stream xhr',
+].flatMap((names) => names.split(' '))
 
 const images = ({ port, name, farAddress }: Targets) => [
   ['img', `http://127.0.0.1:${port}`],
@@ -56,6 +72,7 @@ ${images(to)
 <iframe src="${at}/frame"></iframe><iframe src="${at}/redirect?to=redirected-frame"></iframe><iframe srcdoc="<img src='${at}/srcdoc-img'>"></iframe>
 <iframe src="http://127.0.0.2:${to.port}/v/other-origin-frame"></iframe><iframe src="${at}/refreshing-frame"></iframe>
 <object data="${at}/object"></object><embed src="${at}/embed"><iframe name="posted"></iframe><form id="form" method="post" action="${at}/form" target="posted"></form>
+<img src="http://127.0.0.4:${to.port}/v/rest?hop=0" alt="" onload="document.body.append('every way was tried')">
 <a id="ping" href="#" ping="${at}/ping">p</a><a id="download" download href="${at}/download">d</a>
 <script>
 const to = ${JSON.stringify(to)}, at = ${JSON.stringify(at)}
@@ -72,7 +89,7 @@ const ways = [
   () => CSS.paintWorklet.addModule(at + '/paint-worklet'), () => new AudioContext().audioWorklet.addModule(at + '/audio-worklet'),
   () => import(at + '/dynamic-import'), () => window.open(at + '/popup'),
   () => document.getElementById('ping').click(), () => document.getElementById('form').submit(), () => document.getElementById('download').click(),
-  () => { new WebTransport('https://127.0.0.1:' + to.udpPort + '/wt') }, () => { new WebTransport('https://' + to.farAddress + '/wt') },
+  () => new WebTransport('https://127.0.0.1:' + to.udpPort + '/wt').ready, () => new WebTransport('https://' + to.farAddress + '/wt').ready,
   () => peer([{ urls: 'stun:127.0.0.1:' + to.udpPort }]), () => peer([{ urls: 'stun:' + to.farAddress }]), () => peer([{ urls: 'stun:stun.' + to.name }]),
   () => peer([{ urls: 'turn:127.0.0.1:' + to.udpPort, username: 'u', credential: 'c' }]),
   () => peer([{ urls: 'turn:127.0.0.1:' + to.deafPort + '?transport=tcp', username: 'u', credential: 'c' }]),
@@ -85,6 +102,7 @@ const ways = [
 ]
 async function peer(iceServers) {
   const one = new RTCPeerConnection({ iceServers }); one.createDataChannel('x'); await one.setLocalDescription(await one.createOffer())
+  while (one.iceGatheringState !== 'complete') await new Promise((go) => one.addEventListener('icegatheringstatechange', go, { once: true }))
 }
 async function pair() {
   const [one, two] = [new RTCPeerConnection(), new RTCPeerConnection()]
@@ -92,10 +110,8 @@ async function pair() {
   one.createDataChannel('x'); await one.setLocalDescription(await one.createOffer()); await two.setRemoteDescription(one.localDescription)
   await two.setLocalDescription(await two.createAnswer()); await one.setRemoteDescription(two.localDescription)
 }
-let waiting = ways.length
-const done = () => { waiting -= 1; if (waiting === 0) document.body.append('every way was tried') }
-for (const way of ways) { try { Promise.race([way(), new Promise((go) => setTimeout(go, 500))]).then(done, done) } catch { done() } }
-setTimeout(done, 1400)
+const done = ways.map(async (way) => Promise.race([way(), new Promise((go) => setTimeout(go, 3000))]))
+Promise.allSettled(done).then(() => fetch(at + '/all-ways'))
 </script></body></html>`
 
 /** Headers are ways out too. */
@@ -122,11 +138,29 @@ const TYPES: [RegExp, string, (at: string) => string | Promise<Buffer>][] = [
   [/./, 'image/png', () => paintPng(8, 8, 7)],
 ]
 
-/** Answers the page and all that it asks for by plain HTTP. */
+/** A picture that is not there yet keeps a page loading, as long as there are signs of life, and twenty detours at most. */
+const REST_HOPS = 18
+const REST_HOP_MS = 3_000
+
+/** The last picture of the page comes when everything else has been asked for. */
+async function answerRest(url: URL, response: ServerResponse, isAllSeen: Promise<void>): Promise<void> {
+  const hop = Number(url.searchParams.get('hop'))
+  const later = delay(REST_HOP_MS, 'not yet', { ref: false })
+  if ((await Promise.race([isAllSeen, later])) !== 'not yet')
+    response.writeHead(200, { 'content-type': 'image/png' }).end(await paintPng(8, 8, 7))
+  else if (hop < REST_HOPS) response.writeHead(302, { location: `/v/rest?hop=${hop + 1}` }).end()
+  else response.writeHead(404).end()
+}
+
+/**
+ * Answers the page and all that it asks for by plain HTTP.
+ *
+ * @param isAllSeen  resolves when all of `ASKED_FOR` has been seen: the page keeps loading until then
+ */
 export async function answerVectors(
   to: Targets,
-  request: IncomingMessage,
-  response: ServerResponse,
+  { request, response }: { request: IncomingMessage; response: ServerResponse },
+  isAllSeen: Promise<void>,
 ): Promise<void> {
   const at = `http://127.0.0.1:${to.port}/v`
   const url = new URL(request.url ?? '/', at)
@@ -134,6 +168,7 @@ export async function answerVectors(
   if (url.pathname === '/v/redirect')
     return void response.writeHead(302, { location: `${at}/${url.searchParams.get('to')}` }).end()
   const id = url.pathname.split('/').at(-1) ?? ''
+  if (id === 'rest') return answerRest(url, response, isAllSeen)
   const [, type, body] = TYPES.find(([pattern]) => pattern.test(id))!
   response.writeHead(200, { 'content-type': type, 'access-control-allow-origin': '*' }).end(await body(at))
 }
