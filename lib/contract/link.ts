@@ -38,7 +38,27 @@ export const linkView = z
   .meta({ id: 'Link' })
 export type LinkView = z.output<typeof linkView>
 
-export const linkPage = pageOf(linkView).meta({ id: 'LinkPage' })
+/** A query as it was understood: canonical spelling, and its conditions one by one. */
+const queryView = z
+  .object({
+    text: z.string(),
+    parts: z.array(
+      z.object({
+        kind: z.enum(['word', 'phrase', 'field']),
+        /** `tag`, `site`, ...; null for words and phrases. */
+        field: z.string().nullable(),
+        value: z.string(),
+        isNegated: z.boolean(),
+        /** The query without this part, as it would be typed. */
+        without: z.string(),
+      }),
+    ),
+  })
+  .meta({ id: 'Query' })
+
+export const linkPage = pageOf(linkView)
+  .extend({ /** Only when `q` says something. */ query: queryView.optional() })
+  .meta({ id: 'LinkPage' })
 export type LinkPage = z.output<typeof linkPage>
 
 export const linkIdInput = z.strictObject({ id: entityId })

@@ -5,7 +5,7 @@ import type { snapshotStatus } from '#lib/contract/snapshot.ts'
 import { joinSql, sql, type Sql } from '#lib/db/sql.ts'
 import { tagKey } from '#lib/db/tag-key.ts'
 import { parseMoment } from './moment.ts'
-import { LINK_STATES } from './query.ts'
+import { LINK_POSSESSIONS, LINK_STATES } from './query.ts'
 import { foldCase } from './tokenize.ts'
 
 export interface LinkFilters {
@@ -67,6 +67,29 @@ function isInState(state: (typeof LINK_STATES)[number]): Sql {
   }
 }
 
+function hasArtifact(condition: Sql): Sql {
+  return sql`EXISTS (SELECT 1 FROM "Artifact" a WHERE a."snapshotId" = l."frontId" AND ${condition})`
+}
+
+function possesses(thing: (typeof LINK_POSSESSIONS)[number]): Sql {
+  switch (thing) {
+    case 'note':
+      return sql`l."note" <> ''`
+    case 'tag':
+      return sql`EXISTS (SELECT 1 FROM "LinkTag" lt WHERE lt."linkId" = l."id")`
+    case 'copy':
+      return sql`l."frontId" IS NOT NULL`
+    case 'article':
+    case 'screenshot':
+    case 'file':
+      return hasArtifact(sql`a."kind" = ${thing}`)
+    case 'pdf':
+      return hasArtifact(
+        sql`(a."kind" = 'pdf' OR (a."kind" = 'file' AND starts_with(a."contentType", 'application/pdf')))`,
+      )
+  }
+}
+
 const addedFrom = (date: Date) => sql`l."createdAt" >= ${date}::timestamptz`
 const addedBefore = (date: Date) => sql`l."createdAt" < ${date}::timestamptz`
 
@@ -78,7 +101,7 @@ export function urlContains(text: string): Sql {
     WHERE strpos(lower(l."originalUrl"), part) > 0 OR strpos(lower(l."canonicalUrl"), part) > 0)`
 }
 
-type PlainField = 'tag' | 'site' | 'lang' | 'before' | 'after' | 'is'
+type PlainField = 'tag' | 'site' | 'lang' | 'before' | 'after' | 'is' | 'has'
 
 /** The SQL of a field that is a condition on the link alone; never NULL. Relative times count back from `now`. */
 export function fieldCondition(libraryId: string, field: PlainField, value: string, now: Date): Sql {
@@ -92,6 +115,10 @@ export function fieldCondition(libraryId: string, field: PlainField, value: stri
     case 'is': {
       const state = LINK_STATES.find((state) => state === value)
       return state ? isInState(state) : sql`FALSE`
+    }
+    case 'has': {
+      const thing = LINK_POSSESSIONS.find((thing) => thing === value)
+      return thing ? possesses(thing) : sql`FALSE`
     }
     case 'before':
     case 'after': {

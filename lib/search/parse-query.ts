@@ -4,6 +4,7 @@ import { parseMoment } from './moment.ts'
 import {
   EVERYTHING,
   group,
+  LINK_POSSESSIONS,
   LINK_STATES,
   negate,
   QUERY_FIELDS,
@@ -31,7 +32,16 @@ const FIELD_NAMES = new Map<string, QueryField>([
   ['之后', 'after'],
   ['状态', 'is'],
   ['范围', 'in'],
+  ['含有', 'has'],
+  ['有', 'has'],
 ])
+
+/** Chinese names of the values that a field knows. */
+const VALUE_NAMES = {
+  is: { 无标签: 'untagged', 等待: 'pending', 完成: 'ready', 失败: 'failed', 公开: 'public', 私密: 'private' },
+  in: { 标题: 'title', 正文: 'text', 网址: 'url', 备注: 'note' },
+  has: { 备注: 'note', 标签: 'tag', 副本: 'copy', 文章: 'article', 截图: 'screenshot', 文件: 'file' },
+} as const satisfies Partial<Record<QueryField, Record<string, string>>>
 
 // Commas and their kin part words, as they do in a Chinese sentence without spaces.
 const SEPARATORS = '\\s,;!?。、…《》【】'
@@ -99,17 +109,24 @@ function toWord(raw: string): Query | null {
   return text === raw ? { kind: 'word', text } : readLeaf(new Reader(text))
 }
 
+/** One of the values that a field knows, by its own or its Chinese name. */
+function known(values: readonly string[], names: Record<string, string>, value: string): string | null {
+  const meant = Object.hasOwn(names, value) ? names[value] : value.toLowerCase()
+  return values.find((name) => name === meant) ?? null
+}
+
 /** The value in the spelling that the field knows; null when a field with closed values does not know it. */
 function admitted(field: QueryField, value: string): string | null {
-  const lower = value.toLowerCase()
   switch (field) {
     case 'is':
-      return LINK_STATES.find((state) => state === lower) ?? null
+      return known(LINK_STATES, VALUE_NAMES.is, value)
     case 'in':
-      return SEARCH_SCOPES.find((scope) => scope === lower) ?? null
+      return known(SEARCH_SCOPES, VALUE_NAMES.in, value)
+    case 'has':
+      return known(LINK_POSSESSIONS, VALUE_NAMES.has, value)
     case 'before':
     case 'after':
-      return parseMoment(lower, new Date(0)) && lower
+      return parseMoment(value.toLowerCase(), new Date(0)) && value.toLowerCase()
     default:
       return MEANS_SOMETHING.test(value) ? value : null
   }
@@ -120,8 +137,8 @@ function readField(reader: Reader): Query | null {
   if (!name) return null
   const field = FIELD_NAMES.get(name[1]?.toLowerCase() ?? 'tag')!
   const value = reader.take(QUOTED)?.[1]?.replace(/\s+/g, ' ').trim() ?? reader.take(WORD)?.[0] ?? ''
-  const known = admitted(field, value)
-  return known === null ? null : { kind: 'field', field, value: known }
+  const meant = admitted(field, value)
+  return meant === null ? null : { kind: 'field', field, value: meant }
 }
 
 function readLeaf(reader: Reader): Query | null {

@@ -1,13 +1,26 @@
 // The query as a tree, and its one canonical spelling.
 
 /** What `field:value` may name. */
-export const QUERY_FIELDS = ['tag', 'site', 'url', 'title', 'lang', 'before', 'after', 'is', 'in'] as const
+export const QUERY_FIELDS = [
+  'tag',
+  'site',
+  'url',
+  'title',
+  'lang',
+  'before',
+  'after',
+  'is',
+  'in',
+  'has',
+] as const
 export type QueryField = (typeof QUERY_FIELDS)[number]
 
 /** Values of `is:`. Pending are queued and running captures; the state is that of the newest version of a link. */
 export const LINK_STATES = ['untagged', 'pending', 'ready', 'failed', 'public', 'private'] as const
 /** Values of `in:`, which says where all words and phrases of the query must stand. */
 export const SEARCH_SCOPES = ['title', 'text', 'url', 'note'] as const
+/** Values of `has:`: what a person gave the link, and what the copy in front has. */
+export const LINK_POSSESSIONS = ['note', 'tag', 'copy', 'article', 'screenshot', 'pdf', 'file'] as const
 
 export type TextLeaf = { kind: 'word' | 'phrase'; text: string }
 export type FieldLeaf = { kind: 'field'; field: QueryField; value: string }

@@ -174,6 +174,9 @@ describe('the words of a Chinese article', () => {
     ['after:2024-03-01 before:2025-07', () => [scattered, article]],
     ['is:untagged', () => [english, scattered]],
     ['is:public', () => []],
+    ['has:note', () => [english]],
+    ['有:标签 -react', () => [article]],
+    ['has:copy OR has:pdf OR 有:截图', () => []],
     ['', () => [tagged, english, scattered, article]],
   ])('%s finds what it says, in this library alone', async (typed, expected) => {
     const ids = expected().toSorted()
@@ -310,6 +313,7 @@ describe('the words of a Chinese article', () => {
         '7d',
         'in:title',
         'is:ready',
+        'has:pdf',
         'OR',
         '#',
       ),

@@ -2,6 +2,8 @@
 import { linkPage, listLinksInput } from '#lib/contract/link.ts'
 import { listLinksByIds } from '#lib/db/links.ts'
 import { parseQuery } from '#lib/search/parse-query.ts'
+import { printQuery } from '#lib/search/query.ts'
+import { queryParts } from '#lib/search/query-parts.ts'
 import { searchLinks } from '#lib/search/search-index.ts'
 import { defineUseCase } from '../define-use-case.ts'
 import { linkViewOf } from './link-view.ts'
@@ -9,7 +11,8 @@ import { linkViewOf } from './link-view.ts'
 const momentOf = (text: string | undefined) => (text === undefined ? undefined : new Date(text))
 
 /**
- * A page of the library. With words in `q` each item says in `highlights` where they stand.
+ * A page of the library. With words in `q` each item says in `highlights` where they stand, and the page
+ * in `query` how it was read.
  *
  * @throws AppError `invalid_cursor`
  */
@@ -20,7 +23,9 @@ export const listLinks = defineUseCase({
   output: linkPage,
   async run(ctx, { q = '', tag, site, from, to, status, visibility, sort, limit, cursor = null }) {
     const { libraryId } = ctx.actor
-    const found = await searchLinks(ctx.db, libraryId, parseQuery(q), {
+    const query = parseQuery(q)
+    const parts = queryParts(query)
+    const found = await searchLinks(ctx.db, libraryId, query, {
       order: sort ?? 'relevance',
       filters: { tag, site, from: momentOf(from), to: momentOf(to), status, visibility },
       limit,
@@ -39,6 +44,7 @@ export const listLinks = defineUseCase({
       ),
       nextCursor: found.nextCursor,
       total: found.total,
+      ...(parts.length > 0 && { query: { text: printQuery(query), parts } }),
     }
   },
 })
