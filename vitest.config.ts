@@ -19,6 +19,9 @@ export default defineConfig({
       {
         test: {
           name: 'db',
+          // A file takes longer to load its modules than to run: those of one process share them. Its own database
+          // keeps each apart from the others.
+          isolate: false,
           include: ['{app,lib,worker,cli,test}/**/*.db.test.ts'],
           setupFiles: ['./test/fail-on-noise.ts'],
           globalSetup: ['./test/database-server.ts'],
