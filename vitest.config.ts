@@ -31,6 +31,7 @@ export default defineConfig({
       {
         test: {
           name: 'browser',
+          isolate: false,
           include: ['{lib,worker,test}/**/*.browser.test.ts'],
           setupFiles: ['./test/fail-on-noise.ts'],
           globalSetup: ['./test/database-server.ts'],
