@@ -12,16 +12,34 @@ const STOP_WORDS = new Set(
   ),
 )
 
+/** Characters that by themselves only join words. */
+const PARTICLES = new Set('的了在是和与及或里把被从对而之就各也都要会能这那不让给吗呢吧啊很还又再用')
+
 let segmenter: Intl.Segmenter | null = null
 
-/** The words of a text that say something: two characters and more of CJK, any other word. */
+/**
+ * The words of a text that say something: two characters and more of CJK, any other word. Characters that the dictionary
+ * leaves single are words that it does not know: those side by side stay together.
+ */
 function wordsOf(text: string): string[] {
   segmenter ??= new Intl.Segmenter('zh', { granularity: 'word' })
   const words: string[] = []
+  let singles: string[] = []
+  const flush = () => {
+    if (singles.length > 1) words.push(singles.join(''))
+    singles = []
+  }
   for (const { segment, isWordLike } of segmenter.segment(text)) {
+    const isSingle = ALL_CJK.test(segment) && [...segment].length === 1 && !PARTICLES.has(fold(segment))
+    if (isSingle) {
+      singles.push(segment)
+      continue
+    }
+    flush()
     const isFiller = ALL_CJK.test(segment) && ([...segment].length < 2 || STOP_WORDS.has(fold(segment)))
     if (isWordLike && !isFiller) words.push(segment)
   }
+  flush()
   return words
 }
 
