@@ -21,6 +21,7 @@ export const MIGRATION_NAMES: readonly string[] = [
   '20261128141000_second_factors',
   '20261128142000_record_moved_tags',
   '20261128171500_old_search_documents',
+  '20261128173500_rest_of_page',
 ]
 
 type Query = (sql: string) => Promise<{ migration_name: string }[]>

@@ -25,7 +25,7 @@ export interface Unassessed {
 export async function findUnassessed(db: DbOrTx, snapshotId: string): Promise<Unassessed | null> {
   const row = await db.snapshot.findFirst({
     where: { id: snapshotId, status: 'ready', assessedAt: null },
-    include: { artifacts: { where: { kind: { in: ['page', 'screenshot', 'visible', 'text'] } } } },
+    include: { artifacts: { where: { kind: { in: ['page', 'screenshot', 'visible'] } } } },
   })
   if (!row || (row.verdict !== 'good' && row.verdict !== 'partial')) return null
   const { id, libraryId, linkId, url, title, lang, verdict, passOf, fidelity } = row

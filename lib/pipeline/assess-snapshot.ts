@@ -20,7 +20,7 @@ import { toAppError } from '#lib/kernel/errors.ts'
 import { SECOND_PASS_BELOW, SECOND_PASS_PAUSE_MS } from '#lib/kernel/limits.ts'
 import type { Runtime } from '#lib/runtime/open-runtime.ts'
 import { frozenCopyOf } from './frozen-copy.ts'
-import { indexFront } from '#lib/search/index-front.ts'
+import { reindexLink } from '#lib/search/reindex-link.ts'
 
 export interface AssessDeps extends Pick<Runtime, 'db' | 'blobs' | 'queue' | 'events' | 'log' | 'now'> {
   /** `viewFrozen` of lib/capture with the worker's browsers. */
@@ -45,13 +45,12 @@ export async function assessSnapshot(
   const assessedAt = deps.now()
   const record = assessmentRecord(snapshotId, assessedAt, report)
   const blob = await blobs.put(record, { contentType: MANIFEST_TYPE })
-  const text = subject.passOf ? await readText(deps, subject, 'text') : ''
   const outcome = await inTransaction(db, async (tx) => {
     await insertBlobs(tx, [blob])
     if (!(await saveAssessment(tx, snapshotId, { ...report }, assessedAt))) return null
     await insertArtifacts(tx, snapshotId, [{ kind: 'fidelity', ...blob, contentType: MANIFEST_TYPE }])
     const isFront = subject.passOf !== null && (await settleSecondPass(tx, subject))
-    if (isFront) await indexFront(tx, { ...subject, text })
+    if (isFront) await reindexLink(tx, blobs, subject.linkId)
     return { isFront, secondPass: await askForSecondPass(deps, tx, subject, report) }
   })
   const { missing, ...shares } = report
@@ -90,11 +89,11 @@ async function visualLikeness({ blobs }: AssessDeps, { artifacts }: Unassessed, 
 /** Snapshots from before the visible text was kept have nothing to be compared with. */
 async function textLikenessOf(deps: AssessDeps, subject: Unassessed, { text }: ShownCopy) {
   if (!subject.artifacts.has('visible')) return null
-  return textLikeness(await readText(deps, subject, 'visible'), text)
+  return textLikeness(await readVisible(deps, subject), text)
 }
 
-async function readText({ blobs }: AssessDeps, { artifacts }: Unassessed, kind: 'visible' | 'text') {
-  const kept = artifacts.get(kind)
+async function readVisible({ blobs }: AssessDeps, { artifacts }: Unassessed) {
+  const kept = artifacts.get('visible')
   return String((kept !== undefined && (await blobs.read(kept.digest))) || '')
 }
 

@@ -10,7 +10,7 @@ import { sha256 } from '#lib/kernel/digest.ts'
 import { toAppError } from '#lib/kernel/errors.ts'
 import { MAX_EXCERPT_CHARACTERS, MAX_TITLE_CHARACTERS } from '#lib/kernel/limits.ts'
 import type { Runtime } from '#lib/runtime/open-runtime.ts'
-import { indexFront } from '#lib/search/index-front.ts'
+import { reindexLink } from '#lib/search/reindex-link.ts'
 
 export type ReextractDeps = Pick<Runtime, 'db' | 'blobs' | 'log'>
 
@@ -51,7 +51,7 @@ async function reextract(deps: ReextractDeps, outdated: Outdated, version: numbe
     return false
   }
   const made = await putWords(deps, outdated, article)
-  const { linkId, libraryId } = outdated
+  const { linkId } = outdated
   return inTransaction(db, async (tx) => {
     const front = await lockFront(tx, linkId)
     const fields = fieldsOf(outdated, article)
@@ -66,8 +66,7 @@ async function reextract(deps: ReextractDeps, outdated: Outdated, version: numbe
       made.map(({ words }) => words),
       version,
     )
-    if (front?.id === outdated.id)
-      await indexFront(tx, { linkId, libraryId, title: fields.title, lang: fields.lang, text: article.text })
+    if (front?.id === outdated.id) await reindexLink(tx, deps.blobs, linkId)
     return made.length > 0
   })
 }

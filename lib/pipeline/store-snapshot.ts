@@ -15,6 +15,7 @@ import { sha256 } from '#lib/kernel/digest.ts'
 import { MAX_EXCERPT_CHARACTERS, MAX_TITLE_CHARACTERS, MAX_URL_CHARACTERS } from '#lib/kernel/limits.ts'
 import type { Runtime } from '#lib/runtime/open-runtime.ts'
 import { indexFront } from '#lib/search/index-front.ts'
+import { restOfPage } from '#lib/search/rest-of-page.ts'
 import type { Reading } from './read-page.ts'
 
 type StoreDeps = Pick<Runtime, 'config' | 'db' | 'blobs' | 'queue' | 'events'>
@@ -77,7 +78,13 @@ export async function storeSnapshot(
     const { isFront } = await markReady(tx, attempt, fields)
     await insertResources(tx, attempt.snapshotId, capture.resources)
     await insertArtifacts(tx, attempt.snapshotId, artifacts)
-    if (isFront) await indexFront(tx, { ...attempt, ...fields, text: reading.text })
+    if (isFront)
+      await indexFront(tx, {
+        ...attempt,
+        ...fields,
+        text: reading.text,
+        rest: restOfPage(capture.visibleText, reading.text),
+      })
     if (deps.config.assess && (verdict === 'good' || verdict === 'partial'))
       await deps.queue.enqueue(
         tx,

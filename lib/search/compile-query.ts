@@ -12,6 +12,8 @@ import { fold } from './tokenize.ts'
 export interface SearchedTexts {
   title: string
   text: string
+  /** What else could be seen on the page. */
+  rest: string
   url: string
   note: string
   /** Tag paths, one to a line. */
@@ -20,7 +22,7 @@ export interface SearchedTexts {
 export type TextField = keyof SearchedTexts
 type Scope = (typeof SEARCH_SCOPES)[number]
 
-const ALL_FIELDS: readonly TextField[] = ['title', 'text', 'url', 'note', 'tag']
+const ALL_FIELDS: readonly TextField[] = ['title', 'text', 'rest', 'url', 'note', 'tag']
 
 interface Leaf {
   /** What the database can say: exact when nothing is left to verify, else true of more links than it should be. */
@@ -76,7 +78,10 @@ function textLeaf(leaf: TextLeaf, scope: Scope | null): Leaf {
   if (scope === 'title')
     return { condition: title, titleCondition: title, verify: mark, mark, fields: ['title'] }
   const condition = grams('body', expression)
-  if (scope !== null) return { condition, titleCondition: null, verify: mark, mark, fields: [scope] }
+  if (scope !== null) {
+    const fields: readonly TextField[] = scope === 'text' ? ['text', 'rest'] : [scope]
+    return { condition, titleCondition: null, verify: mark, mark, fields }
+  }
   return { condition, titleCondition: title, verify, mark, fields: ALL_FIELDS }
 }
 

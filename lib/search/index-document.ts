@@ -22,6 +22,8 @@ export interface SearchableLink {
   tags: readonly string[]
   /** Text of the article; '' while there is no snapshot. Beyond 200,000 characters it is not found. */
   text: string
+  /** What else could be seen on the page. It is found, and ranks least. */
+  rest?: string
 }
 
 /** The lexeme that stands in every vector of a library, so that the index itself keeps libraries apart. */
@@ -54,9 +56,10 @@ function vector(grams: string[]): Sql {
  */
 export async function indexDocument(tx: DbOrTx, link: SearchableLink): Promise<void> {
   const text = storable(link.text, MAX_INDEX_CHARACTERS)
+  const rest = storable(link.rest ?? '')
   const marker = libraryLexeme(link.libraryId)
   const titleGrams = distinctGrams([link.title, ...link.tags, link.site], marker)
-  const bodyGrams = distinctGrams([link.title, ...link.tags, link.url, link.note, text], marker)
+  const bodyGrams = distinctGrams([link.title, ...link.tags, link.url, link.note, text, rest], marker)
   await tx.$executeRaw(sql`
     INSERT INTO "SearchDocument"
       ("linkId", "libraryId", "site", "lang", "titleVector", "bodyVector", "textLength", "tokenizer")
@@ -66,10 +69,10 @@ export async function indexDocument(tx: DbOrTx, link: SearchableLink): Promise<v
       "titleVector" = EXCLUDED."titleVector", "bodyVector" = EXCLUDED."bodyVector",
       "textLength" = EXCLUDED."textLength", "tokenizer" = EXCLUDED."tokenizer"`)
   await tx.$executeRaw(sql`
-    INSERT INTO "SearchText" ("linkId", "title", "url", "text")
-    VALUES (${link.linkId}::uuid, ${storable(link.title)}, ${storable(link.url)}, ${text})
+    INSERT INTO "SearchText" ("linkId", "title", "url", "text", "rest")
+    VALUES (${link.linkId}::uuid, ${storable(link.title)}, ${storable(link.url)}, ${text}, ${rest})
     ON CONFLICT ("linkId") DO UPDATE
-      SET "title" = EXCLUDED."title", "url" = EXCLUDED."url", "text" = EXCLUDED."text"`)
+      SET "title" = EXCLUDED."title", "url" = EXCLUDED."url", "text" = EXCLUDED."text", "rest" = EXCLUDED."rest"`)
 }
 
 /** Takes a link out of search. A deleted link leaves by itself: its rows go with it. */

@@ -9,20 +9,26 @@ interface Front {
   title: string | null
   lang: string | null
   text: string
+  /** What else could be seen on the page. */
+  rest: string
 }
 
 /** The caller holds the link's lock: a title or tag that a person sets now is not overwritten. */
-export async function indexFront(tx: Tx, { linkId, libraryId, title, lang, text }: Front): Promise<void> {
+export async function indexFront(
+  tx: Tx,
+  { linkId, libraryId, title, lang, text, rest }: Front,
+): Promise<void> {
   const { link, tags } = await findLinkForCapture(tx, libraryId, linkId)
   await indexDocument(tx, {
     linkId,
     libraryId,
     title: link.title ?? title ?? '',
-    url: link.canonicalUrl,
+    url: link.originalUrl,
     site: link.site,
     lang,
     note: link.note,
     tags,
     text,
+    rest,
   })
 }

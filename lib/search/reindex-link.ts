@@ -4,6 +4,7 @@ import type { Tx } from '#lib/db/client.ts'
 import { findArtifact } from '#lib/db/resources.ts'
 import { toAppError } from '#lib/kernel/errors.ts'
 import { indexFront } from './index-front.ts'
+import { restOfPage } from './rest-of-page.ts'
 
 /**
  * The text is read from the store: what search has of it is not believed. Text that is lost is searched for as none.
@@ -13,18 +14,25 @@ export async function reindexLink(tx: Tx, blobs: Pick<BlobStore, 'read'>, linkId
   const link = await tx.link.findUnique({ where: { id: linkId }, include: { front: true } })
   if (!link) return
   const { libraryId, front } = link
-  const text = front && (await textOf(tx, blobs, front.id))
+  const read = async (kind: string) => (front && (await textOf(tx, blobs, front.id, kind))) ?? ''
+  const text = await read('text')
   await indexFront(tx, {
     linkId,
     libraryId,
     title: front?.title ?? null,
     lang: front?.lang ?? null,
-    text: text ?? '',
+    text,
+    rest: restOfPage(await read('visible'), text),
   })
 }
 
-async function textOf(tx: Tx, blobs: Pick<BlobStore, 'read'>, snapshotId: string): Promise<string | null> {
-  const artifact = await findArtifact(tx, snapshotId, 'text')
+async function textOf(
+  tx: Tx,
+  blobs: Pick<BlobStore, 'read'>,
+  snapshotId: string,
+  kind: string,
+): Promise<string | null> {
+  const artifact = await findArtifact(tx, snapshotId, kind)
   if (!artifact) return null
   try {
     return (await blobs.read(artifact.blobDigest))?.toString('utf8') ?? null

@@ -15,6 +15,7 @@ let clockMs = Date.UTC(2026, 0, 1)
 interface Given {
   title?: string
   text?: string
+  rest?: string
   url?: string
   site?: string
   lang?: string
@@ -41,7 +42,7 @@ async function tagOf(libraryId: string, path: string): Promise<string> {
 async function addLink(libraryId: string, given: Given): Promise<string> {
   clockMs += 1_000
   const id = newId(clockMs)
-  const { title = '', text = '', site = 'a.test', lang = null, note = '', tags = [] } = given
+  const { title = '', text = '', rest = '', site = 'a.test', lang = null, note = '', tags = [] } = given
   const url = given.url ?? `https://${site}/${id}`
   const createdAt = given.createdAt ?? new Date(clockMs)
   await database.db.link.create({
@@ -58,7 +59,7 @@ async function addLink(libraryId: string, given: Given): Promise<string> {
   })
   for (const path of tags)
     await database.db.linkTag.create({ data: { linkId: id, tagId: await tagOf(libraryId, path) } })
-  await indexDocument(database.db, { linkId: id, libraryId, title, url, site, lang, note, tags, text })
+  await indexDocument(database.db, { linkId: id, libraryId, title, url, site, lang, note, tags, text, rest })
   return id
 }
 
@@ -250,6 +251,16 @@ describe('the words of a Chinese article', () => {
       ['text', ['資料庫', '還原']],
       ['note', ['資料庫']],
     ])
+  })
+
+  test('what stands beside the article is found, marked as text, and ranks behind it', async () => {
+    const library = await makeLibrary()
+    const inArticle = await addLink(library, { title: '甲', text: '文中谈到装饰器。' })
+    const beside = await addLink(library, { title: '乙', text: '别的事', rest: '评论\n装饰器写得好' })
+    expect(await idsOf('装饰器', { libraryId: library })).toEqual([inArticle, beside])
+    expect(await idsOf('in:text 装饰器 评论', { libraryId: library })).toEqual([beside])
+    const [hit] = (await search('评论', { libraryId: library })).hits
+    expect(hit!.highlights).toEqual([{ field: 'text', text: '评论 装饰器写得好', marks: [[0, 2]] }])
   })
 
   test('the total is exact when all matches were verified', async () => {

@@ -48,6 +48,7 @@ interface LoadedLink {
   title: string
   url: string
   text: string
+  rest: string
   note: string
   tags: string[]
   answers: boolean[]
@@ -103,7 +104,7 @@ async function load(search: Search, ids: string[]): Promise<LoadedLink[]> {
   const answers = isExact ? sql`ARRAY[]::boolean[]` : sql`ARRAY[${joinSql(leafConditions)}]::boolean[]`
   const rows = await search.tx.$queryRaw<LoadedLink[]>(sql`
     SELECT l."id" AS "linkId", coalesce(t."title", l."title", '') AS "title", l."originalUrl" AS "url",
-      coalesce(t."text", '') AS "text", l."note", ${answers} AS "answers",
+      coalesce(t."text", '') AS "text", coalesce(t."rest", '') AS "rest", l."note", ${answers} AS "answers",
       ARRAY(SELECT g."path" FROM "LinkTag" lt JOIN "Tag" g ON g."id" = lt."tagId"
         WHERE lt."linkId" = l."id" ORDER BY g."path") AS "tags"
     FROM "Link" l LEFT JOIN "SearchDocument" d ON d."linkId" = l."id"
@@ -117,6 +118,7 @@ function foldTexts(link: LoadedLink) {
   return {
     title: fold(link.title),
     text: fold(link.text),
+    rest: fold(link.rest),
     url: fold(link.url),
     note: fold(link.note),
     tag: fold(link.tags.join('\n')),
@@ -186,9 +188,10 @@ function marked({ marks }: CompiledQuery, link: LoadedLink): Highlight[] {
     const snippet = highlight(text, needles, windowCharacters)
     return snippet ? [{ field, ...snippet }] : []
   }
+  const inArticle = cut('text', link.text)
   return [
     ...cut('title', link.title, Infinity),
-    ...cut('text', link.text),
+    ...(inArticle.length > 0 ? inArticle : cut('text', link.rest)),
     ...cut('note', link.note),
     ...cut('url', link.url),
     ...link.tags.flatMap((path) => cut('tag', path, Infinity)),

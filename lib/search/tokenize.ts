@@ -2,8 +2,11 @@
 import { simplify } from './simplify.ts'
 import { stem } from './stem.ts'
 
-/** Rises whenever the grams of a text change; documents made by an older version are indexed again. */
-export const TOKENIZER_VERSION = 2
+/**
+ * Rises whenever the grams of a text change, or more of a link is indexed; documents made by an older version are indexed
+ * again.
+ */
+export const TOKENIZER_VERSION = 3
 
 /** A longer word is a key, a hash or base64: it is found by its first 64 characters. */
 const MAX_WORD_CHARACTERS = 64

@@ -3,17 +3,12 @@ import type { Tx } from '#lib/db/client.ts'
 import { listLinksByIds } from '#lib/db/links.ts'
 import { indexDocument } from '#lib/search/index-document.ts'
 
-/** The text that is searched for this link now; '' while there is none. */
-async function indexedText(tx: Tx, linkId: string): Promise<string> {
-  const row = await tx.searchText.findUnique({ where: { linkId }, select: { text: true } })
-  return row?.text ?? ''
-}
-
-/** Indexes title, address, note and tags as they stand in this transaction; `text` replaces the text of the copy. */
-export async function indexLink(tx: Tx, libraryId: string, linkId: string, text?: string): Promise<void> {
+/** Indexes title, address, note and tags as they stand in this transaction; the words of the copy stay. */
+export async function indexLink(tx: Tx, libraryId: string, linkId: string): Promise<void> {
   const [parts] = await listLinksByIds(tx, libraryId, [linkId])
   if (!parts) return
   const { link, tags, front } = parts
+  const copy = await tx.searchText.findUnique({ where: { linkId }, select: { text: true, rest: true } })
   await indexDocument(tx, {
     linkId,
     libraryId,
@@ -23,6 +18,7 @@ export async function indexLink(tx: Tx, libraryId: string, linkId: string, text?
     lang: front?.lang ?? null,
     note: link.note,
     tags: tags.map(({ path }) => path),
-    text: text ?? (await indexedText(tx, linkId)),
+    text: copy?.text ?? '',
+    rest: copy?.rest ?? '',
   })
 }

@@ -3,16 +3,9 @@ import { z } from 'zod'
 import { snapshotIdInput } from '#lib/contract/snapshot.ts'
 import { inTransaction } from '#lib/db/client.ts'
 import { deleteSnapshotRow } from '#lib/db/delete-snapshot.ts'
-import { findArtifact } from '#lib/db/resources.ts'
-import { defineUseCase, type UserCtx } from '../define-use-case.ts'
-import { indexLink } from '../links/index-link.ts'
+import { reindexLink } from '#lib/search/reindex-link.ts'
+import { defineUseCase } from '../define-use-case.ts'
 import { ownSnapshot } from './own-snapshot.ts'
-
-async function textOf({ db, blobs }: UserCtx, snapshotId: string | null): Promise<string> {
-  const artifact = snapshotId === null ? null : await findArtifact(db, snapshotId, 'text')
-  const bytes = artifact && (await blobs.read(artifact.blobDigest))
-  return bytes?.toString('utf8') ?? ''
-}
 
 /**
  * Deletes a version; a capture of it that runs ends without a trace. When it was the copy in front, the best of the
@@ -28,8 +21,8 @@ export const deleteSnapshot = defineUseCase({
   async run(ctx, { id }) {
     const { linkId, libraryId } = await ownSnapshot(ctx, id)
     await inTransaction(ctx.db, async (tx) => {
-      const { wasFront, frontId } = await deleteSnapshotRow(tx, libraryId, { linkId, snapshotId: id })
-      if (wasFront) await indexLink(tx, libraryId, linkId, await textOf({ ...ctx, db: tx }, frontId))
+      const { wasFront } = await deleteSnapshotRow(tx, libraryId, { linkId, snapshotId: id })
+      if (wasFront) await reindexLink(tx, ctx.blobs, linkId)
     })
   },
 })
