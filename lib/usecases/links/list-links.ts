@@ -4,7 +4,7 @@ import { listLinksByIds } from '#lib/db/links.ts'
 import { parseQuery } from '#lib/search/parse-query.ts'
 import { printQuery } from '#lib/search/query.ts'
 import { queryParts } from '#lib/search/query-parts.ts'
-import { searchLinks } from '#lib/search/search-index.ts'
+import { postgresIndex } from '#lib/search/postgres-index.ts'
 import { defineUseCase } from '../define-use-case.ts'
 import { linkViewOf } from './link-view.ts'
 
@@ -25,7 +25,7 @@ export const listLinks = defineUseCase({
     const { libraryId } = ctx.actor
     const query = parseQuery(q)
     const parts = queryParts(query)
-    const found = await searchLinks(ctx.db, libraryId, query, {
+    const found = await postgresIndex.search(ctx.db, libraryId, query, {
       order: sort ?? 'relevance',
       filters: { tag, site, from: momentOf(from), to: momentOf(to), status, visibility },
       limit,
