@@ -122,6 +122,5 @@ test('the newest page with its count touches a hundredth of the blocks that a sc
         OR "url" ILIKE ${pattern} OR "text" ILIKE ${pattern} LIMIT ${COUNT_CAP + 1}::int) AS capped`
     })
   }
-  console.info('BLOCKS', ours, scan)
   expect(scan / ours).toBeGreaterThan(100)
 })
