@@ -9,11 +9,14 @@ import { EXHAUSTION, SLOW_ANSWERS } from '#test/hostile/exhaustion.ts'
 import { HOSTILE_BUDGETS, runHostileCases, workerMemory } from '#test/hostile/hostile-run.ts'
 import { startHostileSite } from '#test/hostile/hostile-site.ts'
 import { PROTOCOL_LIES } from '#test/hostile/protocol-lies.ts'
+import { SITE_PAGES } from '#test/pages/sites/all-sites.ts'
 import { survivors, type ProcessEntry } from '#test/process-tree.ts'
 import { removeFolder, startProduct } from '#test/product.ts'
+import { startSite } from '#test/site.ts'
 
 const DEADLINE_MS = 1_800_000
 const MiB = 1024 * 1024
+const WARM_CAPTURES = 16
 const GROUPS = {
   addresses: NAMES,
   detours: DETOURS,
@@ -25,7 +28,11 @@ const GROUPS = {
 const { values } = parseArgs({ options: { only: { type: 'string', default: '' } } })
 const all = Object.values(GROUPS).flat()
 const site = await startHostileSite(all)
-const product = await startProduct({ env: { ...HOSTILE_BUDGETS, ...site.settings, ...OWNER_SETTINGS } })
+const plain = await startSite()
+const LINKHOME_ALLOW_HOSTS = [site.settings.LINKHOME_ALLOW_HOSTS, plain.allowHosts].join(',')
+const product = await startProduct({
+  env: { ...HOSTILE_BUDGETS, ...site.settings, LINKHOME_ALLOW_HOSTS, ...OWNER_SETTINGS },
+})
 const api = openApi(product.url, await createToken(product.url, await signIn(product.url)))
 const share = (sorted: readonly number[], part: number) => sorted[Math.floor(sorted.length * part)] ?? 0
 const seconds = (ms: number) => (ms / 1_000).toFixed(1).padStart(6)
@@ -53,8 +60,8 @@ async function refuseAtTheDoor(): Promise<void> {
 
 try {
   if (values.only === '') await refuseAtTheDoor()
-  const warm = all.filter(({ name }) => name === 'dns-honest' || name === 'title-of-payloads')
-  await runHostileCases({ api, product, site }, warm, { deadlineMs: DEADLINE_MS })
+  // What is kept warm is warm by then: threads, pools, a browser or two.
+  await Promise.all(SITE_PAGES.slice(0, WARM_CAPTURES).map((path) => api.capture(plain.origin + path)))
   const before = workerMemory(product)
   for (const [group, cases] of Object.entries(GROUPS)) {
     const chosen = cases.filter(({ name }) => name.includes(values.only))
@@ -83,6 +90,6 @@ try {
   await product.stop()
   console.log(`processes left: ${survivors(lastSeen).length}, faults: ${faults}`)
   await removeFolder(product.folder)
-  await site.stop()
+  await Promise.all([site.stop(), plain.stop()])
 }
 process.exitCode = faults === 0 ? 0 : 1

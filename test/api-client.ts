@@ -14,7 +14,14 @@ export interface SubmitOptions {
   idempotencyKey?: string
 }
 
+/** What opens the API. */
+export interface Access {
+  origin: string
+  token: string
+}
+
 export interface Api {
+  readonly access: Access
   /** `POST /snapshots`. */
   submit(url: string, options?: SubmitOptions): Promise<SnapshotView>
   /** Follows the snapshot's events until it is `ready` or `failed`, through restarts of what serves them. */
@@ -101,6 +108,7 @@ export function openApi(origin: string, token: string): Api {
   }
 
   return {
+    access: { origin, token },
     submit,
     settled,
     capture: async (url, options) => settled((await submit(url, options)).id),

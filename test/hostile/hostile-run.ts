@@ -1,7 +1,9 @@
 // Lets a started product capture hostile cases, all at once, and watches it meanwhile: how each ended, how soon the API
 // answered, what memory the worker took, which processes there were.
+import { once } from 'node:events'
 import { readFileSync } from 'node:fs'
 import { setTimeout as delay } from 'node:timers/promises'
+import { Worker } from 'node:worker_threads'
 import type { SnapshotView } from '#lib/contract/snapshot.ts'
 import type { Api } from '#test/api-client.ts'
 import { runAtMost } from '#lib/kernel/run-at-most.ts'
@@ -77,14 +79,14 @@ export async function runHostileCases(
 const PAUSE_MS = 200
 
 function watchProduct(api: Api, product: Product) {
-  const answersMs: number[] = []
+  const clock = new Worker(new URL('answer-clock.ts', import.meta.url), { workerData: api.access })
+  const answered = once(clock, 'message') as Promise<[number[]]>
+  // Heard of when the run is over.
+  answered.catch(() => {})
   const seen = new Map<string, ProcessEntry>()
   const over = new AbortController()
   const watching = (async () => {
     while (!over.signal.aborted) {
-      const startedAt = performance.now()
-      await api.search('words')
-      answersMs.push(performance.now() - startedAt)
       for (const one of processTree(product.pid)) seen.set(`${one.pid} ${one.startTicks}`, one)
       await delay(PAUSE_MS)
     }
@@ -92,6 +94,8 @@ function watchProduct(api: Api, product: Product) {
   return {
     async stop() {
       over.abort()
+      clock.postMessage('end')
+      const [answersMs] = await answered
       await watching
       return { answersMs: answersMs.toSorted((one, other) => one - other), seen: [...seen.values()] }
     },
