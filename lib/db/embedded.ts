@@ -121,7 +121,7 @@ function spawnServer(dataDir: string, port: number, durable: boolean): ChildProc
  * Ends the server when this process is gone, however it went: a shell that waits for the end of a pipe whose other
  * end is ours. A kill -9 leaves no time to stop anything, but the kernel still closes the pipe.
  */
-function spawnKeeper(server: ChildProcess): void {
+function spawnKeeper(server: ChildProcess): ChildProcess {
   const keeper = spawn('/bin/sh', ['-c', 'read -r _; kill -INT "$1"', 'keeper', String(server.pid)], {
     stdio: ['pipe', 'ignore', 'ignore'],
     detached: true,
@@ -131,13 +131,20 @@ function spawnKeeper(server: ChildProcess): void {
   ;(keeper.stdin as unknown as Socket).unref()
   keeper.stdin.on('error', () => {}) // the keeper is gone: so is the server
   server.once('exit', () => keeper.kill('SIGKILL'))
+  return keeper
 }
 
-async function launch(dataDir: string, port: number, durable: boolean): Promise<ChildProcess> {
+interface Launched {
+  server: ChildProcess
+  /** Null when the server could not even be spawned. */
+  keeper: ChildProcess | null
+}
+
+async function launch(dataDir: string, port: number, durable: boolean): Promise<Launched> {
   const server = spawnServer(dataDir, port, durable)
-  if (server.pid !== undefined) spawnKeeper(server)
+  const keeper = server.pid === undefined ? null : spawnKeeper(server)
   await ready(server)
-  return server
+  return { server, keeper }
 }
 
 /**
@@ -153,24 +160,24 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<EmbeddedD
   await clearRemains(dataDir)
   const port = options.port ?? (await freePort())
   const patience = Date.now() + (crashed ? LINGERING_CHILDREN_MS : 0)
-  let server: ChildProcess | undefined
-  while (!server) {
-    server = await launch(dataDir, port, durable).catch(async (failure: unknown) => {
+  let launched: Launched | undefined
+  while (!launched) {
+    launched = await launch(dataDir, port, durable).catch(async (failure: unknown) => {
       if (Date.now() > patience) throw failure
       await delay(500)
       return undefined
     })
   }
-  const running = server
+  const running = launched
   return {
     url: urlOf(dataDir, port),
     port,
-    process: running,
+    process: running.server,
     stop: () => stop(running),
   }
 }
 
-async function stop(server: ChildProcess): Promise<void> {
+async function stop({ server, keeper }: Launched): Promise<void> {
   if (server.exitCode !== null || server.signalCode !== null) return
   const exited = once(server, 'exit')
   server.kill('SIGINT')
@@ -178,6 +185,10 @@ async function stop(server: ChildProcess): Promise<void> {
   const hurry = setTimeout(() => server.kill('SIGQUIT'), STOP_TIMEOUT_MS)
   await exited
   clearTimeout(hurry)
+  if (!keeper || keeper.exitCode !== null || keeper.signalCode !== null) return
+  // Killed by now; on a busy machine it takes a moment, and nothing of ours may be left when we end.
+  keeper.ref()
+  await once(keeper, 'exit')
 }
 
 function ready(server: ChildProcess): Promise<void> {
