@@ -1,5 +1,5 @@
 // How faithful our copies are beside those of single-file-cli: the same pages in the same run, looked at when their site is gone.
-// npm run bench:fidelity [-- --only <part of a name> --part 1/3 --ours --folder <static site> --pages 20 --at-once 2 --keep <folder for pictures and texts>]
+// npm run bench:fidelity [-- --only <part of a name> --kind technique|site --part 1/3 --ours --folder <static site> --pages 20 --at-once 2 --keep <folder for pictures and texts>]
 import { mkdtemp, mkdir, rm, writeFile } from 'node:fs/promises'
 import { tmpdir, loadavg } from 'node:os'
 import { join } from 'node:path'
@@ -22,6 +22,7 @@ import { openViewer, type CopyView, type View } from './viewer.ts'
 const { values: flags } = parseArgs({
   options: {
     only: { type: 'string' },
+    kind: { type: 'string' },
     part: { type: 'string', default: '1/1' },
     ours: { type: 'boolean', default: false },
     folder: { type: 'string', multiple: true, default: [] },
@@ -128,7 +129,9 @@ function listSubjects(): Subject[] {
       return { name: `folder${at}${path}`, url: folder.origin + path, kind: 'site', expects: [] }
     }),
   )
-  const asked = [...techniques, ...pages, ...real].filter(({ name }) => name.includes(flags.only ?? ''))
+  const asked = [...techniques, ...pages, ...real]
+    .filter(({ name }) => name.includes(flags.only ?? ''))
+    .filter(({ kind }) => kind === (flags.kind ?? kind))
   const [part = 1, parts = 1] = flags.part.split('/').map(Number)
   return asked.filter((_subject, at) => at % parts === part - 1)
 }

@@ -1,5 +1,6 @@
 // Every case of test/hostile against the started product: how it ended, after what time, and what it did to the rest.
 // `npm run bench:hostile [-- --only <part of a name>]`, after a build.
+import { setTimeout as delay } from 'node:timers/promises'
 import { parseArgs } from 'node:util'
 import { createToken, openApi, OWNER_SETTINGS, signIn } from '#test/api-client.ts'
 import { DOOR, NAMES } from '#test/hostile/addresses.ts'
@@ -17,6 +18,8 @@ import { startSite } from '#test/site.ts'
 const DEADLINE_MS = 1_800_000
 const MiB = 1024 * 1024
 const WARM_CAPTURES = 16
+/** Threads that read and pack are kept warm for ten seconds, with the heap that they have; then the worker is at rest. */
+const REST_MS = 30_000
 const GROUPS = {
   addresses: NAMES,
   detours: DETOURS,
@@ -62,6 +65,7 @@ try {
   if (values.only === '') await refuseAtTheDoor()
   // What is kept warm is warm by then: threads, pools, a browser or two.
   await Promise.all(SITE_PAGES.slice(0, WARM_CAPTURES).map((path) => api.capture(plain.origin + path)))
+  await delay(REST_MS)
   const before = workerMemory(product)
   for (const [group, cases] of Object.entries(GROUPS)) {
     const chosen = cases.filter(({ name }) => name.includes(values.only))
@@ -82,9 +86,10 @@ try {
     faults += site.contacts().length
     lastSeen.push(...run.seen)
   }
+  await delay(REST_MS)
   const after = workerMemory(product)
   console.log(
-    `\nworker memory ${(before / MiB).toFixed(0)} MiB before, ${(after / MiB).toFixed(0)} after: ${(after / before).toFixed(2)}`,
+    `\nworker memory at rest ${(before / MiB).toFixed(0)} MiB before, ${(after / MiB).toFixed(0)} after: ${(after / before).toFixed(2)}`,
   )
 } finally {
   await product.stop()
