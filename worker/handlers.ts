@@ -15,6 +15,7 @@ import { sweepBlobs } from '#lib/pipeline/sweep-blobs.ts'
 import { recoverAbandoned, recoverStranded, recoverUnassessed } from '#lib/pipeline/recover-snapshots.ts'
 import type { Claiming, JobContext } from '#lib/queue/queue.ts'
 import { writeRecords } from '#lib/upkeep/rebuild/write-records.ts'
+import { openRest } from './collect-at-rest.ts'
 import { openDiskWatch } from './watch-disk.ts'
 
 /** A worker that has nothing to capture for this long does other things: waiting captures are claimed within a second. */
@@ -56,12 +57,13 @@ const handlers: { readonly [N in JobName]: Handler<N> } = {
  * somebody has looked.
  */
 export async function workJobs(deps: WorkerDeps): Promise<Claiming[]> {
+  const rest = openRest()
   const room = openSpareRoom(deps.config.workerConcurrency, CAPTURE_GAP_MS)
   const work = <N extends JobName>(name: N, isPaused = false) => {
     const handler: Handler<N> = handlers[name]
     const concurrency = handler.concurrency(deps.config)
     return deps.queue.work(name, { concurrency, isPaused }, (job, context) =>
-      handler.handle(deps, job, context, room),
+      rest.during(() => handler.handle(deps, job, context, room)),
     )
   }
   const claiming = [await work('capture', true), await work('assess', true)]

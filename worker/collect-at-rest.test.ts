@@ -1,0 +1,36 @@
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { collectGarbage, openRest } from './collect-at-rest.ts'
+
+const LONG_MS = 60_000
+
+beforeEach(() => vi.useFakeTimers())
+afterEach(() => vi.useRealTimers())
+
+test('garbage is collected once, when the last of the work has ended for a while', async () => {
+  let collected = 0
+  const rest = openRest(() => {
+    collected += 1
+  })
+  const long = Promise.withResolvers<void>()
+  const longer = rest.during(() => long.promise)
+  await rest.during(async () => {})
+  vi.advanceTimersByTime(LONG_MS)
+  expect(collected).toBe(0)
+  long.resolve()
+  await longer
+  vi.advanceTimersByTime(1_000)
+  await expect(rest.during(() => Promise.reject(new Error('it failed')))).rejects.toThrow('it failed')
+  expect(collected).toBe(0)
+  vi.advanceTimersByTime(LONG_MS)
+  vi.advanceTimersByTime(LONG_MS)
+  expect(collected).toBe(1)
+})
+
+test('what nothing holds is gone when garbage has been collected', async () => {
+  vi.useRealTimers()
+  const dropped = new WeakRef({ text: 'nobody holds this' })
+  // A reference that was just made lives until its turn of the event loop has ended.
+  await new Promise((resolve) => setImmediate(resolve))
+  collectGarbage()
+  expect(dropped.deref()).toBeUndefined()
+})
