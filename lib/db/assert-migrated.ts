@@ -22,6 +22,7 @@ export const MIGRATION_NAMES: readonly string[] = [
   '20261128142000_record_moved_tags',
   '20261128171500_old_search_documents',
   '20261128173500_rest_of_page',
+  '20261128191000_old_search_documents_in_order',
 ]
 
 type Query = (sql: string) => Promise<{ migration_name: string }[]>

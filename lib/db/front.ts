@@ -1,5 +1,5 @@
 // The front rule: which version of a link is shown, so that a page that died never hides the copy that was good.
-import type { Tx } from './client.ts'
+import type { DbOrTx, Tx } from './client.ts'
 import type { Verdict } from './generated/client.ts'
 import { sql } from './sql.ts'
 
@@ -52,12 +52,17 @@ export async function lockFront(tx: Tx, linkId: string): Promise<Version | null 
 }
 
 /**
- * The version that belongs in front among the ready ones, after one of them went away; null when none is left. Of two
- * passes over the same page that is the more faithful one.
+ * The version that belongs in front among the ready ones, after one of them (or `except`) went away; null when none is
+ * left. Of two passes over the same page that is the more faithful one.
  */
-export async function findSuccessor(tx: Tx, linkId: string): Promise<string | null> {
-  const rows = await tx.$queryRaw<{ id: string }[]>(sql`
+export async function findSuccessor(
+  db: DbOrTx,
+  linkId: string,
+  { except = null }: { except?: string | null } = {},
+): Promise<string | null> {
+  const rows = await db.$queryRaw<{ id: string }[]>(sql`
     SELECT "id" FROM "Snapshot" WHERE "linkId" = ${linkId}::uuid AND "status" = 'ready'
+      AND "id" IS DISTINCT FROM ${except}::uuid
     ORDER BY CASE "verdict" WHEN 'good' THEN 2 WHEN 'partial' THEN 1 ELSE 0 END DESC,
       coalesce("passOf", "id") DESC, "assessedAt" IS NULL, ("fidelity"->>'score')::float DESC NULLS LAST, "id" DESC
     LIMIT 1`)

@@ -17,7 +17,7 @@ export interface Outdated {
   url: string
   title: string | null
   extractorVersion: number
-  /** Digests of `page`, `text` and `article`, as far as there are any. */
+  /** Digests of `page`, `text`, `article` and `visible`, as far as there are any. */
   artifacts: ReadonlyMap<string, Digest>
 }
 
@@ -28,7 +28,7 @@ export async function listOutdated(db: DbOrTx, version: number, limit: number): 
     where: { status: 'ready', extractorVersion: { lt: version }, artifacts: { none: { kind: 'file' } } },
     orderBy: [{ extractorVersion: 'asc' }, { id: 'asc' }],
     take: limit,
-    include: { artifacts: { where: { kind: { in: ['page', 'text', 'article'] } } } },
+    include: { artifacts: { where: { kind: { in: ['page', 'text', 'article', 'visible'] } } } },
   })
   return rows.map(({ id, libraryId, linkId, url, finalUrl, title, extractorVersion, artifacts }) => ({
     id,

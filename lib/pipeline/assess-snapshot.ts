@@ -19,8 +19,9 @@ import { insertSnapshot } from '#lib/db/snapshots.ts'
 import { toAppError } from '#lib/kernel/errors.ts'
 import { SECOND_PASS_BELOW, SECOND_PASS_PAUSE_MS } from '#lib/kernel/limits.ts'
 import type { Runtime } from '#lib/runtime/open-runtime.ts'
-import { frozenCopyOf } from './frozen-copy.ts'
+import { readWordsAhead } from '#lib/search/read-words-ahead.ts'
 import { reindexLink } from '#lib/search/reindex-link.ts'
+import { frozenCopyOf } from './frozen-copy.ts'
 
 export interface AssessDeps extends Pick<Runtime, 'db' | 'blobs' | 'queue' | 'events' | 'log' | 'now'> {
   /** `viewFrozen` of lib/capture with the worker's browsers. */
@@ -45,12 +46,13 @@ export async function assessSnapshot(
   const assessedAt = deps.now()
   const record = assessmentRecord(snapshotId, assessedAt, report)
   const blob = await blobs.put(record, { contentType: MANIFEST_TYPE })
+  const words = await readWordsAhead(db, blobs, subject.passOf === null ? null : subject.id)
   const outcome = await inTransaction(db, async (tx) => {
     await insertBlobs(tx, [blob])
     if (!(await saveAssessment(tx, snapshotId, { ...report }, assessedAt))) return null
     await insertArtifacts(tx, snapshotId, [{ kind: 'fidelity', ...blob, contentType: MANIFEST_TYPE }])
     const isFront = subject.passOf !== null && (await settleSecondPass(tx, subject))
-    if (isFront) await reindexLink(tx, blobs, subject.linkId)
+    if (isFront) await reindexLink(tx, words, subject.linkId)
     return { isFront, secondPass: await askForSecondPass(deps, tx, subject, report) }
   })
   const { missing, ...shares } = report

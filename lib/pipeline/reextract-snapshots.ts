@@ -6,10 +6,11 @@ import { insertBlobs, type NewArtifact } from '#lib/db/resources.ts'
 import { storableLabel } from '#lib/db/storable.ts'
 import { EXTRACTOR_VERSION, type Article } from '#lib/extract/article.ts'
 import { extractArticle } from '#lib/extract/extract-article.ts'
-import { sha256 } from '#lib/kernel/digest.ts'
+import { sha256, type Digest } from '#lib/kernel/digest.ts'
 import { toAppError } from '#lib/kernel/errors.ts'
 import { MAX_EXCERPT_CHARACTERS, MAX_TITLE_CHARACTERS } from '#lib/kernel/limits.ts'
 import type { Runtime } from '#lib/runtime/open-runtime.ts'
+import { readAhead } from '#lib/search/read-words-ahead.ts'
 import { reindexLink } from '#lib/search/reindex-link.ts'
 
 export type ReextractDeps = Pick<Runtime, 'db' | 'blobs' | 'log'>
@@ -51,6 +52,7 @@ async function reextract(deps: ReextractDeps, outdated: Outdated, version: numbe
     return false
   }
   const made = await putWords(deps, outdated, article)
+  const ahead = await readAhead(deps.blobs, wordsOf(outdated, made))
   const { linkId } = outdated
   return inTransaction(db, async (tx) => {
     const front = await lockFront(tx, linkId)
@@ -66,9 +68,15 @@ async function reextract(deps: ReextractDeps, outdated: Outdated, version: numbe
       made.map(({ words }) => words),
       version,
     )
-    if (front?.id === outdated.id) await reindexLink(tx, deps.blobs, linkId)
+    if (front?.id === outdated.id) await reindexLink(tx, ahead, linkId)
     return made.length > 0
   })
+}
+
+/** Digests of what search will read of it. */
+function wordsOf({ artifacts }: Outdated, made: readonly { words: NewArtifact }[]): Digest[] {
+  const text = made.find(({ words }) => words.kind === 'text')?.words.digest ?? artifacts.get('text')
+  return [text, artifacts.get('visible')].filter((digest) => digest !== undefined)
 }
 
 /** A page that is lost or damaged is not asked for at every round; a store that does not answer ends the round. */

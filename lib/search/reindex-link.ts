@@ -1,16 +1,18 @@
 // Makes the search document of a link anew, from what its rows and the text of its front version say.
-import type { BlobStore } from '#lib/blobs/blob-store.ts'
 import type { Tx } from '#lib/db/client.ts'
 import { findArtifact } from '#lib/db/resources.ts'
 import { toAppError } from '#lib/kernel/errors.ts'
 import { indexFront } from './index-front.ts'
+import type { WordStore } from './read-words-ahead.ts'
 import { restOfPage } from './rest-of-page.ts'
 
 /**
  * The text is read from the store: what search has of it is not believed. Text that is lost is searched for as none.
  * Nothing happens when the link is gone.
+ *
+ * @param blobs  what `readWordsAhead` gave, wherever others may wait for this transaction
  */
-export async function reindexLink(tx: Tx, blobs: Pick<BlobStore, 'read'>, linkId: string): Promise<void> {
+export async function reindexLink(tx: Tx, blobs: WordStore, linkId: string): Promise<void> {
   const link = await tx.link.findUnique({ where: { id: linkId }, include: { front: true } })
   if (!link) return
   const { libraryId, front } = link
@@ -26,12 +28,7 @@ export async function reindexLink(tx: Tx, blobs: Pick<BlobStore, 'read'>, linkId
   })
 }
 
-async function textOf(
-  tx: Tx,
-  blobs: Pick<BlobStore, 'read'>,
-  snapshotId: string,
-  kind: string,
-): Promise<string | null> {
+async function textOf(tx: Tx, blobs: WordStore, snapshotId: string, kind: string): Promise<string | null> {
   const artifact = await findArtifact(tx, snapshotId, kind)
   if (!artifact) return null
   try {

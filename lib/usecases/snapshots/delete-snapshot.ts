@@ -3,6 +3,8 @@ import { z } from 'zod'
 import { snapshotIdInput } from '#lib/contract/snapshot.ts'
 import { inTransaction } from '#lib/db/client.ts'
 import { deleteSnapshotRow } from '#lib/db/delete-snapshot.ts'
+import { findSuccessor } from '#lib/db/front.ts'
+import { readWordsAhead } from '#lib/search/read-words-ahead.ts'
 import { reindexLink } from '#lib/search/reindex-link.ts'
 import { defineUseCase } from '../define-use-case.ts'
 import { ownSnapshot } from './own-snapshot.ts'
@@ -20,9 +22,10 @@ export const deleteSnapshot = defineUseCase({
   output: z.void(),
   async run(ctx, { id }) {
     const { linkId, libraryId } = await ownSnapshot(ctx, id)
+    const words = await readWordsAhead(ctx.db, ctx.blobs, await findSuccessor(ctx.db, linkId, { except: id }))
     await inTransaction(ctx.db, async (tx) => {
       const { wasFront } = await deleteSnapshotRow(tx, libraryId, { linkId, snapshotId: id })
-      if (wasFront) await reindexLink(tx, ctx.blobs, linkId)
+      if (wasFront) await reindexLink(tx, words, linkId)
     })
   },
 })
