@@ -1,5 +1,5 @@
 // Every case of test/hostile against the started product: how it ended, after what time, and what it did to the rest.
-// `npm run bench:hostile [-- --only <part of a name>]`, after a build.
+// `npm run bench:hostile [-- --only <a group, or part of a name>]`, after a build.
 import { setTimeout as delay } from 'node:timers/promises'
 import { parseArgs } from 'node:util'
 import { createToken, openApi, OWNER_SETTINGS, signIn } from '#test/api-client.ts'
@@ -68,7 +68,7 @@ try {
   await delay(REST_MS)
   const before = workerMemory(product)
   for (const [group, cases] of Object.entries(GROUPS)) {
-    const chosen = cases.filter(({ name }) => name.includes(values.only))
+    const chosen = values.only === group ? cases : cases.filter(({ name }) => name.includes(values.only))
     if (chosen.length === 0) continue
     const run = await runHostileCases({ api, product, site }, chosen, { deadlineMs: DEADLINE_MS })
     console.log(`\n${group}: ${chosen.length} cases, worker ${(workerMemory(product) / MiB).toFixed(0)} MiB`)

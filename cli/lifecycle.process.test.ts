@@ -3,7 +3,6 @@ import { execFile } from 'node:child_process'
 import { once } from 'node:events'
 import { readFileSync, statSync } from 'node:fs'
 import { createServer, type AddressInfo } from 'node:net'
-import { getPriority } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { afterEach, beforeEach, expect, test } from 'vitest'
@@ -46,8 +45,6 @@ test('an empty folder becomes a running product, and SIGTERM leaves no process b
   expect(await isHealthy(product.url)).toBe(true)
   expect(product.setupUrl).toMatch(new RegExp(`^${product.url}/setup\\?token=[\\w-]{32}$`))
   expect(family.map(({ command }) => command).join('\n')).toMatch(/postgres[\s\S]*worker\/main\.ts/)
-  const nicenessOf = (part: string) => getPriority(family.find(({ command }) => command.includes(part))?.pid)
-  expect(nicenessOf('worker/main.ts')).toBeGreaterThan(nicenessOf('next-server'))
 
   expect(await product.stop()).toBe(0)
   expect(survivors(family)).toEqual([])

@@ -1,7 +1,6 @@
 // A process that is kept alive: started again when it ends by itself, stopped in time when it should end.
 import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
-import { getPriority, setPriority } from 'node:os'
 import { setTimeout as delay } from 'node:timers/promises'
 import type { Environment } from '#lib/config/process-environment.ts'
 import type { Log } from '#lib/kernel/log.ts'
@@ -75,14 +74,12 @@ export interface NodeProcess {
   env: Environment
   /** How long it may take to end after SIGTERM. */
   graceMs: number
-  /** How much it gives way to others, as nice(1) says it: 0 to 19. Its own processes inherit it. */
-  niceness?: number
 }
 
 const END_WITH_PARENT = new URL('./end-with-parent.ts', import.meta.url).href
 
 /** Spawns Node as a member of a process group of its own, bound to our life by a channel. */
-export async function spawnNode({ args, env, graceMs, niceness = 0 }: NodeProcess): Promise<Running> {
+export async function spawnNode({ args, env, graceMs }: NodeProcess): Promise<Running> {
   const child = spawn(process.execPath, ['--import', END_WITH_PARENT, ...args], {
     env: { ...env, NODE_ENV: 'production' },
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
@@ -90,8 +87,6 @@ export async function spawnNode({ args, env, graceMs, niceness = 0 }: NodeProces
     detached: true,
   })
   await once(child, 'spawn')
-  // Above what we have ourselves: nobody but root may go below it.
-  if (niceness > 0 && child.pid !== undefined) setPriority(child.pid, Math.min(getPriority() + niceness, 19))
   // What it leaves in its group when it dies is of no use to its successor.
   child.once('exit', () => killGroup(child))
   return { process: child, stop: () => stopProcess(child, graceMs) }

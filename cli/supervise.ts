@@ -11,8 +11,6 @@ import { claimPort, waitUntilHealthy } from './listening.ts'
 import { prepareStart } from './prepare-start.ts'
 import { keepAlive, spawnNode } from './service.ts'
 
-/** Whoever reads goes before pages that are captured: one that keeps all processors busy is an attack or an import. */
-const WORKER_NICENESS = 5
 /** The web ends the answers it has begun; the worker gives its captures back. */
 const WEB_GRACE_MS = 10_000
 const WORKER_GRACE_MS = 30_000
@@ -50,7 +48,6 @@ export async function openHouse(
     args: [...WORKER_FLAGS, WORKER],
     env: serviceEnvironment('worker', given),
     graceMs: WORKER_GRACE_MS,
-    niceness: WORKER_NICENESS,
   }
   house.use(await keepAlive('worker', log, () => spawnNode(worker)))
   const webEnvironment = serviceEnvironment('web', { ...given, LINKHOME_SECRET: secret })

@@ -1,5 +1,6 @@
 // Processes as /proc tells them: who descends from whom, and who of them still lives. Linux only, as the tests are.
 import { readdirSync, readFileSync } from 'node:fs'
+import { getPriority } from 'node:os'
 
 export interface ProcessEntry {
   pid: number
@@ -31,6 +32,15 @@ function allProcesses(): ProcessEntry[] {
   return readdirSync('/proc')
     .filter((name) => /^\d+$/.test(name))
     .flatMap((name) => readEntry(Number(name)) ?? [])
+}
+
+/** How much a process gives way to those of others: its session where Linux asks that first (sched(7)), else itself. */
+export function nicenessOf(pid: number): number {
+  try {
+    return Number(/nice (-?\d+)/.exec(readFileSync(`/proc/${pid}/autogroup`, 'utf8'))?.[1])
+  } catch {
+    return getPriority(pid)
+  }
 }
 
 /** The process itself and everything below it, parents before children. */

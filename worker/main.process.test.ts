@@ -12,7 +12,7 @@ import { startEmbedded, type EmbeddedDatabase } from '#lib/db/embedded.ts'
 import { openRuntime, type Runtime } from '#lib/runtime/open-runtime.ts'
 import { prepareDatabase } from '#lib/runtime/prepare-database.ts'
 import { makeLibrary, makeLink, makeSnapshot } from '#test/factories.ts'
-import { processTree, survivors } from '#test/process-tree.ts'
+import { nicenessOf, processTree, survivors } from '#test/process-tree.ts'
 import { startSite, type Site } from '#test/site.ts'
 
 const WORKER = fileURLToPath(new URL('main.ts', import.meta.url))
@@ -133,6 +133,9 @@ test('a capture goes on after its worker was killed, and after its database was'
   const snapshotId = await submit('/held/killed-worker')
   await site.whenAsked('/held/killed-worker')
   const family = processTree(first.child.pid ?? 0)
+  // A browser among them: whoever reads goes before.
+  expect(family.filter(({ command }) => command.includes('--type=renderer'))).not.toEqual([])
+  for (const { pid } of family) expect(nicenessOf(pid)).toBeGreaterThan(nicenessOf(process.pid))
   await kill(first.child)
   site.set('/held/killed-worker', true)
 

@@ -6,6 +6,7 @@ import { viewFrozen } from '#lib/capture/show-frozen.ts'
 import { loadConfig } from '#lib/config/load-config.ts'
 import { closeExtractor } from '#lib/extract/extract-article.ts'
 import { openAddressPolicy } from '#lib/net/address-policy.ts'
+import { giveWay } from './give-way.ts'
 import { choresOf, workJobs, type WorkerDeps } from './handlers.ts'
 import { keepDoing } from './keep-doing.ts'
 import { openPatiently } from './open-patiently.ts'
@@ -15,6 +16,7 @@ const STOP_GRACE_MS = 10_000
 /** The whole stop takes less than the 30 s after which a supervisor kills. */
 const STOP_TIMEOUT_MS = 25_000
 
+giveWay()
 const asked = new AbortController()
 for (const signal of ['SIGINT', 'SIGTERM'] as const)
   process.on(signal, () => asked.abort(new Error(`asked to stop by ${signal}`)))

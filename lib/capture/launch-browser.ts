@@ -1,7 +1,7 @@
 // Starts one Chromium as an unprivileged user in its sandbox, with no way out but a capture's proxy, and ends it for certain.
 import { existsSync } from 'node:fs'
 import { chmod, mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { getPriority, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { chromium, type Browser } from 'playwright'
 import { withDeadline } from '#lib/kernel/deadline.ts'
@@ -117,8 +117,8 @@ async function launchConfined(executablePath: string, confinement: Confinement):
 
 /**
  * Writes the script that Playwright starts instead of Chromium. It notes its process id (which `exec` keeps), moves the
- * profile into our folder, gives that to the unprivileged user and clears the environment. The pipes of the protocol
- * survive `exec`.
+ * profile into our folder, gives that to the unprivileged user and clears the environment. Its session, which is its own,
+ * gets our priority (sched(7), autogroup). The pipes of the protocol survive `exec`.
  */
 async function writeWrapper(
   folder: string,
@@ -133,6 +133,7 @@ async function writeWrapper(
   const passed = PASSED_VARIABLES.map((name) => `\${${name}:+"${name}=$${name}"}`).join(' ')
   const script = `#!/bin/sh
 echo $$ > ${quote(join(folder, 'pid'))}
+echo ${getPriority()} 2>/dev/null > /proc/self/autogroup
 left=$#
 while [ $left -gt 0 ]; do
   case "$1" in
