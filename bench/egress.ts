@@ -55,8 +55,7 @@ const browsers = openBrowserPool({
 /** A context that has a proxy and does not use it for this host, as none of the product may. */
 const past: BrowserPool = {
   ...browsers,
-  lease: (proxy, runsScripts) =>
-    browsers.lease(proxy && Object.assign(proxy, { bypass: '127.0.0.1' }), runsScripts),
+  lease: (proxy, how) => browsers.lease(proxy && Object.assign(proxy, { bypass: '127.0.0.1' }), how),
 }
 const policy = openAddressPolicy(config)
 

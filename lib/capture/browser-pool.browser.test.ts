@@ -132,6 +132,19 @@ test('a browser whose capture timed out gets no further one', async () => {
   await second.release(false)
 })
 
+test('who is alone shares its browser with nobody before or after it', async () => {
+  const pool = openPool()
+  const shared = await pool.lease(noProxy)
+  const alone = await pool.lease(noProxy, { isAlone: true })
+  const later = await pool.lease(noProxy)
+  expect(alone.context.browser()).not.toBe(shared.context.browser())
+  expect(later.context.browser()).toBe(shared.context.browser())
+  await alone.release(false)
+  expect(alone.context.browser()?.isConnected()).toBe(false)
+  expect(later.context.browser()?.isConnected()).toBe(true)
+  await Promise.all([shared.release(false), later.release(false)])
+})
+
 test('a crash is survived by the next capture', async () => {
   const pool = openPool()
   const first = await pool.lease(noProxy)

@@ -36,10 +36,11 @@ export interface BrowserPool {
   /**
    * Opens an empty context whose only way out is the proxy; null: it has none, and runs no scripts of pages.
    *
-   * @param runsScripts  for documents of ours in a context without a way out
+   * @param how.runsScripts  for documents of ours in a context without a way out
+   * @param how.isAlone      in a browser that serves no other capture: none can take the other along
    * @throws AppError `browser_missing`, `browser_crash`
    */
-  lease(proxy: ProxyAddress | null, runsScripts?: boolean): Promise<BrowserLease>
+  lease(proxy: ProxyAddress | null, how?: { runsScripts?: boolean; isAlone?: boolean }): Promise<BrowserLease>
   /** Kills every browser; captures that still run end with `browser_crash`. */
   close(): Promise<void>
 }
@@ -75,10 +76,11 @@ export function openBrowserPool(options: {
   let launching: Promise<Slot> | null = null
   let isClosed = false
 
-  async function launch(): Promise<Slot> {
+  /** @param isRetired  for whoever asked for it, and nobody else */
+  async function launch(isRetired = false): Promise<Slot> {
     if (slots.size === 0) await removeStaleFolders()
     const launched = await launchBrowser(findBrowser(options.executablePath), log)
-    const slot: Slot = { launched, captures: 0, active: 0, isRetired: false }
+    const slot: Slot = { launched, captures: 0, active: 0, isRetired }
     slots.add(slot)
     launched.browser.once('disconnected', () => void discard(slot, 'crashed'))
     log.info('browser.launched', { version: launched.browser.version() })
@@ -86,8 +88,9 @@ export function openBrowserPool(options: {
     return slot
   }
 
-  async function usableSlot(): Promise<Slot> {
+  async function usableSlot(isAlone: boolean): Promise<Slot> {
     if (isClosed) throw new AppError('browser_crash')
+    if (isAlone) return launch(true)
     const warm = [...slots].find((slot) => !slot.isRetired)
     if (warm) return warm
     launching ??= launch().finally(() => (launching = null))
@@ -134,8 +137,8 @@ export function openBrowserPool(options: {
   }
 
   return {
-    async lease(proxy, runsScripts = false) {
-      const slot = await usableSlot()
+    async lease(proxy, { runsScripts = false, isAlone = false } = {}) {
+      const slot = await usableSlot(isAlone)
       clearTimeout(slot.idleTimer)
       slot.active += 1
       slot.captures += 1

@@ -17,6 +17,8 @@ export interface CaptureRequest {
   patience?: number
   /** Is a page whose process crashed kept as it was answered? Otherwise that is an error, which is worth another try. */
   keepsAnswered?: boolean
+  /** Has it a browser of its own, which nothing else can take along? For another try. */
+  isAlone?: boolean
   /** With what picture and texts are compared. */
   earlier?: EarlierVersion | null
   /** Aborted from above when the worker stops; the capture then rejects with its reason. */

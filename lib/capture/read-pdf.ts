@@ -64,7 +64,7 @@ export async function readPdf(
   signal: AbortSignal,
 ): Promise<PdfContent | null> {
   if (pdf.length > MAX_PDF_BYTES) return null
-  const lease = await browsers.lease(null, true)
+  const lease = await browsers.lease(null, { runsScripts: true })
   let isSuspect = true
   try {
     // Refused by a page that is gone.

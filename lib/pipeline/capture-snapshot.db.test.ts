@@ -129,8 +129,13 @@ test.each([
 ])('%s is tried again with growing delays, and fails in the end', async (_what, error, code) => {
   const { snapshotId } = await makeSnapshot(runtime.db, libraryId)
   const delays: number[] = []
+  const alone: unknown[] = []
+  const fail: Bring = (request) => {
+    alone.push(request.isAlone)
+    return Promise.reject(error)
+  }
   for (let attempt = 1; attempt < MAX_ATTEMPTS; attempt++) {
-    await run(snapshotId, () => Promise.reject(error))
+    await run(snapshotId, fail)
     expect(await row(snapshotId)).toMatchObject({ status: 'queued', attempts: attempt, errorCode: code })
     delays.push(
       Math.max(...(await jobs(snapshotId)).map(({ in_seconds }) => Math.round(in_seconds / 10) * 10)),
@@ -138,9 +143,10 @@ test.each([
     expect((await eventsOf(snapshotId)).at(-1)).toBe('snapshot.retrying')
   }
   expect(delays).toEqual([60, 300])
-  await run(snapshotId, () => Promise.reject(error))
+  await run(snapshotId, fail)
   expect(await row(snapshotId)).toMatchObject({ status: 'failed', attempts: MAX_ATTEMPTS, errorCode: code })
   expect(await jobs(snapshotId)).toHaveLength(MAX_ATTEMPTS - 1)
+  expect(alone).toEqual([false, true, true])
 })
 
 test('a worker that stops gives its snapshot back, and the attempt does not count', async () => {

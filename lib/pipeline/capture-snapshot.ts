@@ -75,6 +75,8 @@ async function runAttempt(
       budget: { ...config.capture, timeoutMs },
       patience,
       keepsAnswered: attempt.attempt >= MAX_ATTEMPTS,
+      // Whatever broke the try before, its own page or that of a neighbour: this time it is one of the two.
+      isAlone: attempt.attempt > 1,
       earlier,
       signal,
       onStage: stages.tell,
