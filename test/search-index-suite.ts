@@ -45,10 +45,10 @@ export function testSearchIndex(index: SearchIndex): void {
   /** A link with its search document, a second younger than the one before. */
   async function addLink(libraryId: string, given: Given): Promise<string> {
     clockMs += 1_000
-    const id = newId(clockMs)
+    const createdAt = given.createdAt ?? new Date(clockMs)
+    const id = newId(createdAt.getTime())
     const { title = '', text = '', rest = '', site = 'a.test', lang = null, note = '', tags = [] } = given
     const url = given.url ?? `https://${site}/${id}`
-    const createdAt = given.createdAt ?? new Date(clockMs)
     await database.db.link.create({
       data: {
         id,

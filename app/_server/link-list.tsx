@@ -1,12 +1,16 @@
 // A list of links with its total, its empty form and its endless end: for the library, a tag and a search.
+import { Hourglass } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { formatTotal } from '#lib/i18n/format.ts'
+import { errorMessage } from '#lib/i18n/translate.ts'
+import { AppError } from '#lib/kernel/errors.ts'
 import { listLinks } from '#lib/usecases/links/list-links.ts'
 import { CardSkeletons, GRID_CLASS } from '#components/link/link-grid.tsx'
 import { RowSkeletons, ROWS_CLASS } from '#components/link/link-rows.tsx'
 import { linkState } from '#components/link/link-state.ts'
 import { MoreLinks } from '#components/link/more-links.tsx'
 import { LiveLibrary } from '#components/snapshot/live-library.tsx'
+import { EmptyState } from '#components/ui/empty-state.tsx'
 import { requestContext } from './context.ts'
 import { LinkItems, type LinkFilters } from './link-items.tsx'
 import { loadMoreLinks } from './load-more-links.tsx'
@@ -21,9 +25,16 @@ interface LinkListProps {
   empty: ReactNode
 }
 
+/** A search that was stopped is no broken page: the box stays, and so does what was typed. */
+function unlessTooSlow(thrown: unknown): null {
+  if (thrown instanceof AppError && thrown.code === 'search_too_slow') return null
+  throw thrown
+}
+
 export async function LinkList({ filters, cursor, href, empty }: LinkListProps) {
   const [t, ctx] = await Promise.all([requestTranslate(), requestContext()])
-  const page = await listLinks(ctx, { ...filters, cursor })
+  const page = await listLinks(ctx, { ...filters, cursor }).catch(unlessTooSlow)
+  if (!page) return <EmptyState icon={<Hourglass />} title={errorMessage(t, 'search_too_slow')} />
   if (page.items.length === 0) return empty
   const total = formatTotal(t, page.total)
   return (

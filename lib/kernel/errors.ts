@@ -38,6 +38,7 @@ export const ERROR_RULES = {
   weak_password: { http: 422, retry: false },
   email_taken: { http: 409, retry: false },
   blob_damaged: { http: 500, retry: false },
+  search_too_slow: { http: 503, retry: false },
   artifact_missing: { http: 404, retry: false },
   form_failed: { http: 502, retry: false },
   replay_expired: { http: 410, retry: false },

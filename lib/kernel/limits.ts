@@ -109,3 +109,8 @@ export const PAGE_SIZE = 24
 export const MAX_PAGE_SIZE = 100
 /** Counts beyond this are shown as "1000+": counting further costs more than it tells. */
 export const COUNT_CAP = 1_000
+
+/** One statement of a search: a million links are searched in milliseconds, and whoever waits longer has left. */
+export const SEARCH_STATEMENT_MS = 5_000
+/** Searches wait so long for their turn at the database: many at once are slow rather than refused. */
+export const SEARCH_WAIT_MS = 15_000

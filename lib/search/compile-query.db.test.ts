@@ -28,16 +28,21 @@ beforeAll(async () => {
 })
 afterAll(() => database.close())
 
-test.each(['w1', '-w1', 'w1 OR w2', 'w1 after:2020'])(
+test.each(['w1', 'w1 -w2', 'w1 OR w2', 'w1 after:2020', 'w1 is:public'])(
   'counting %s goes through the inverted index',
   async (typed) => {
-    const query = compileQuery(libraryId, parseQuery(typed), {}, new Date())
+    const query = compileQuery(parseQuery(typed), {
+      libraryId,
+      filters: {},
+      tags: new Map(),
+      now: new Date(),
+    })
     const plan = await inTransaction(database.db, async (tx) => {
       await tx.$queryRaw(
         sql`SELECT set_config('enable_seqscan', 'off', true), set_config('enable_indexscan', 'off', true)`,
       )
       return tx.$queryRaw<{ 'QUERY PLAN': string }[]>(sql`
-      EXPLAIN SELECT count(*) FROM (SELECT 1 ${query.fromWords} WHERE ${query.where} LIMIT 1001) AS capped`)
+      EXPLAIN SELECT count(*) FROM (SELECT 1 ${query.from} WHERE ${query.where} LIMIT 1001) AS capped`)
     })
     expect(plan.map((row) => row['QUERY PLAN']).join('\n')).toContain(
       'Bitmap Index Scan on "SearchDocument_body"',

@@ -1,182 +1,109 @@
 // Turns a query into what the database is asked (grams and conditions) and what is then checked on the texts.
-import { sql, type Sql } from '#lib/db/sql.ts'
-import { allOf, anyOf, grams, noneOf, sqlCondition, toSql, type Condition } from './condition.ts'
-import { fieldCondition, filterCondition, type LinkFilters, urlContains } from './fields.ts'
+import { emptySql, joinSql, sql, type Sql } from '#lib/db/sql.ts'
+import { allOf, grams, looksAtLink, toSql, type Condition } from './condition.ts'
+import { approximate, evaluate, inTitle, isReachable, type Tree } from './condition-tree.ts'
+import { filterMeanings } from './fields.ts'
 import { libraryLexeme } from './index-document.ts'
-import { findNeedle, substringNeedle, type Needle } from './needle.ts'
-import { SEARCH_SCOPES, type FieldLeaf, type Query, type TextLeaf } from './query.ts'
-import { quoteLexeme, termsOf } from './terms.ts'
+import { drivingTag, type KnownTags } from './known-tags.ts'
+import { filterPaths, type LinkFilters } from './link-filters.ts'
+import type { Needle } from './needle.ts'
+import { fieldLeaf, scopeOf, stands, textLeaf, type Leaf } from './query-leaf.ts'
+import type { Query } from './query.ts'
+import type { SearchedTexts, TextField } from './searched-texts.ts'
+import { quoteLexeme } from './terms.ts'
 import { fold } from './tokenize.ts'
 
-/** The folded texts of one link, by the place where words are looked for. */
-export interface SearchedTexts {
-  title: string
-  text: string
-  /** What else could be seen on the page. */
-  rest: string
-  url: string
-  note: string
-  /** Tag paths, one to a line. */
-  tag: string
-}
-export type TextField = keyof SearchedTexts
-type Scope = (typeof SEARCH_SCOPES)[number]
-
-const ALL_FIELDS: readonly TextField[] = ['title', 'text', 'rest', 'url', 'note', 'tag']
-
-interface Leaf {
-  /** What the database can say: exact when nothing is left to verify, else true of more links than it should be. */
-  condition: Condition
-  /** The same within the title's grams, for the candidates that a title brings; null when it says nothing of titles. */
-  titleCondition: Condition | null
-  verify: Needle[]
-  mark: Needle[]
-  fields: readonly TextField[]
-}
-
-/** Links with their documents. */
-const LINKS = sql`FROM "Link" l LEFT JOIN "SearchDocument" d ON d."linkId" = l."id"`
-/** The documents alone, when nothing else of a link is asked: it spares a join with the whole library. */
-const DOCUMENTS = sql`FROM "SearchDocument" d
-  CROSS JOIN LATERAL (SELECT d."linkId" AS "id", d."libraryId" AS "libraryId") l`
-/** The same with the library out of the planner's sight, which else reads all its rows instead of the words' index. */
-const DOCUMENTS_BY_WORDS = sql`FROM "SearchDocument" d
-  CROSS JOIN LATERAL (SELECT d."linkId" AS "id", d."libraryId"::text::uuid AS "libraryId") l`
-
 export interface CompiledQuery {
-  /** Where the rows come from when they are walked by age: `l` has the id and the library in any case. */
+  /** All links of the library that the conditions are asked of, for the statement that takes what an index gives. */
   from: Sql
-  /** Where they come from when they are reached through the index of words. */
-  fromWords: Sql
-  /** Matches; more than the query means when `isVerified` is false. */
+  /** The next links by age, `rows` of them within the given range of ids, which begins with AND: for a walk that ends whatever it meets. */
+  window(options: { range: Sql; direction: Sql; rows: number }): Sql
+  /** Matches; more than the query means when `isExact` is false. */
   where: Sql
   /** The further condition that the words stand in the title; null when the query has no words. */
   titleWhere: Sql | null
-  /** Are there words that the inverted index can be asked for? */
-  hasGrams: boolean
+  /** Does an index give the matches? Otherwise they can only be walked by age. */
+  isReachable: boolean
   /** Do the matches of `where` need no look at their texts? */
   isExact: boolean
   /** What the database says of each leaf, in the order of `accepts`. */
   leafConditions: Sql[]
   /** Is the query true of a link, given the database's answers for the leaves and the link's texts? */
   accepts(answers: readonly boolean[], texts: SearchedTexts): boolean
+  /** Where words have to be looked for, to verify them. */
+  verified: ReadonlySet<TextField>
   /** What a hit is marked and ranked by: the words that are not negated. */
   marks: { needle: Needle; fields: readonly TextField[] }[]
   /** The words that are not negated as one folded text, to be compared with titles. */
   wording: string
 }
 
-function textLeaf(leaf: TextLeaf, scope: Scope | null): Leaf {
-  if (scope === 'url') {
-    const mark = [substringNeedle(fold(leaf.text))]
-    const condition = sqlCondition(urlContains(leaf.text))
-    return { condition, titleCondition: null, verify: [], mark, fields: [scope] }
-  }
-  const { expression, verify, mark } = termsOf(leaf)
-  const title = grams('title', expression)
-  // A vector holds more than one place: within one of them, every word has to be looked for.
-  if (scope === 'title')
-    return { condition: title, titleCondition: title, verify: mark, mark, fields: ['title'] }
-  const condition = grams('body', expression)
-  if (scope !== null) {
-    const fields: readonly TextField[] = scope === 'text' ? ['text', 'rest'] : [scope]
-    return { condition, titleCondition: null, verify: mark, mark, fields }
-  }
-  return { condition, titleCondition: title, verify, mark, fields: ALL_FIELDS }
-}
-
-function fieldLeaf(libraryId: string, leaf: FieldLeaf, now: Date): Leaf {
-  const { field, value } = leaf
-  const kind = /\s/.test(value) ? 'phrase' : 'word'
-  switch (field) {
-    case 'title':
-      return textLeaf({ kind, text: value }, 'title')
-    case 'url':
-      return textLeaf({ kind, text: value }, 'url')
-    case 'in':
-      return { condition: true, titleCondition: null, verify: [], mark: [], fields: [] }
-    default: {
-      const condition = sqlCondition(fieldCondition(libraryId, field, value, now))
-      return { condition, titleCondition: null, verify: [], mark: [], fields: [] }
-    }
-  }
-}
-
-type Tree =
-  | { kind: 'leaf'; leaf: Leaf; index: number }
-  | { kind: 'and' | 'or'; children: Tree[] }
-  | { kind: 'not'; child: Tree }
-
-/** `in:` speaks for all words of the query; of several, the last one. */
-function scopeOf(query: Query): Scope | null {
-  if ('children' in query) return query.children.map(scopeOf).findLast(Boolean) ?? null
-  if (query.kind !== 'field' || query.field !== 'in') return null
-  return SEARCH_SCOPES.find((scope) => scope === query.value) ?? null
+/** What a compiled query knows beside its text. */
+export interface QuerySetting {
+  libraryId: string
+  filters: LinkFilters
+  /** Those that the query and the filters name. */
+  tags: KnownTags
+  /** What `after:7d` counts back from. */
+  now: Date
 }
 
 /**
- * The condition that holds for all links that the tree can be true of (`over`), or only for links that it is certainly
- * true of. Negation swaps the two: a link with all pairs of a phrase may yet lack the phrase.
+ * The id of a document's link, in a form that no index has: over one on ids the planner would read all documents of a
+ * range, or of the library, and look into each.
  */
-function approximate(tree: Tree, over: boolean): Condition {
-  switch (tree.kind) {
-    case 'leaf':
-      return over || tree.leaf.verify.length === 0 ? tree.leaf.condition : false
-    case 'not':
-      return noneOf(approximate(tree.child, !over))
-    case 'and':
-      return allOf(tree.children.map((child) => approximate(child, over)))
-    case 'or':
-      return anyOf(tree.children.map((child) => approximate(child, over)))
-  }
+const HIDDEN_ID = sql`coalesce(d."linkId", d."libraryId") AS "id"`
+
+type Window = CompiledQuery['window']
+
+/** Documents alone, where nothing else of a link is asked: it spares a join with all links. */
+const documentsAlone = (libraryId: string) => {
+  const link = sql`CROSS JOIN LATERAL (SELECT ${HIDDEN_ID}) l`
+  const window: Window = ({ range, direction, rows }) => sql`
+    FROM (SELECT l.* FROM (SELECT s.*, s."linkId" AS "id" FROM "SearchDocument" s) l
+      WHERE l."libraryId" = ${libraryId}::uuid ${range} ORDER BY l."id" ${direction} LIMIT ${rows}::int) d ${link}`
+  return { from: sql`FROM "SearchDocument" d ${link}`, window }
 }
 
-/** The words in the title's grams; what is negated or no word says nothing here, and is in `where` anyway. */
-function inTitle(tree: Tree): Condition | null {
-  switch (tree.kind) {
-    case 'leaf':
-      return tree.leaf.titleCondition
-    case 'not':
-      return null
-    case 'and':
-    case 'or': {
-      const parts = tree.children.map(inTitle).filter((part) => part !== null)
-      if (parts.length === 0) return null
-      return tree.kind === 'and' ? allOf(parts) : anyOf(parts)
-    }
-  }
+/** Documents, of each of which the link's own row is asked. */
+const documentsFirst = (window: Window) => ({
+  from: sql`FROM "SearchDocument" d CROSS JOIN LATERAL (
+    SELECT ${HIDDEN_ID}, k."originalUrl", k."canonicalUrl", k."note", k."visibility", k."frontId"
+    FROM "Link" k WHERE k."id" = d."linkId") l`,
+  window,
+})
+
+const WITH_DOCUMENT = sql`LEFT JOIN "SearchDocument" d ON d."linkId" = l."id"`
+
+/** Links, or those with one tag. */
+const linksFirst = (libraryId: string, tagId: string | null) => {
+  const tagged = sql`JOIN "LinkTag" driving ON l."id" = driving."linkId" AND driving."tagId" = ${tagId}::uuid`
+  const window: Window = ({ range, direction, rows }) => sql`
+    FROM (SELECT l.* FROM "Link" l WHERE l."libraryId" = ${libraryId}::uuid ${range}
+      ORDER BY l."id" ${direction} LIMIT ${rows}::int) l ${WITH_DOCUMENT}`
+  return { from: sql`FROM "Link" l ${tagId === null ? emptySql : tagged} ${WITH_DOCUMENT}`, window }
 }
 
-function evaluate(tree: Tree, isTrue: (leaf: Leaf, index: number) => boolean): boolean {
-  switch (tree.kind) {
-    case 'leaf':
-      return isTrue(tree.leaf, tree.index)
-    case 'not':
-      return !evaluate(tree.child, isTrue)
-    case 'and':
-      return tree.children.every((child) => evaluate(child, isTrue))
-    case 'or':
-      return tree.children.some((child) => evaluate(child, isTrue))
-  }
+/** Tags that every match bears. */
+function requiredTags(query: Query, filters: LinkFilters): string[] {
+  const nodes = query.kind === 'and' ? query.children : [query]
+  return [
+    ...nodes.flatMap((node) => (node.kind === 'field' && node.field === 'tag' ? [node.value] : [])),
+    ...filterPaths(filters),
+  ]
 }
 
-function stands(leaf: Leaf, texts: SearchedTexts): boolean {
-  return leaf.verify.every((needle) =>
-    leaf.fields.some((field) => findNeedle(needle, texts[field], 1).length > 0),
+/** The lexeme that stands in all documents of the library, in a vector whose grams are asked for anyway. */
+function ownDocuments(libraryId: string, leaves: readonly Leaf[]): Condition {
+  const columns = leaves.flatMap(({ condition }) =>
+    typeof condition === 'object' && condition.kind === 'grams' ? condition.column : [],
   )
+  if (columns.length === 0) return true
+  return grams(columns.includes('body') ? 'body' : 'title', quoteLexeme(libraryLexeme(libraryId)))
 }
 
-/**
- * Compiles a query and the list's filters for one library.
- *
- * @param now  what `after:7d` counts back from
- */
-export function compileQuery(
-  libraryId: string,
-  query: Query,
-  filters: LinkFilters,
-  now: Date,
-): CompiledQuery {
+/** Compiles a query and the list's filters for one library. */
+export function compileQuery(query: Query, { libraryId, filters, tags, now }: QuerySetting): CompiledQuery {
   const scope = scopeOf(query)
   const leaves: Leaf[] = []
   const marks: CompiledQuery['marks'] = []
@@ -186,7 +113,7 @@ export function compileQuery(
     if (node.kind === 'not') return { kind: 'not', child: plant(node.child, !isNegated) }
     if ('children' in node)
       return { kind: node.kind, children: node.children.map((child) => plant(child, isNegated)) }
-    const leaf = node.kind === 'field' ? fieldLeaf(libraryId, node, now) : textLeaf(node, scope)
+    const leaf = node.kind === 'field' ? fieldLeaf(tags, node, now) : textLeaf(node, scope)
     if (!isNegated) {
       marks.push(...leaf.mark.map((needle) => ({ needle, fields: leaf.fields })))
       if (node.kind !== 'field') wording.push(fold(node.text))
@@ -194,25 +121,28 @@ export function compileQuery(
     return { kind: 'leaf', leaf, index: leaves.push(leaf) - 1 }
   }
   const tree = plant(query, false)
+  const filtering = filterMeanings(tags, filters)
 
-  const matches = approximate(tree, true)
+  const matches = allOf([approximate(tree, true), ...filtering.map(({ condition }) => condition)])
   const title = inTitle(tree)
-  const hasGrams = leaves.some(({ condition }) => typeof condition === 'object' && condition.kind === 'grams')
-  const ownLibrary = hasGrams ? grams('body', quoteLexeme(libraryLexeme(libraryId))) : true
-  const isOfWordsAlone =
-    hasGrams &&
-    Object.values(filters).every((filter) => filter === undefined) &&
-    leaves.every(({ condition }) => typeof condition === 'boolean' || condition.kind === 'grams')
+  const isByIndex = isReachable(tree) || filtering.some(({ isIndexed }) => isIndexed)
+  const tagId = isByIndex ? null : drivingTag(tags, requiredTags(query, filters))
+  const links = linksFirst(libraryId, tagId)
+  const ofWords = looksAtLink(matches) ? documentsFirst(links.window) : documentsAlone(libraryId)
+  const ofLibrary = isByIndex
+    ? sql`d."libraryId" IS NOT DISTINCT FROM ${libraryId}::uuid`
+    : sql`l."libraryId" = ${libraryId}::uuid`
+  const own = isByIndex && ownDocuments(libraryId, leaves)
   return {
-    from: isOfWordsAlone ? DOCUMENTS : LINKS,
-    fromWords: isOfWordsAlone ? DOCUMENTS_BY_WORDS : LINKS,
-    where: toSql(allOf([ownLibrary, matches, sqlCondition(filterCondition(libraryId, filters))])),
+    ...(isByIndex ? ofWords : links),
+    where: joinSql([ofLibrary, toSql(own === false ? matches : allOf([own, matches]))], ' AND '),
     titleWhere: title === null ? null : toSql(title),
-    hasGrams,
+    isReachable: isByIndex,
     isExact: leaves.every((leaf) => leaf.verify.length === 0),
-    leafConditions: leaves.map(({ condition }) => toSql(condition)),
+    leafConditions: leaves.map(({ condition, ofOne = condition }) => toSql(ofOne)),
     accepts: (answers, texts) =>
       evaluate(tree, (leaf, index) => answers[index] === true && stands(leaf, texts)),
+    verified: new Set(leaves.flatMap(({ verify, fields }) => (verify.length > 0 ? fields : []))),
     marks,
     wording: wording.join(' '),
   }

@@ -7,14 +7,21 @@ export type VectorColumn = 'title' | 'body'
 export type Condition =
   | boolean
   | { kind: 'grams'; column: VectorColumn; expression: string }
-  | { kind: 'sql'; sql: Sql }
+  /** `ofLink`: more of `l` is looked at than its id and its library, which the document knows too. */
+  | { kind: 'sql'; sql: Sql; ofLink: boolean }
 
 export function grams(column: VectorColumn, expression: string): Condition {
   return { kind: 'grams', column, expression }
 }
 
+/** Of what the document alone knows, or of the link's id. */
 export function sqlCondition(text: Sql): Condition {
-  return { kind: 'sql', sql: text }
+  return { kind: 'sql', sql: text, ofLink: false }
+}
+
+/** Of what only the link's own row knows. */
+export function linkCondition(text: Sql): Condition {
+  return { kind: 'sql', sql: text, ofLink: true }
 }
 
 /** The condition as SQL that is never NULL. */
@@ -25,6 +32,10 @@ export function toSql(condition: Condition): Sql {
   return column === 'title'
     ? sql`(d."titleVector" @@ ${expression}::tsquery)`
     : sql`(d."bodyVector" @@ ${expression}::tsquery)`
+}
+
+export function looksAtLink(condition: Condition): boolean {
+  return typeof condition === 'object' && condition.kind === 'sql' && condition.ofLink
 }
 
 function joined(conditions: Condition[], absorbing: boolean): Condition {
@@ -44,7 +55,8 @@ function joined(conditions: Condition[], absorbing: boolean): Condition {
     ...others,
   ]
   if (parts.length < 2) return parts[0] ?? !absorbing
-  return sqlCondition(sql`(${joinSql(parts.map(toSql), absorbing ? ' OR ' : ' AND ')})`)
+  const text = sql`(${joinSql(parts.map(toSql), absorbing ? ' OR ' : ' AND ')})`
+  return { kind: 'sql', sql: text, ofLink: parts.some(looksAtLink) }
 }
 
 export function allOf(conditions: Condition[]): Condition {
@@ -58,5 +70,5 @@ export function anyOf(conditions: Condition[]): Condition {
 export function noneOf(condition: Condition): Condition {
   if (typeof condition === 'boolean') return !condition
   if (condition.kind === 'grams') return grams(condition.column, `!(${condition.expression})`)
-  return sqlCondition(sql`(NOT ${condition.sql})`)
+  return { ...condition, sql: sql`(NOT ${condition.sql})` }
 }

@@ -31,7 +31,7 @@ export function libraryLexeme(libraryId: string): string {
   return `@l:${libraryId}`
 }
 
-function distinctGrams(texts: readonly string[], first: string): string[] {
+export function distinctGrams(texts: readonly string[], first: string): string[] {
   const grams = new Set([first])
   let bytes = 0
   for (const text of texts) {

@@ -1,6 +1,7 @@
 // How well a link answers a query: its title first, then its address and tags, then how often its text says it.
-import type { CompiledQuery, SearchedTexts, TextField } from './compile-query.ts'
+import type { CompiledQuery } from './compile-query.ts'
 import { findNeedle } from './needle.ts'
+import type { SearchedTexts, TextField } from './searched-texts.ts'
 
 /** Beyond this a word more says nothing new. */
 const MAX_COUNTED = 20

@@ -49,6 +49,8 @@ export const en: Record<MessageKey, string> = {
   'error.weak_password': 'A password needs at least 10 characters',
   'error.email_taken': 'There is already an account with this email',
   'error.blob_damaged': 'The kept bytes are damaged, so they are not shown',
+  'error.search_too_slow':
+    'This search took too long and was stopped. Add more words, or take away conditions such as url: and is:',
   'error.artifact_missing': 'This snapshot does not have that format',
   'error.form_failed': 'This format could not be made. Please try again in {seconds} s',
   'error.replay_expired': 'This archive address has expired. Please open it again from the snapshot page',

@@ -50,6 +50,7 @@ export const zhCn = {
   'error.weak_password': '密码至少需要 10 个字符',
   'error.email_taken': '这个邮箱已有账号',
   'error.blob_damaged': '存档的内容已损坏，没有交出错误的字节',
+  'error.search_too_slow': '这个搜索太费时，已经停止；请加上更多的词，或者去掉网址、状态一类的条件',
   'error.artifact_missing': '这个快照没有此格式',
   'error.form_failed': '这个格式没能生成，请在 {seconds} 秒后再试',
   'error.replay_expired': '存档地址已过期，请从快照页重新打开',

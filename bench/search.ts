@@ -1,0 +1,93 @@
+// What searching costs, class by class, beside ILIKE on the same rows and in the same run.
+// npm run bench:search -- --size 100000 [--folder <texts>] [--characters 1000] [--keep <folder>] [--minutes 9]
+import { chmod, mkdir, mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { parseArgs } from 'node:util'
+import { openDb, type Db } from '#lib/db/client.ts'
+import { startEmbedded } from '#lib/db/embedded.ts'
+import { sql } from '#lib/db/sql.ts'
+import { prepareDatabase } from '#lib/runtime/prepare-database.ts'
+import { readProse } from './search/corpus.ts'
+import { fillDatabase, finishDatabase } from './search/fill-database.ts'
+import {
+  measureIlike,
+  measureManyAtOnce,
+  measurePages,
+  measureSizes,
+  measureTagPairs,
+  pageOf,
+  summary,
+  SUMMARY_HEAD,
+} from './search/measure.ts'
+import { medianCost, type Cost } from './search/processor.ts'
+import { queriesOf } from './search/queries.ts'
+
+const { values: flags } = parseArgs({
+  options: {
+    size: { type: 'string', default: '10000' },
+    characters: { type: 'string', default: '800' },
+    folder: { type: 'string' },
+    keep: { type: 'string' },
+    minutes: { type: 'string', default: '60' },
+    only: { type: 'string' },
+  },
+})
+const size = Number(flags.size)
+const untilMs = performance.now() + Number(flags.minutes) * 60_000
+
+const prose = readProse(flags.folder ?? null)
+const folder = flags.keep ?? (await mkdtemp(join(tmpdir(), 'linkhome-bench-search-')))
+await mkdir(folder, { recursive: true })
+// The server runs without privileges.
+await chmod(folder, 0o755)
+const server = await startEmbedded({ dataDir: join(folder, 'postgres'), durable: false })
+/** One connection, whose backend is watched. */
+const db = openDb(server.url, { poolSize: 1, statementTimeoutMs: 300_000 })
+try {
+  await prepareDatabase(server.url)
+  const filled = await fillDatabase(server.url, prose, {
+    size,
+    meanCharacters: Number(flags.characters),
+    untilMs,
+  })
+  if (filled.characters > 0)
+    console.log(
+      `${filled.links} links; grams of ${(filled.characters / 1e6).toFixed(1)} M characters in ${(filled.cutMs / 1_000).toFixed(1)} s of a processor`,
+    )
+  if (filled.links < size) console.log('time is over: the next run goes on')
+  else {
+    console.log(`indexes and statistics: ${(await finishDatabase(server.url)).toFixed(0)} s`)
+    await measure(db, filled.libraryId)
+  }
+} finally {
+  await db.$disconnect()
+  await server.stop()
+  if (!flags.keep) await rm(folder, { recursive: true, force: true })
+}
+
+async function measure(db: Db, libraryId: string): Promise<void> {
+  const [{ pid } = { pid: 0 }] = await db.$queryRaw<{ pid: number }[]>(sql`SELECT pg_backend_pid() AS pid`)
+  const bench = { db, url: server.url, libraryId, pid }
+  const classes = Object.fromEntries(
+    Object.entries(queriesOf(prose, size)).filter(([kind]) => !flags.only || kind.includes(flags.only)),
+  )
+  const { newest, count, ranked } = await measurePages(bench, classes)
+  const pairs = await measureTagPairs(bench)
+  const scanned = flags.only ? [] : (classes['two characters'] ?? []).slice(0, 3)
+  const scans = await measureIlike(bench, scanned)
+  const ours: Cost[] = []
+  for (const typed of scanned) ours.push(await medianCost(pid, () => pageOf(bench, typed, 'newest')))
+  console.log(`\n${SUMMARY_HEAD}`)
+  console.log(summary('newest page and count', newest))
+  console.log(summary('capped count alone', count))
+  console.log(summary('ranked page and count', ranked))
+  console.log(summary('two-tag page', pairs))
+  console.log(summary('ILIKE, newest and count', scans))
+  const total = (costs: readonly Cost[]) => costs.reduce((sum, { backendMs }) => sum + backendMs, 0)
+  console.log(
+    `newest page and count are ${(total(scans) / total(ours)).toFixed(0)} times cheaper than by ILIKE\n`,
+  )
+  await measureSizes(bench)
+  if (!flags.only) await measureManyAtOnce(bench, classes, 200)
+}

@@ -1,0 +1,152 @@
+// What is measured of a filled library: pages by class of query, the same scans by ILIKE, many searches at once, sizes.
+import { inTransaction, openDb, type Db } from '#lib/db/client.ts'
+import { sql } from '#lib/db/sql.ts'
+import { COUNT_CAP } from '#lib/kernel/limits.ts'
+import { parseQuery } from '#lib/search/parse-query.ts'
+import { searchLinks } from '#lib/search/search-index.ts'
+import { compileQuery } from '#lib/search/compile-query.ts'
+import { findKnownTags } from '#lib/search/known-tags.ts'
+import { preferInvertedIndex, prepareSearch, readMatches } from '#lib/search/matches.ts'
+import { medianCost, quantile, type Cost } from './processor.ts'
+import { TAG_PAIRS, type Classes } from './queries.ts'
+
+export interface Bench {
+  db: Db
+  url: string
+  libraryId: string
+  /** Of the one backend behind `db`. */
+  pid: number
+}
+
+export const figures = (cost: Cost) =>
+  [cost.backendMs, cost.nodeMs, cost.wallMs].map((ms) => ms.toFixed(1).padStart(8)).join('')
+
+/** One line of p50 and p95. */
+export function summary(name: string, costs: readonly Cost[]): string {
+  const of = (key: keyof Cost) => {
+    const values = costs.map((cost) => cost[key])
+    return `${quantile(values, 0.5).toFixed(1).padStart(8)}${quantile(values, 0.95).toFixed(1).padStart(8)}`
+  }
+  return `${name.padEnd(28)}${of('backendMs')}  ${of('nodeMs')}  ${of('wallMs')}`
+}
+
+export const SUMMARY_HEAD = `${''.padEnd(28)}backend p50 p95      node p50 p95      wall p50 p95  (ms)`
+
+export function pageOf({ db, libraryId }: Bench, typed: string, order: 'relevance' | 'newest') {
+  return searchLinks(db, libraryId, parseQuery(typed), { order, cursor: null, limit: 20, filters: {} })
+}
+
+/** The capped count alone, as a search does it first. */
+const countOf = ({ db, libraryId }: Bench, typed: string) =>
+  inTransaction(db, async (tx) => {
+    await prepareSearch(tx, 60_000)
+    const query = parseQuery(typed)
+    const tags = await findKnownTags(tx, libraryId, query, {})
+    const compiled = compileQuery(query, { libraryId, filters: {}, tags, now: new Date() })
+    await preferInvertedIndex(tx, compiled.isReachable)
+    await readMatches(tx, compiled)
+  })
+
+/** Newest page, count and ranked page of every query, printed one by one. */
+export async function measurePages(bench: Bench, classes: Classes) {
+  const all = { newest: [] as Cost[], ranked: [] as Cost[], count: [] as Cost[] }
+  console.log(
+    `\n${'class'.padEnd(16)}${'query'.padEnd(30)}matches   newest page: backend node wall | count | ranked page`,
+  )
+  for (const [kind, queries] of Object.entries(classes))
+    for (const typed of queries) {
+      const { total } = await pageOf(bench, typed, 'newest')
+      const newest = await medianCost(bench.pid, () => pageOf(bench, typed, 'newest'))
+      const count = await medianCost(bench.pid, () => countOf(bench, typed))
+      const ranked = await medianCost(bench.pid, () => pageOf(bench, typed, 'relevance'))
+      all.newest.push(newest)
+      all.count.push(count)
+      all.ranked.push(ranked)
+      console.log(
+        `${kind.padEnd(16)}${typed.slice(0, 28).padEnd(30)}${String(total.count).padStart(6)} ${figures(newest)} |${count.backendMs.toFixed(1).padStart(7)} |${figures(ranked)}`,
+      )
+    }
+  return all
+}
+
+/** First and second page of links with two tags. */
+export async function measureTagPairs(bench: Bench): Promise<Cost[]> {
+  const costs: Cost[] = []
+  for (const [one, other] of TAG_PAIRS) {
+    const query = parseQuery(`tag:"${one}" tag:"${other}"`)
+    const page = (cursor: string | null) =>
+      searchLinks(bench.db, bench.libraryId, query, { order: 'newest', cursor, limit: 20, filters: {} })
+    const { nextCursor, total } = await page(null)
+    const cost = await medianCost(bench.pid, () => page(null))
+    costs.push(cost)
+    if (nextCursor) costs.push(await medianCost(bench.pid, () => page(nextCursor)))
+    console.log(
+      `two tags        ${`${one} + ${other}`.padEnd(30)}${String(total.count).padStart(6)} ${figures(cost)}`,
+    )
+  }
+  return costs
+}
+
+/** What is typed, in title, address or text: the newest 20 and the capped count, as one who has no index would ask. */
+export async function measureIlike({ db, pid, libraryId }: Bench, typed: readonly string[]): Promise<Cost[]> {
+  const costs: Cost[] = []
+  for (const text of typed) {
+    const pattern = `%${text}%`
+    const scan = async () => {
+      const where = sql`d."libraryId" = ${libraryId}::uuid
+        AND (t."title" ILIKE ${pattern} OR t."url" ILIKE ${pattern} OR t."text" ILIKE ${pattern})`
+      const from = sql`FROM "SearchText" t JOIN "SearchDocument" d ON d."linkId" = t."linkId"`
+      await db.$queryRaw(sql`SELECT t."linkId" ${from} WHERE ${where} ORDER BY t."linkId" DESC LIMIT 20`)
+      await db.$queryRaw(
+        sql`SELECT count(*) FROM (SELECT 1 ${from} WHERE ${where} LIMIT ${COUNT_CAP + 1}::int) AS capped`,
+      )
+    }
+    const cost = await medianCost(pid, scan, 1)
+    costs.push(cost)
+    console.log(`ILIKE           ${text.padEnd(30)}       ${figures(cost)}`)
+  }
+  return costs
+}
+
+/** Many people at once, over a pool as the web has it. */
+export async function measureManyAtOnce(
+  { url, libraryId }: Bench,
+  classes: Classes,
+  count: number,
+): Promise<void> {
+  const db = openDb(url)
+  const queries = Object.values(classes).flat()
+  const startMs = performance.now()
+  const waits: number[] = []
+  const outcomes = await Promise.allSettled(
+    Array.from({ length: count }, async (_, at) => {
+      await pageOf(
+        { db, url, libraryId, pid: 0 },
+        queries[at % queries.length]!,
+        at % 2 ? 'newest' : 'relevance',
+      )
+      waits.push(performance.now() - startMs)
+    }),
+  )
+  await db.$disconnect()
+  const failed = outcomes.filter(({ status }) => status === 'rejected')
+  console.log(
+    `${count} searches at once: ${failed.length} failed, p50 ${quantile(waits, 0.5).toFixed(0)} ms, p95 ${quantile(waits, 0.95).toFixed(0)} ms, all after ${(performance.now() - startMs).toFixed(0)} ms`,
+  )
+  for (const outcome of failed.slice(0, 3)) if (outcome.status === 'rejected') console.log(outcome.reason)
+}
+
+/** Bytes on disk beside those of the text, as it is in UTF-8. */
+export async function measureSizes({ db }: Bench): Promise<void> {
+  const [row] = await db.$queryRaw<Record<string, number>[]>(sql`
+    SELECT (SELECT sum(octet_length("text") + octet_length("title") + octet_length("url"))::float8 FROM "SearchText") AS "text",
+      pg_relation_size('"SearchDocument_body"')::float8 AS "body index", pg_relation_size('"SearchDocument_title"')::float8 AS "title index",
+      pg_relation_size('"SearchDocument"')::float8 AS "narrow rows",
+      pg_relation_size((SELECT reltoastrelid FROM pg_class WHERE oid = '"SearchDocument"'::regclass))::float8 AS "vectors"`)
+  const text = row?.text ?? Number.NaN
+  console.log(
+    Object.entries(row ?? {})
+      .map(([name, bytes]) => `${name} ${(bytes / 2 ** 20).toFixed(0)} MiB (${(bytes / text).toFixed(2)})`)
+      .join(', '),
+  )
+}

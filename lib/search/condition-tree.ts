@@ -1,0 +1,71 @@
+// A query with what each of its leaves asks: composed into one condition, and evaluated for one link.
+import { allOf, anyOf, noneOf, type Condition } from './condition.ts'
+import type { Leaf } from './query-leaf.ts'
+
+export type Tree =
+  | { kind: 'leaf'; leaf: Leaf; index: number }
+  | { kind: 'and' | 'or'; children: Tree[] }
+  | { kind: 'not'; child: Tree }
+
+/**
+ * The condition that holds for all links that the tree can be true of (`over`), or only for links that it is certainly
+ * true of. Negation swaps the two: a link with all pairs of a phrase may yet lack the phrase.
+ */
+export function approximate(tree: Tree, over: boolean): Condition {
+  switch (tree.kind) {
+    case 'leaf': {
+      const { condition, ofOne = condition, verify } = tree.leaf
+      if (over) return condition
+      return verify.length === 0 ? ofOne : false
+    }
+    case 'not':
+      return noneOf(approximate(tree.child, !over))
+    case 'and':
+      return allOf(tree.children.map((child) => approximate(child, over)))
+    case 'or':
+      return anyOf(tree.children.map((child) => approximate(child, over)))
+  }
+}
+
+/** The words in the title's grams; what is negated or no word says nothing here, and is in the whole condition anyway. */
+export function inTitle(tree: Tree): Condition | null {
+  switch (tree.kind) {
+    case 'leaf':
+      return tree.leaf.titleCondition
+    case 'not':
+      return null
+    case 'and':
+    case 'or': {
+      const parts = tree.children.map(inTitle).filter((part) => part !== null)
+      if (parts.length === 0) return null
+      return tree.kind === 'and' ? allOf(parts) : anyOf(parts)
+    }
+  }
+}
+
+/** Does an index give what the tree can be true of? What is only negated it does not. */
+export function isReachable(tree: Tree): boolean {
+  switch (tree.kind) {
+    case 'leaf':
+      return tree.leaf.isIndexed
+    case 'not':
+      return false
+    case 'and':
+      return tree.children.some(isReachable)
+    case 'or':
+      return tree.children.every(isReachable)
+  }
+}
+
+export function evaluate(tree: Tree, isTrue: (leaf: Leaf, index: number) => boolean): boolean {
+  switch (tree.kind) {
+    case 'leaf':
+      return isTrue(tree.leaf, tree.index)
+    case 'not':
+      return !evaluate(tree.child, isTrue)
+    case 'and':
+      return tree.children.every((child) => evaluate(child, isTrue))
+    case 'or':
+      return tree.children.some((child) => evaluate(child, isTrue))
+  }
+}

@@ -1,0 +1,74 @@
+// The tags that a query names, looked up before it is compiled: how many links bear them decides how they are asked for.
+import type { DbOrTx } from '#lib/db/client.ts'
+import { sql, type Sql } from '#lib/db/sql.ts'
+import { tagKey } from '#lib/db/tag-key.ts'
+import { filterPaths, type LinkFilters } from './link-filters.ts'
+import type { Query } from './query.ts'
+
+/** Of so many links the ids are read at once; of more, each link is asked for its tags. */
+const MAX_LINKS_READ = 2_000
+
+/** A tag with those below it. */
+interface KnownTag {
+  ids: string[]
+  /** Links that bear them; one that bears several counts as often. */
+  links: number
+}
+
+/** Tags by the folded path that names them; a path that names none is not there. */
+export type KnownTags = ReadonlyMap<string, KnownTag>
+
+function queryPaths(query: Query): string[] {
+  if (query.kind === 'not') return queryPaths(query.child)
+  if ('children' in query) return query.children.flatMap(queryPaths)
+  return query.kind === 'field' && query.field === 'tag' ? [query.value] : []
+}
+
+/** Finds the tags that the query and the filters name, by their paths or aliases, with those below them. */
+export async function findKnownTags(
+  db: DbOrTx,
+  libraryId: string,
+  query: Query,
+  filters: LinkFilters,
+): Promise<KnownTags> {
+  const keys = [...new Set([...queryPaths(query), ...filterPaths(filters)].map(tagKey))]
+  if (keys.length === 0) return new Map()
+  const rows = await db.$queryRaw<({ key: string } & KnownTag)[]>(sql`
+    WITH wanted AS (
+      SELECT named, named AS key FROM unnest(${keys}::text[]) AS named
+      UNION SELECT a."key", t."key" FROM "TagAlias" a JOIN "Tag" t ON t."id" = a."tagId"
+        WHERE a."libraryId" = ${libraryId}::uuid AND a."key" = ANY(${keys}::text[])
+    ), found AS (
+      SELECT DISTINCT wanted.named, t."id", t."linkCount" FROM wanted JOIN "Tag" t ON t."libraryId" = ${libraryId}::uuid
+        AND (t."key" = wanted.key OR starts_with(t."key", wanted.key || '/'))
+    )
+    SELECT named AS "key", array_agg("id"::text) AS "ids", sum("linkCount")::int AS "links" FROM found GROUP BY named`)
+  return new Map(rows.map(({ key, ids, links }) => [key, { ids, links }]))
+}
+
+/** Does one link bear the tag? */
+function bears({ ids }: KnownTag): Sql {
+  // A subquery of this shape is asked once for each link, from its own tags: never turned into a join with all links.
+  return sql`coalesce((SELECT TRUE FROM "LinkTag" lt WHERE lt."linkId" = l."id" AND lt."tagId" = ANY(${ids}::uuid[]) LIMIT 1), FALSE)`
+}
+
+export function isRare({ links }: KnownTag): boolean {
+  return links <= MAX_LINKS_READ
+}
+
+/** Links that bear the tag of this path or alias, or one below it; false when there is no such tag. */
+export function bearsTag(tags: KnownTags, path: string): { all: Sql; one: Sql; isRare: boolean } | null {
+  const tag = tags.get(tagKey(path))
+  if (!tag) return null
+  const one = bears(tag)
+  if (!isRare(tag)) return { all: one, one, isRare: false }
+  const all = sql`(d."linkId" = ANY(ARRAY(SELECT lt."linkId" FROM "LinkTag" lt WHERE lt."tagId" = ANY(${tag.ids}::uuid[]))))`
+  return { all, one, isRare: true }
+}
+
+/** The tag of one id alone through which links are reached best: the one with the fewest links. */
+export function drivingTag(tags: KnownTags, paths: readonly string[]): string | null {
+  const known = paths.flatMap((path) => tags.get(tagKey(path)) ?? [])
+  const [rarest] = known.toSorted((a, b) => a.links - b.links)
+  return rarest?.ids.length === 1 ? rarest.ids[0]! : null
+}

@@ -1,0 +1,60 @@
+// What one word, phrase or field of a query asks: of the index, and then of the texts.
+import { grams, type Condition } from './condition.ts'
+import { fieldMeaning, urlContains, type Meaning } from './fields.ts'
+import type { KnownTags } from './known-tags.ts'
+import { findNeedle, substringNeedle, type Needle } from './needle.ts'
+import { SEARCH_SCOPES, type FieldLeaf, type Query, type TextLeaf } from './query.ts'
+import { ALL_FIELDS, type SearchedTexts, type TextField } from './searched-texts.ts'
+import { termsOf } from './terms.ts'
+import { fold } from './tokenize.ts'
+
+export interface Leaf extends Meaning {
+  /** The same within the title's grams, for the candidates that a title brings; null when it says nothing of titles. */
+  titleCondition: Condition | null
+  /** What the database cannot say: exact when there is nothing, else `condition` is true of more links than it should be. */
+  verify: Needle[]
+  mark: Needle[]
+  fields: readonly TextField[]
+}
+
+type Scope = (typeof SEARCH_SCOPES)[number]
+
+/** `in:` speaks for all words of the query; of several, the last one. */
+export function scopeOf(query: Query): Scope | null {
+  if ('children' in query) return query.children.map(scopeOf).findLast(Boolean) ?? null
+  if (query.kind !== 'field' || query.field !== 'in') return null
+  return SEARCH_SCOPES.find((scope) => scope === query.value) ?? null
+}
+
+export function textLeaf(leaf: TextLeaf, scope: Scope | null): Leaf {
+  if (scope === 'url') {
+    const mark = [substringNeedle(fold(leaf.text))]
+    return { ...urlContains(leaf.text), titleCondition: null, verify: [], mark, fields: [scope] }
+  }
+  const { expression, verify, mark } = termsOf(leaf)
+  const title = grams('title', expression)
+  // A vector holds more than one place: within one of them, every word has to be looked for.
+  if (scope === 'title')
+    return { condition: title, isIndexed: true, titleCondition: title, verify: mark, mark, fields: ['title'] }
+  const words = { condition: grams('body', expression), isIndexed: true, mark }
+  if (scope === null) return { ...words, titleCondition: title, verify, fields: ALL_FIELDS }
+  const fields: readonly TextField[] = scope === 'text' ? ['text', 'rest'] : [scope]
+  return { ...words, titleCondition: null, verify: mark, fields }
+}
+
+/** @param now  what `after:7d` counts back from */
+export function fieldLeaf(tags: KnownTags, leaf: FieldLeaf, now: Date): Leaf {
+  const { field, value } = leaf
+  const kind = /\s/.test(value) ? 'phrase' : 'word'
+  if (field === 'title' || field === 'url') return textLeaf({ kind, text: value }, field)
+  const silent = { titleCondition: null, verify: [], mark: [], fields: [] }
+  if (field === 'in') return { condition: true, isIndexed: false, ...silent }
+  return { ...fieldMeaning(tags, field, value, now), ...silent }
+}
+
+/** Is what the grams could not promise true of the texts? */
+export function stands(leaf: Leaf, texts: SearchedTexts): boolean {
+  return leaf.verify.every((needle) =>
+    leaf.fields.some((field) => findNeedle(needle, texts[field], 1).length > 0),
+  )
+}

@@ -1,0 +1,97 @@
+// One page of a search: by age, or ranked as far as candidates are ranked and by age behind them.
+import type { Cursor, SearchOrder } from './cursor.ts'
+import { rank, verify } from './loaded-link.ts'
+import { nextInTitle, nextMatches, type Search } from './matches.ts'
+
+// Candidates that are ranked: scoring all matches would cost seconds on common words, these cost milliseconds.
+const MAX_TITLE_CANDIDATES = 80
+const MAX_BODY_CANDIDATES = 120
+/** Rounds in which a page is filled up when verification drops matches; then the page is handed out as it is. */
+const MAX_WALK_ROUNDS = 8
+
+interface Walk {
+  ids: string[]
+  /** Behind which link the next page begins; null at the end. */
+  after: string | null
+}
+
+/** Matches by age behind `start`, verified: `limit` of them, or fewer when the rounds are used up. */
+async function walk(
+  search: Search,
+  start: string | null,
+  options: { limit: number; oldestFirst: boolean; except?: string[] },
+): Promise<Walk> {
+  const { limit, oldestFirst, except = [] } = options
+  const batch = search.query.isExact ? limit + 1 : 2 * limit + 1
+  const hits: string[] = []
+  let after = start
+  for (let round = 0; round < MAX_WALK_ROUNDS; round += 1) {
+    const ids = await nextMatches(search, { after, except, oldestFirst, limit: batch })
+    hits.push(...(await verify(search, ids)))
+    if (hits.length > limit) return { ids: hits.slice(0, limit), after: hits[limit - 1]! }
+    if (ids.length < batch) return { ids: hits, after: null }
+    after = ids.at(-1)!
+  }
+  return { ids: hits, after }
+}
+
+export interface FoundPage {
+  /** Score is null where the order is by age. */
+  hits: { linkId: string; score: number | null }[]
+  next: Cursor | null
+  /** How many there are, where all of them were verified. */
+  verifiedTotal: number | null
+}
+
+const unscored = (ids: string[]) => ids.map((linkId) => ({ linkId, score: null }))
+
+export async function pageByAge(
+  search: Search,
+  order: SearchOrder,
+  cursor: Cursor | null,
+): Promise<FoundPage> {
+  const start = cursor?.after ?? null
+  const { ids, after } = await walk(search, start, { limit: search.limit, oldestFirst: order === 'oldest' })
+  const isAll = start === null && after === null
+  return {
+    hits: unscored(ids),
+    next: after === null ? null : { order, after },
+    verifiedTotal: isAll ? ids.length : null,
+  }
+}
+
+/** Ranked candidates first; what is older than they are follows by age. */
+export async function pageByRank(search: Search, cursor: Cursor | null): Promise<FoundPage> {
+  const upTo = cursor?.upTo ?? null
+  const inTitle = await nextInTitle(search, { upTo, limit: MAX_TITLE_CANDIDATES })
+  const tail = { oldestFirst: false, except: inTitle }
+  if (cursor?.after) {
+    const { ids, after } = await walk(search, cursor.after, { ...tail, limit: search.limit })
+    return {
+      hits: unscored(ids),
+      next: after === null ? null : { order: 'relevance', upTo: cursor.upTo, after },
+      verifiedTotal: null,
+    }
+  }
+  const inBody = await nextMatches(search, { upTo, limit: MAX_BODY_CANDIDATES })
+  const base: Cursor = { order: 'relevance', upTo: cursor?.upTo ?? inBody[0] }
+  const ranked = await rank(search, [...new Set([...inTitle, ...inBody])])
+  const from = cursor?.rank ?? 0
+  const hits: FoundPage['hits'] = ranked.slice(from, from + search.limit)
+  const hasTail = inBody.length === MAX_BODY_CANDIDATES
+  if (from + search.limit < ranked.length)
+    return {
+      hits,
+      next: { ...base, rank: from + search.limit },
+      verifiedTotal: hasTail ? null : ranked.length,
+    }
+  if (!hasTail) return { hits, next: null, verifiedTotal: ranked.length }
+  if (hits.length === search.limit)
+    return { hits, next: { ...base, after: inBody.at(-1)! }, verifiedTotal: null }
+  const { ids, after } = await walk(search, inBody.at(-1)!, { ...tail, limit: search.limit - hits.length })
+  return {
+    hits: [...hits, ...unscored(ids)],
+    next: after === null ? null : { ...base, after },
+    verifiedTotal: null,
+  }
+}
