@@ -4,7 +4,7 @@ const floors = [
   ['lib/contract', 'lib/config', 'lib/net', 'lib/blobs', 'lib/pictures'],
   ['lib/db', 'lib/archive', 'lib/extract', 'lib/transfer', 'lib/capture', 'components'],
   ['lib/queue', 'lib/auth', 'lib/search', 'lib/events', 'lib/replay'],
-  ['lib/runtime'],
+  ['lib/runtime', 'lib/tagging'],
   ['lib/usecases', 'lib/pipeline', 'lib/upkeep'],
   ['lib/api', 'cli', 'worker'],
   ['app'],

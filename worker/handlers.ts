@@ -3,6 +3,7 @@ import { openRecordStore } from '#lib/blobs/open-store.ts'
 import type { Config } from '#lib/config/load-config.ts'
 import type { Job, JobName } from '#lib/contract/job.ts'
 import { forgetIdempotencyKeys } from '#lib/db/idempotency.ts'
+import { forgetOperations } from '#lib/db/operations.ts'
 import { foldStatistics } from '#lib/db/statistics.ts'
 import { PRESENCE_INTERVAL_MS } from '#lib/db/worker-presence.ts'
 import { openSpareRoom, type SpareRoom } from '#lib/kernel/spare-room.ts'
@@ -10,10 +11,12 @@ import { assessSnapshot, type AssessDeps } from '#lib/pipeline/assess-snapshot.t
 import { captureSnapshot, type PipelineDeps } from '#lib/pipeline/capture-snapshot.ts'
 import { renderForm, type RenderDeps } from '#lib/pipeline/render-form.ts'
 import { reextractSnapshots } from '#lib/pipeline/reextract-snapshots.ts'
+import { reindexChanged } from '#lib/pipeline/reindex-changed.ts'
 import { reindexOutdated } from '#lib/pipeline/reindex-outdated.ts'
 import { sweepBlobs } from '#lib/pipeline/sweep-blobs.ts'
 import { recoverAbandoned, recoverStranded, recoverUnassessed } from '#lib/pipeline/recover-snapshots.ts'
 import type { Claiming, JobContext } from '#lib/queue/queue.ts'
+import { runOperation } from '#lib/tagging/run-operation.ts'
 import { writeRecords } from '#lib/upkeep/rebuild/write-records.ts'
 import { openRest } from './collect-at-rest.ts'
 import { openDiskWatch } from './watch-disk.ts'
@@ -50,6 +53,10 @@ const handlers: { readonly [N in JobName]: Handler<N> } = {
     concurrency: () => 1,
     handle: (deps, job, { signal }) => renderForm(deps, job, signal),
   },
+  operate: {
+    concurrency: () => 1,
+    handle: (deps, job, { signal }) => runOperation(deps, job, signal),
+  },
 }
 
 /**
@@ -68,6 +75,7 @@ export async function workJobs(deps: WorkerDeps): Promise<Claiming[]> {
   }
   const claiming = [await work('capture', true), await work('assess', true)]
   await work('render')
+  await work('operate')
   return claiming
 }
 
@@ -88,6 +96,7 @@ export function choresOf(deps: WorkerDeps, claiming: readonly Claiming[]): reado
     { name: 'recover_unassessed', everyMs: 600_000, run: recoverUnassessed },
     { name: 'sweep_blobs', everyMs: 120_000, run: (deps) => sweepBlobs(deps) },
     { name: 'reextract', everyMs: 60_000, run: (deps) => reextractSnapshots(deps) },
+    { name: 'reindex_changed', everyMs: 3_000, run: (deps) => reindexChanged(deps) },
     { name: 'reindex', everyMs: 60_000, run: (deps) => reindexOutdated(deps) },
     {
       name: 'write_records',
@@ -95,6 +104,7 @@ export function choresOf(deps: WorkerDeps, claiming: readonly Claiming[]): reado
       run: (deps) => writeRecords({ ...deps, records: openRecordStore(deps.config) }),
     },
     { name: 'fold_statistics', everyMs: 60_000, run: ({ db }) => foldStatistics(db) },
+    { name: 'forget_operations', everyMs: 3_600_000, run: ({ db }) => forgetOperations(db) },
     { name: 'forget_idempotency_keys', everyMs: 3_600_000, run: ({ db }) => forgetIdempotencyKeys(db) },
   ]
 }

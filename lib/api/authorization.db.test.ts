@@ -5,6 +5,7 @@ import { createInvitation } from '#lib/usecases/account/create-invitation.ts'
 import { createToken } from '#lib/usecases/account/create-token.ts'
 import { submitLink } from '#lib/usecases/links/submit-link.ts'
 import { createTag } from '#lib/usecases/tags/create-tag.ts'
+import { deleteTag } from '#lib/usecases/tags/delete-tag.ts'
 import { newId } from '#lib/kernel/ids.ts'
 import { API_ACCESS } from '#test/access.ts'
 import { apiClient } from '#test/api.ts'
@@ -43,6 +44,8 @@ afterAll(() => opened.close())
 
 type Visibility = 'private' | 'public'
 
+const newTag = async () => (await createTag(owner.ctx, { path: `${SECRETS[1]}/${newId()}` })).id
+
 /** Fresh rows of the owner for one call, and the id that the route's path names. */
 async function idFor(route: Route, visibility: Visibility): Promise<string> {
   const [, noun] = route.path.split('/')
@@ -50,7 +53,8 @@ async function idFor(route: Route, visibility: Visibility): Promise<string> {
   if (noun === 'tokens') return (await createToken(owner.ctx, { name: SECRETS[2] ?? '' })).view.id
   if (noun === 'people') return (await makePerson(opened)).actor.userId
   if (noun === 'invitations') return (await createInvitation(owner.ctx, {})).view.id
-  if (noun === 'tags') return (await createTag(owner.ctx, { path: `${SECRETS[1]}/${newId()}` })).id
+  if (noun === 'tags') return newTag()
+  if (noun === 'operations') return (await deleteTag(owner.ctx, { id: await newTag() })).id
   const about = { visibility, note: SECRETS[0] ?? '', tags: [SECRETS[1] ?? ''] }
   // Only what has not ended can be cancelled.
   if (route.path.endsWith('/cancel')) return (await submitLink(owner.ctx, { url, ...about })).id
@@ -73,6 +77,9 @@ async function requestOf(route: Route, visibility: Visibility) {
     'PATCH /people/{id}': { role: 'member' },
     'PATCH /links/{id}': { title: 'x' },
     'PATCH /tags/{id}': { color: 'red' },
+    'POST /tags/merge': { from: [await newTag()], into: await newTag() },
+    'POST /tags/{id}/split': { into: ['x'] },
+    'POST /links/bulk': { filters: {}, addTags: ['x'] },
   }
   return {
     call: `${route.method} ${route.path.replace('{id}', id)}${query}`,
@@ -103,7 +110,7 @@ const isForOwner = (route: Route) => route.path === '/people/{id}'
 function statusForOthers(route: Route, role: Role): number {
   const done = route.kind === 'json' ? route.status : 200
   if (isForAdmins(route)) return role === 'member' || isForOwner(route) ? 403 : done
-  const namesARow = route.path.includes('{id}') || route.path === '/links/lookup'
+  const namesARow = route.path.includes('{id}') || ['/links/lookup', '/tags/merge'].includes(route.path)
   return namesARow ? 404 : done
 }
 

@@ -13,11 +13,15 @@ import { listAudit } from '#lib/usecases/audit/list-audit.ts'
 import type { UseCase } from '#lib/usecases/define-use-case.ts'
 import { addLink } from '#lib/usecases/links/add-link.ts'
 import { deleteLink } from '#lib/usecases/links/delete-link.ts'
+import { editLinks } from '#lib/usecases/links/edit-links.ts'
 import { getLink } from '#lib/usecases/links/get-link.ts'
 import { listLinks } from '#lib/usecases/links/list-links.ts'
 import { lookupLink } from '#lib/usecases/links/lookup-link.ts'
 import { submitLink } from '#lib/usecases/links/submit-link.ts'
 import { updateLink } from '#lib/usecases/links/update-link.ts'
+import { getOperation } from '#lib/usecases/operations/get-operation.ts'
+import { listOperations } from '#lib/usecases/operations/list-operations.ts'
+import { undoOperation } from '#lib/usecases/operations/undo-operation.ts'
 import { cancelSnapshot } from '#lib/usecases/snapshots/cancel-snapshot.ts'
 import { deleteSnapshot } from '#lib/usecases/snapshots/delete-snapshot.ts'
 import { followSnapshot } from '#lib/usecases/snapshots/follow-snapshot.ts'
@@ -30,6 +34,8 @@ import { readStatistics } from '#lib/usecases/statistics/read-statistics.ts'
 import { createTag } from '#lib/usecases/tags/create-tag.ts'
 import { deleteTag } from '#lib/usecases/tags/delete-tag.ts'
 import { listTags } from '#lib/usecases/tags/list-tags.ts'
+import { mergeTags } from '#lib/usecases/tags/merge-tags.ts'
+import { splitTag } from '#lib/usecases/tags/split-tag.ts'
 import { updateTag } from '#lib/usecases/tags/update-tag.ts'
 
 export const API_PATH = '/api/v1'
@@ -139,6 +145,11 @@ export const routes: readonly Route[] = [
     status: 200,
     summary: 'The link of an address, however written',
   }),
+  json('POST', '/links/bulk', editLinks, {
+    status: 200,
+    summary: 'Tag, untag, show or hide many links: those named, or all of a query',
+    remembers: 'answer',
+  }),
   json('GET', '/links/{id}', getLink, { status: 200, summary: 'One link' }),
   json('PATCH', '/links/{id}', updateLink, {
     status: 200,
@@ -147,8 +158,31 @@ export const routes: readonly Route[] = [
   json('DELETE', '/links/{id}', deleteLink, { status: 204, summary: 'Delete a link with all its versions' }),
   json('GET', '/tags', listTags, { status: 200, summary: 'Tags by path' }),
   json('POST', '/tags', createTag, { status: 201, summary: 'Make a tag', remembers: 'answer' }),
+  json('POST', '/tags/merge', mergeTags, {
+    status: 200,
+    summary: 'Make one tag of several',
+    remembers: 'answer',
+  }),
+  json('POST', '/tags/{id}/split', splitTag, {
+    status: 200,
+    summary: 'Make several tags of one, or move those of its links that fit a query',
+    remembers: 'answer',
+  }),
   json('PATCH', '/tags/{id}', updateTag, { status: 200, summary: 'Rename, recolour or re-alias a tag' }),
-  json('DELETE', '/tags/{id}', deleteTag, { status: 204, summary: 'Delete a tag and those below it' }),
+  json('DELETE', '/tags/{id}', deleteTag, {
+    status: 204,
+    summary: 'Delete a tag and those below it; the newest operation undoes it',
+  }),
+  json('GET', '/operations', listOperations, {
+    status: 200,
+    summary: 'What was done to many links or tags at once, newest first',
+  }),
+  json('GET', '/operations/{id}', getOperation, { status: 200, summary: 'How far an operation is' }),
+  json('POST', '/operations/{id}/undo', undoOperation, {
+    status: 200,
+    summary: 'Take an operation back, within 30 days',
+    remembers: 'answer',
+  }),
   json('GET', '/tokens', listTokens, { status: 200, summary: 'Tokens, without their secrets' }),
   json('POST', '/tokens', createToken, {
     status: 201,

@@ -1,5 +1,6 @@
 // Tag: a user's label, nested by "/".
 import { z } from 'zod'
+import { MAX_QUERY_CHARACTERS } from '#lib/kernel/limits.ts'
 import { entityId, pageInput, pageOf, tagPath } from './fields.ts'
 
 /** Names of the colour pairs that every theme draws with enough contrast. */
@@ -30,3 +31,24 @@ export const updateTagInput = z.strictObject({
   color: tagColor.nullable().optional(),
   aliases: z.array(tagPath).max(20, 'too_many').optional(),
 })
+export const mergeTagsInput = z.strictObject({
+  /** Tags that go. */
+  from: z.array(entityId).min(1, 'required').max(100, 'too_many'),
+  /** The tag that stays. */
+  into: entityId,
+  /** Are the names of the others kept as other names of it? */
+  keepNames: z.boolean().default(true),
+})
+export const splitTagInput = z.strictObject({
+  id: entityId,
+  into: z.array(tagPath).min(1, 'required').max(10, 'too_many'),
+  /** Only links that fit this query. */
+  q: z.string().trim().min(1).max(MAX_QUERY_CHARACTERS, 'too_long').optional(),
+  /** Does the tag stay on its links? */
+  keep: z.boolean().default(false),
+})
+
+/** A tag that was changed, and by which operation: it can be undone. */
+export const changedTagView = tagView
+  .extend({ operationId: z.string().nullable() })
+  .meta({ id: 'ChangedTag' })

@@ -29,8 +29,9 @@ export const DUMPED_TABLES = [
 export type DumpedTable = (typeof DUMPED_TABLES)[number]
 
 /**
- * What is left out, and why: sessions would be keys in the hand of whoever has the backup; the others last for hours, are
- * made again from what is kept, or say what belongs to one machine.
+ * What is left out, and why: sessions would be keys in the hand of whoever has the backup; operations are there to be
+ * undone a short while after; the others last for hours, are made again from what is kept, or say what belongs to one
+ * machine.
  */
 export const LEFT_OUT_TABLES = [
   'Session',
@@ -38,6 +39,9 @@ export const LEFT_OUT_TABLES = [
   'IdempotencyKey',
   'LooseBlob',
   'RecordChange',
+  'Operation',
+  'OperationStep',
+  'SearchChange',
   'SearchDocument',
   'SearchText',
   'Statistic',

@@ -129,17 +129,14 @@ export async function updateTag(
   return findTag(tx, libraryId, tagId)
 }
 
-/**
- * Deletes a tag and those below it; their links stay.
- *
- * @throws AppError `not_found` when the library has no such tag
- */
-export async function deleteTag(tx: Tx, libraryId: string, tagId: string): Promise<void> {
-  await lockTags(tx, libraryId, 'exclusive')
+/** A tag, first, and those below it; nothing when the library has no such tag. */
+export async function listSubtree(
+  tx: Tx,
+  libraryId: string,
+  tagId: string,
+): Promise<{ id: string; path: string }[]> {
   const tag = await tx.tag.findFirst({ where: { id: tagId, libraryId } })
-  if (!tag) throw new AppError('not_found')
-  const below = await listBelow(tx, tag)
-  await tx.tag.deleteMany({ where: { id: { in: [tagId, ...below.map(({ id }) => id)] } } })
+  return tag ? [{ id: tag.id, path: tag.path }, ...(await listBelow(tx, tag))] : []
 }
 
 /** Tags below this one. Not by LIKE: a "%" or "_" in a tag is a letter. */

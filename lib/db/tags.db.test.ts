@@ -4,7 +4,7 @@ import { cloneDatabase, type TestDatabase } from '#test/database.ts'
 import { makeLibrary, makeLink } from '#test/factories.ts'
 import { inTransaction, type Db, type Tx } from './client.ts'
 import { deleteLink } from './links.ts'
-import { createTag, deleteTag, findTagByPath, listTags, updateTag } from './tag-tree.ts'
+import { createTag, findTagByPath, listTags, updateTag } from './tag-tree.ts'
 import { addTags, setTags } from './tags.ts'
 
 let database: TestDatabase
@@ -102,23 +102,12 @@ test('an alias sets and finds its tag', async () => {
   expect(found.items.map(({ path }) => path)).toEqual(['JavaScript'])
 })
 
-test('a deleted tag goes with those below it, and links stay', async () => {
-  const libraryId = await library()
-  const { linkId } = await makeLink(db, libraryId)
-  await run((tx) => setTags(tx, libraryId, linkId, ['a/b', 'ab']))
-  const tag = await findTagByPath(db, libraryId, 'a')
-  await run((tx) => deleteTag(tx, libraryId, tag!.id))
-  expect(await summary(libraryId)).toEqual([['ab', 1, 1]])
-  expect(await db.link.count({ where: { id: linkId } })).toBe(1)
-})
-
 test('a foreign tag or link does not exist', async () => {
   const [mine, theirs] = [await library(), await library()]
   const tag = await run((tx) => createTag(tx, theirs, { path: 'x' }))
   const { linkId } = await makeLink(db, theirs)
   const notFound = { code: 'not_found' }
   await expect(run((tx) => updateTag(tx, mine, tag.id, { color: 'red' }))).rejects.toMatchObject(notFound)
-  await expect(run((tx) => deleteTag(tx, mine, tag.id))).rejects.toMatchObject(notFound)
   await expect(run((tx) => setTags(tx, mine, linkId, ['x']))).rejects.toMatchObject(notFound)
   expect(await all(mine)).toEqual([])
 })
@@ -146,7 +135,7 @@ test('pages of tags meet without gap or overlap', async () => {
 test('the counters equal the rows after any operations, also at the same time', async () => {
   const path = fc.constantFrom('a', 'A', 'a/b', 'a/b/c', 'b', 'c')
   const step = fc.record({
-    kind: fc.constantFrom('set', 'set', 'set', 'add', 'rename', 'delete', 'unlink'),
+    kind: fc.constantFrom('set', 'set', 'set', 'add', 'rename', 'unlink'),
     at: fc.nat(3),
     paths: fc.array(path, { maxLength: 4 }),
   })
@@ -163,7 +152,6 @@ test('the counters equal the rows after any operations, also at the same time', 
           if (kind === 'unlink') return run((tx) => deleteLink(tx, libraryId, linkId))
           const tag = await findTagByPath(db, libraryId, paths[0] ?? 'a')
           if (!tag) return undefined
-          if (kind === 'delete') return run((tx) => deleteTag(tx, libraryId, tag.id))
           return run((tx) => updateTag(tx, libraryId, tag.id, { path: paths[1] ?? 'd' }))
         }
         for (const round of rounds) {

@@ -96,6 +96,16 @@ export const MAX_TAG_CHARACTERS = 64
 export const MAX_TAGS_PER_LINK = 50
 export const MAX_TAG_DEPTH = 8
 export const MAX_QUERY_CHARACTERS = 512
+/** Links that one request may name to be changed together; more are named by a query. */
+export const MAX_LINKS_PER_EDIT = 10_000
+/** An operation on more links than this goes to a worker: within it, one transaction takes a second or two. */
+export const MAX_LINKS_AT_ONCE = 10_000
+/** Links that an operation of a worker changes in one transaction: while it lasts nobody else tags links of the library. */
+export const LINKS_PER_STEP = 5_000
+/** Links whose search documents are written anew together with what changed them; of more, a chore does it. */
+export const MAX_LINKS_INDEXED_AT_ONCE = 20
+/** How long an operation can be undone. */
+export const UNDO_KEEP_MS = 30 * 24 * 3_600_000
 
 /** How long the audit log remembers: a year, and a month to look. */
 export const AUDIT_KEEP_MS = 396 * 24 * 3_600_000

@@ -51,6 +51,15 @@ const QUEUES: Readonly<Record<JobName, QueueRules>> = {
     // Who waits for it asks again.
     retentionSeconds: 24 * 3_600,
   },
+  operate: {
+    ...COMMON,
+    policy: 'exclusive',
+    // It goes on where it was cut off.
+    retryLimit: 20,
+    retryDelay: 5,
+    expireInSeconds: 2 * 3_600,
+    heartbeatSeconds: 60,
+  },
 }
 
 /** What every client of the queue has in common: no timetable, no registry, and no schema change at run time. */

@@ -1,6 +1,6 @@
 // The queue on pg-boss: jobs are sent inside our transactions, and worked with one signal for every handler.
 import { fromPrisma } from 'pg-boss'
-import { JOBS, type JobName } from '#lib/contract/job.ts'
+import { JOBS, subjectOf, type JobName } from '#lib/contract/job.ts'
 import type { Log } from '#lib/kernel/log.ts'
 import { queueClient } from './job-queues.ts'
 import type { Queue } from './queue.ts'
@@ -46,7 +46,7 @@ export async function openQueue({ databaseUrl, role, log }: QueueOptions): Promi
         priority,
         startAfter,
         // Finds the jobs of a snapshot; what it forbids is a matter of the queue's policy.
-        singletonKey: job.snapshotId,
+        singletonKey: subjectOf(job),
       })
     },
     async work(name, { concurrency, isPaused = false }, handle) {

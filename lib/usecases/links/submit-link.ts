@@ -4,13 +4,13 @@ import { inTransaction, type Tx } from '#lib/db/client.ts'
 import { lockFront } from '#lib/db/front.ts'
 import { upsertLink, type LinkRow } from '#lib/db/links.ts'
 import { findNewestSnapshot, findSnapshot, type SnapshotWithLink } from '#lib/db/snapshots.ts'
-import { addTags } from '#lib/db/tags.ts'
+import { addTags, lockTags } from '#lib/db/tags.ts'
 import type { z } from 'zod'
 import { defineUseCase, type UserCtx } from '../define-use-case.ts'
 import { queueVersion } from '../snapshots/queue-capture.ts'
 import { snapshotViewOf } from '../snapshots/snapshot-view.ts'
 import { admitTarget } from './admit-target.ts'
-import { indexLink } from './index-link.ts'
+import { indexLink } from '#lib/search/index-link.ts'
 import { countSubmission } from './submit-limit.ts'
 
 type Submission = z.output<typeof submitInput>
@@ -47,6 +47,8 @@ export async function submit(ctx: UserCtx, input: Submission): Promise<Submitted
   const target = admitTarget(ctx.config, url)
   countSubmission(ctx)
   return inTransaction(ctx.db, async (tx) => {
+    // Whoever changes many links at once holds the tags and then wants the links: in this order nobody waits in a circle.
+    await lockTags(tx, libraryId, 'shared')
     const { link, isNew } = await upsertLink(tx, libraryId, { ...target, title, note, visibility })
     // Two submissions of one address at once must not both find no capture waiting.
     await lockFront(tx, link.id)

@@ -1,13 +1,16 @@
 // Deletes a tag; the links that bore it stay.
-import { z } from 'zod'
+import { operationView } from '#lib/contract/operation.ts'
 import { tagIdInput } from '#lib/contract/tag.ts'
 import { inTransaction } from '#lib/db/client.ts'
-import * as tags from '#lib/db/tag-tree.ts'
+import { countBearers } from '#lib/db/tag-pairs.ts'
+import { findTag } from '#lib/db/tag-tree.ts'
+import { lockTags } from '#lib/db/tags.ts'
+import { beginOperation } from '#lib/tagging/begin-operation.ts'
 import { defineUseCase } from '../define-use-case.ts'
-import { reindexLinks, taggedLinkIds } from './reindex-tagged.ts'
+import { operationViewOf } from '../operations/operation-view.ts'
 
 /**
- * Deletes a tag and those below it.
+ * Deletes a tag and those below it, at once or by a worker; the operation can be undone.
  *
  * @throws AppError `not_found`
  */
@@ -15,15 +18,19 @@ export const deleteTag = defineUseCase({
   name: 'tags.delete',
   scope: 'links:write',
   input: tagIdInput,
-  output: z.void(),
-  async run({ db, actor }, { id }) {
-    const { libraryId } = actor
-    const linkIds = await inTransaction(db, async (tx) => {
-      const { key } = await tags.findTag(tx, libraryId, id)
-      const bearers = await taggedLinkIds(tx, libraryId, key)
-      await tags.deleteTag(tx, libraryId, id)
-      return bearers
+  output: operationView,
+  async run(ctx, { id }) {
+    const { libraryId } = ctx.actor
+    const operation = await inTransaction(ctx.db, async (tx) => {
+      await lockTags(tx, libraryId, 'exclusive')
+      const { path } = await findTag(tx, libraryId, id)
+      return beginOperation(tx, ctx, libraryId, {
+        kind: 'tag.delete',
+        plan: { type: 'delete', tagId: id },
+        subject: { tags: [path] },
+        linksTotal: await countBearers(tx, libraryId, [id]),
+      })
     })
-    await reindexLinks(db, libraryId, linkIds)
+    return operationViewOf(operation, ctx.now())
   },
 })

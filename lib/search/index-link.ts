@@ -1,7 +1,7 @@
 // Brings a link's words to search again, after a person changed what they say about it.
 import type { Tx } from '#lib/db/client.ts'
 import { listLinksByIds } from '#lib/db/links.ts'
-import { indexDocument } from '#lib/search/index-document.ts'
+import { indexDocument } from './index-document.ts'
 
 /** Indexes title, address, note and tags as they stand in this transaction; the words of the copy stay. */
 export async function indexLink(tx: Tx, libraryId: string, linkId: string): Promise<void> {

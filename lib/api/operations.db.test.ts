@@ -1,0 +1,125 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { linkPage } from '#lib/contract/link.ts'
+import { operationPage, operationView } from '#lib/contract/operation.ts'
+import { tagPage } from '#lib/contract/tag.ts'
+import { UNDO_KEEP_MS } from '#lib/kernel/limits.ts'
+import { newId } from '#lib/kernel/ids.ts'
+import { reindexChanged } from '#lib/pipeline/reindex-changed.ts'
+import { makePerson, type TestPerson } from '#test/person.ts'
+import { openTestRuntime, type TestRuntime } from '#test/runtime.ts'
+import { apiClient } from '#test/api.ts'
+import { submitMany } from '#lib/usecases/links/submit-many.ts'
+
+let opened: TestRuntime
+let person: TestPerson
+let call: ReturnType<typeof apiClient>
+beforeAll(async () => {
+  opened = await openTestRuntime({ LINKHOME_SUBMIT_LIMIT: '0' })
+  person = await makePerson(opened)
+  call = apiClient(opened)
+})
+afterAll(() => opened.close())
+
+const api = (request: string, body?: unknown) => call(request, { authorization: person.authorization, body })
+const tagsNow = async () => tagPage.parse((await api('GET /tags?limit=100')).body).items
+const idOf = async (path: string) => (await tagsNow()).find((tag) => tag.path === path)?.id ?? ''
+const addLinks = async (count: number, tags: string[]) => {
+  const urls = Array.from({ length: count }, () => `https://example.com/${newId()}`)
+  const { results } = await submitMany(person.ctx, { urls, tags })
+  return results.flatMap((result) => ('snapshot' in result ? [result.snapshot.linkId] : []))
+}
+const found = async (q: string) =>
+  linkPage.parse((await api(`GET /links?limit=100&q=${encodeURIComponent(q)}`)).body).items.length
+
+test('merged tags become one with everything below, are found by their old names, and come back', async () => {
+  await addLinks(2, ['JS', 'JS/框架'])
+  await addLinks(1, ['JavaScript', 'JavaScript/框架'])
+  const before = await tagsNow()
+  const merge = { from: [await idOf('JS')], into: await idOf('JavaScript') }
+  const answer = await api('POST /tags/merge', merge)
+  const operation = operationView.parse(answer.body)
+  expect(operation).toMatchObject({
+    kind: 'tag.merge',
+    status: 'done',
+    subject: { tags: ['JS'], into: ['JavaScript'] },
+    links: { changed: 2 },
+    canUndo: true,
+  })
+  expect(await tagsNow()).toMatchObject([
+    { path: 'JavaScript', linkCount: 3, totalCount: 3, aliases: ['JS'] },
+    { path: 'JavaScript/框架', linkCount: 3 },
+  ])
+  expect([await found('tag:js'), await found('javascript')]).toEqual([3, 3])
+  expect((await api(`POST /operations/${operation.id}/undo`)).body).toMatchObject({ status: 'undone' })
+  expect(await tagsNow()).toEqual(before)
+  expect(await found('javascript')).toBe(1)
+  const again = await api(`POST /operations/${operation.id}/undo`)
+  expect([again.status, again.body.code]).toEqual([409, 'conflict'])
+})
+
+test('a tag cannot become one with what lies below it in a way that puts it below itself', async () => {
+  await addLinks(1, ['甲/甲/甲'])
+  const answer = await api('POST /tags/merge', { from: [await idOf('甲/甲')], into: await idOf('甲') })
+  expect(answer.status).toBe(409)
+  expect((await api('POST /tags/merge', { from: [newId()], into: await idOf('甲') })).status).toBe(404)
+})
+
+test('a tag is split into several, or only for the links of a query', async () => {
+  const [named = ''] = await addLinks(3, ['docker网络'])
+  await api(`PATCH /links/${named}`, { title: '桥接' })
+  const split = async (body: unknown) =>
+    operationView.parse((await api(`POST /tags/${await idOf('docker网络')}/split`, body)).body)
+  expect(await split({ into: ['桥'], q: 'title:桥接' })).toMatchObject({ links: { changed: 1 } })
+  expect(await found('tag:桥')).toBe(1)
+  const { id } = await split({ into: ['docker', '网络'] })
+  expect((await tagsNow()).filter(({ path }) => ['docker', '网络'].includes(path))).toMatchObject([
+    { linkCount: 2 },
+    { linkCount: 2 },
+  ])
+  expect(await idOf('docker网络')).toBe('')
+  await api(`POST /operations/${id}/undo`)
+  expect([await found('tag:docker网络'), await idOf('docker')]).toEqual([2, ''])
+})
+
+test('many links are edited at once, by name or by query, and a worker brings them to search', async () => {
+  const ids = await addLinks(25, ['旧'])
+  const answer = await api('POST /links/bulk', {
+    filters: { q: 'tag:旧' },
+    addTags: ['新标签'],
+    removeTags: ['旧', '不存在'],
+    visibility: 'public',
+  })
+  const operation = operationView.parse(answer.body)
+  expect(operation).toMatchObject({ kind: 'links.edit', links: { total: 25, done: 25, changed: 25 } })
+  expect([await found('tag:新标签'), await found('is:public tag:新标签')]).toEqual([25, 25])
+  await reindexChanged(opened)
+  expect([await found('新标签'), await found('"旧"')]).toEqual([25, 0])
+  // A stranger's link is passed over.
+  const stranger = await makePerson(opened)
+  const foreign = await api('POST /links/bulk', { ids: [newId(), ids[0]], addTags: ['一个'] })
+  expect(foreign.body.links).toMatchObject({ changed: 1 })
+  expect((await call('GET /operations', { authorization: stranger.authorization })).body.items).toEqual([])
+  await api(`POST /operations/${operation.id}/undo`)
+  expect([await found('tag:旧'), await found('is:public')]).toEqual([25, 0])
+})
+
+test.each([
+  [{ addTags: ['x'] }, 'ids'],
+  [{ ids: [newId()] }, 'addTags'],
+  [{ ids: [newId()], filters: {}, addTags: ['x'] }, 'ids'],
+  [{ ids: [], addTags: ['x'] }, 'ids'],
+  [{ filters: { q: 'x', color: 'red' }, addTags: ['x'] }, 'filters.color'],
+])('a bulk edit that says too little or too much is refused: %o', async (body, field) => {
+  const answer = await api('POST /links/bulk', body)
+  expect([answer.status, answer.body.errors[0].path]).toEqual([422, field])
+})
+
+test('an operation is listed, and too old it cannot be undone', async () => {
+  await api('POST /tags', { path: '过时' })
+  await api(`DELETE /tags/${await idOf('过时')}`)
+  const [latest] = operationPage.parse((await api('GET /operations?limit=1')).body).items
+  expect(latest).toMatchObject({ kind: 'tag.delete', subject: { tags: ['过时'] }, canUndo: true })
+  const createdAt = new Date(Date.now() - UNDO_KEEP_MS - 1)
+  await opened.db.operation.update({ where: { id: latest?.id }, data: { createdAt } })
+  expect((await api(`POST /operations/${latest?.id}/undo`)).status).toBe(409)
+})

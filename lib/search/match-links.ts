@@ -1,0 +1,53 @@
+// All links that a query is true of, a lot at a time: for whoever does something to each of them.
+import type { Tx } from '#lib/db/client.ts'
+import { emptySql, sql } from '#lib/db/sql.ts'
+import { compileQuery } from './compile-query.ts'
+import { findKnownTags } from './known-tags.ts'
+import type { LinkFilters } from './link-filters.ts'
+import { verify } from './loaded-link.ts'
+import { preferInvertedIndex } from './matches.ts'
+import type { Query } from './query.ts'
+
+export interface MatchOptions {
+  filters?: LinkFilters
+  /** Only of these links. */
+  ids?: readonly string[]
+  /** Only links that bear this very tag. */
+  bearing?: string
+  /** Links looked at, at most. */
+  limit: number
+  /** Only links that are older than this one. */
+  after?: string | null
+  now?: Date
+}
+
+/**
+ * Links that a query is true of, newest first, out of the next `limit` candidates. They are verified, never loosened;
+ * behind `after` they go on, and null says that there are no more.
+ */
+export async function matchLinks(
+  tx: Tx,
+  libraryId: string,
+  query: Query,
+  options: MatchOptions,
+): Promise<{ ids: string[]; after: string | null }> {
+  const { filters = {}, ids, bearing, limit, after = null, now = new Date() } = options
+  const tags = await findKnownTags(tx, libraryId, query, filters)
+  const compiled = compileQuery(query, { libraryId, filters, tags, now })
+  const isOfFew = ids !== undefined || bearing !== undefined
+  if (!isOfFew) await preferInvertedIndex(tx, compiled.isReachable)
+  const candidates = await tx.$queryRaw<{ id: string }[]>(sql`
+    SELECT l."id" ${compiled.from} WHERE ${compiled.where}
+    ${ids ? sql`AND l."id" = ANY(${[...ids]}::uuid[])` : emptySql}
+    ${bearing ? sql`AND EXISTS (SELECT FROM "LinkTag" b WHERE b."linkId" = l."id" AND b."tagId" = ${bearing}::uuid)` : emptySql}
+    ${after === null ? emptySql : sql`AND l."id" < ${after}::uuid`}
+    ORDER BY l."id" DESC LIMIT ${limit + 1}::int`)
+  // What is asked next in this transaction is no search.
+  if (!isOfFew) await preferInvertedIndex(tx, false)
+  const looked = candidates.slice(0, limit).map(({ id }) => id)
+  const search = { tx, query: compiled, limit, matches: { isCapped: true } } as const
+  return {
+    ids: await verify(search, looked),
+    after: candidates.length > limit ? (looked.at(-1) ?? null) : null,
+  }
+}
