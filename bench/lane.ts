@@ -5,8 +5,9 @@ import { join } from 'node:path'
 import { z } from 'zod'
 import { findBrowser } from '#lib/capture/find-browser.ts'
 import { launchBrowser } from '#lib/capture/launch-browser.ts'
-import { VIEWPORT } from '#lib/kernel/limits.ts'
+import { STORING_AT_ONCE, VIEWPORT } from '#lib/kernel/limits.ts'
 import { openLog } from '#lib/kernel/log.ts'
+import { openPlaces } from '#lib/kernel/places.ts'
 import { makePdf, makeReport } from './afterwards.ts'
 import { openOurEngine } from './our-engine.ts'
 import { findWholeChromium, saveWithSingleFile } from './single-file.ts'
@@ -17,10 +18,11 @@ type Also = z.infer<typeof also>
 
 interface Visitor {
   /** @returns  seconds by stage, of those who know */
-  visit(url: string, also: Also): Promise<Record<string, number>>
+  visit(url: string, also: Also, onPageDone: () => void): Promise<Record<string, number>>
   close(): Promise<void>
 }
 
+const never = new AbortController().signal
 const task = z.object({ urls: z.array(z.string()), concurrency: z.number(), also })
 const [kind = 'ours', allowHosts = ''] = process.argv.slice(2)
 const open = { ours: openOurs, floor: openFloor, 'single-file': openSingleFile }[kind]
@@ -35,17 +37,21 @@ async function work({ urls, concurrency, also }: z.infer<typeof task>): Promise<
   const failures: string[] = []
   const stages: Record<string, number> = {}
   const waiting = [...urls]
+  const pages = openPlaces(concurrency)
   const visitAll = async () => {
     for (let url = waiting.shift(); url !== undefined; url = waiting.shift()) {
+      const leave = await pages.take(never)
       try {
-        const spent = await visitor.visit(url, also)
+        const spent = await visitor.visit(url, also, leave)
         for (const [stage, seconds] of Object.entries(spent)) stages[stage] = (stages[stage] ?? 0) + seconds
       } catch (error) {
         failures.push(`${url}: ${String(error)}`)
+      } finally {
+        leave()
       }
     }
   }
-  await Promise.all(Array.from({ length: concurrency }, visitAll))
+  await Promise.all(Array.from({ length: concurrency + (kind === 'ours' ? STORING_AT_ONCE : 0) }, visitAll))
   process.send?.({ failures, stages })
 }
 
@@ -57,9 +63,10 @@ async function openOurs(): Promise<Visitor> {
     return (performance.now() - startedAt) / 1_000
   }
   return {
-    async visit(url, also) {
+    async visit(url, also, onPageDone) {
       const prints = also.includes('pdf')
       const { capture, stages } = await engine.capture(url, null, async (page) => {
+        onPageDone()
         if (prints) await makePdf(engine, page)
       })
       return {

@@ -9,6 +9,8 @@ export interface ProcessFacts {
   command: string
   /** User and system time of the process and of its children that have ended. */
   cpuSeconds: number
+  /** The same without its children. */
+  ownCpuSeconds: number
   /** Its own pages, and its share of those that it has in common with others. */
   pssBytes: number
   rssBytes: number
@@ -18,21 +20,27 @@ export interface ProcessFacts {
 const TICKS_PER_SECOND = 100
 const KiB = 1_024
 
-/** All processes below `rootPid`, the root included, alive at this moment. */
-export async function processTree(rootPid: number): Promise<ProcessFacts[]> {
+/**
+ * All processes below `rootPid`, the root included, alive at this moment.
+ *
+ * @param withMemory  false: the bytes are 0. The kernel walks all pages of a process to tell them, some milliseconds each
+ */
+export async function processTree(rootPid: number, withMemory = true): Promise<ProcessFacts[]> {
   const pids = (await readdir('/proc')).filter((name) => /^\d+$/.test(name)).map(Number)
-  const stats = new Map<number, { parentPid: number; cpuSeconds: number }>()
+  const stats = new Map<number, Stat>()
   for (const pid of pids) {
     const stat = await readStat(pid)
     if (stat) stats.set(pid, stat)
   }
   const tree = [rootPid]
   for (const pid of tree) for (const [child, { parentPid }] of stats) if (parentPid === pid) tree.push(child)
-  const facts = await Promise.all(tree.map((pid) => readFacts(pid, stats.get(pid))))
+  const facts = await Promise.all(tree.map((pid) => readFacts(pid, stats.get(pid), withMemory)))
   return facts.filter((fact) => fact !== null)
 }
 
-async function readStat(pid: number) {
+type Stat = Pick<ProcessFacts, 'parentPid' | 'cpuSeconds' | 'ownCpuSeconds'>
+
+async function readStat(pid: number): Promise<Stat | null> {
   const stat = await readOrGone(`/proc/${pid}/stat`)
   if (stat === null) return null
   // The name in parentheses may hold spaces and parentheses itself; the numbers follow the last one.
@@ -40,17 +48,19 @@ async function readStat(pid: number) {
     .slice(stat.lastIndexOf(')') + 2)
     .split(' ')
     .map(Number)
-  const ticks = [11, 12, 13, 14].reduce((sum, index) => sum + (fields[index] ?? 0), 0)
-  return { parentPid: fields[1] ?? 0, cpuSeconds: ticks / TICKS_PER_SECOND }
+  const seconds = (...at: number[]) =>
+    at.reduce((sum, index) => sum + (fields[index] ?? 0), 0) / TICKS_PER_SECOND
+  return { parentPid: fields[1] ?? 0, cpuSeconds: seconds(11, 12, 13, 14), ownCpuSeconds: seconds(11, 12) }
 }
 
 async function readFacts(
   pid: number,
-  stat: { parentPid: number; cpuSeconds: number } | undefined,
+  stat: Stat | undefined,
+  withMemory: boolean,
 ): Promise<ProcessFacts | null> {
   const [commandLine, rollup] = await Promise.all([
     readOrGone(`/proc/${pid}/cmdline`),
-    readOrGone(`/proc/${pid}/smaps_rollup`),
+    withMemory ? readOrGone(`/proc/${pid}/smaps_rollup`) : '',
   ])
   if (!stat || commandLine === null || rollup === null) return null
   const kilobytes = (name: string) => Number(new RegExp(`^${name}:\\s+(\\d+) kB`, 'm').exec(rollup)?.[1] ?? 0)
@@ -91,6 +101,8 @@ function pssByRole(tree: ProcessFacts[]): Record<string, number> {
 export interface Cost {
   wallSeconds: number
   cpuSeconds: number
+  /** Whose it was, by the same names: without processes that lived between two looks. */
+  cpuByRole: Record<string, number>
   peakPssBytes: number
   /** Whose the bytes of the peak were: `node`, or what Chromium calls its kinds of processes. */
   peakByRole: Record<string, number>
@@ -98,20 +110,31 @@ export interface Cost {
 
 const SAMPLE_MS = 500
 
-/** Starts measuring; the returned function stops and gives the cost. */
-export async function measureTree(rootPid: number): Promise<() => Promise<Cost>> {
+/**
+ * Starts measuring; the returned function stops and gives the cost.
+ *
+ * @param withMemory  looking at memory twice a second takes a tenth of two processors: false where time is measured
+ */
+export async function measureTree(rootPid: number, withMemory = true): Promise<() => Promise<Cost>> {
   const startedAt = performance.now()
-  const cpuBefore = sumOf(await processTree(rootPid), 'cpuSeconds')
+  const before = await processTree(rootPid, withMemory)
+  const cpuBefore = sumOf(before, 'cpuSeconds')
+  const began = new Map(before.map(({ pid, ownCpuSeconds }) => [pid, ownCpuSeconds]))
+  const spent = new Map<number, { role: string; seconds: number }>()
   let peakPssBytes = 0
   let peakByRole: Record<string, number> = {}
   let cpuNow = cpuBefore
   const stopped = new AbortController()
   const sample = async () => {
-    const tree = await processTree(rootPid)
+    const tree = await processTree(rootPid, withMemory)
     const pssBytes = sumOf(tree, 'pssBytes')
     if (pssBytes > peakPssBytes) {
       peakPssBytes = pssBytes
       peakByRole = pssByRole(tree)
+    }
+    for (const facts of tree) {
+      const seconds = facts.ownCpuSeconds - (began.get(facts.pid) ?? 0)
+      spent.set(facts.pid, { role: roleOf(facts), seconds })
     }
     // Time of a child that nobody waited for leaves the sums with it: the highest sum is the truest.
     cpuNow = Math.max(cpuNow, sumOf(tree, 'cpuSeconds'))
@@ -127,6 +150,16 @@ export async function measureTree(rootPid: number): Promise<() => Promise<Cost>>
     await sample()
     stopped.abort()
     await sampling
-    return { wallSeconds, cpuSeconds: cpuNow - cpuBefore, peakPssBytes, peakByRole }
+    const cpuByRole: Record<string, number> = {}
+    for (const { role, seconds } of spent.values()) cpuByRole[role] = (cpuByRole[role] ?? 0) + seconds
+    // A browser that is replaced takes its own sum with it.
+    const ofAll = Object.values(cpuByRole).reduce((sum, seconds) => sum + seconds, 0)
+    return {
+      wallSeconds,
+      cpuSeconds: Math.max(cpuNow - cpuBefore, ofAll),
+      cpuByRole,
+      peakPssBytes,
+      peakByRole,
+    }
   }
 }

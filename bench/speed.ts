@@ -1,5 +1,6 @@
 // How fast we capture beside single-file-cli and beside a browser that only looks: in turns, one page at a time and three.
-// npm run bench:speed [-- --pages 40 --batch 8 --at-once 1,3 --only ours,floor --folder <static site>]
+// Whoever looks at memory takes processor time from whom it looks at: all is done twice, for time and for memory.
+// npm run bench:speed [-- --pages 40 --batch 8 --at-once 1,3 --only ours,floor --what time,memory --folder <static site>]
 import { fork, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { loadavg } from 'node:os'
@@ -25,6 +26,7 @@ const { values: flags } = parseArgs({
     'at-once': { type: 'string', default: '1,3' },
     /** Who is measured, by name; everybody unless it is said. */
     only: { type: 'string', default: '' },
+    what: { type: 'string', default: 'time,memory' },
     folder: { type: 'string', multiple: true, default: [] },
   },
 })
@@ -60,10 +62,12 @@ try {
   const painter: Runner = { name: 'paint', lane: 'floor', also: [] }
   for (const name of new Set([painter, ...runners].map(({ lane }) => lane)))
     lanes.set(name, await startLane(name))
-  await runBatch(painter, urls, 3)
-  for (const runner of runners) await runBatch(runner, urls.slice(0, 3), 1)
-  for (const concurrency of flags['at-once'].split(',').map(Number))
-    print(concurrency, await compare(concurrency))
+  await runBatch(painter, urls, { concurrency: 3 })
+  for (const runner of runners) await runBatch(runner, urls.slice(0, 3), { concurrency: 1 })
+  for (const concurrency of flags['at-once'].split(',').map(Number)) {
+    if (flags.what.includes('time')) printTimes(concurrency, await compare(concurrency, false))
+    if (flags.what.includes('memory')) printMemory(concurrency, await compare(concurrency, true))
+  }
 } finally {
   for (const lane of lanes.values()) if (lane.connected) lane.disconnect()
   await Promise.all([...lanes.values()].map((lane) => (isRunning(lane) ? once(lane, 'exit') : null)))
@@ -115,12 +119,12 @@ async function answerOf(name: string, lane: ChildProcess, limitMs: number): Prom
 }
 
 /** The lanes take turns batch by batch, so that a busy moment of the machine falls on all of them. */
-async function compare(concurrency: number): Promise<Map<string, Sum>> {
+async function compare(concurrency: number, withMemory: boolean): Promise<Map<string, Sum>> {
   const sums = new Map<string, Sum>()
   const size = Number(flags.batch)
   for (let from = 0; from < urls.length; from += size) {
     for (const runner of runners) {
-      const part = await runBatch(runner, urls.slice(from, from + size), concurrency)
+      const part = await runBatch(runner, urls.slice(from, from + size), { concurrency, withMemory })
       const sum = sums.get(runner.name)
       sums.set(runner.name, sum ? add(sum, part) : part)
     }
@@ -130,7 +134,6 @@ async function compare(concurrency: number): Promise<Map<string, Sum>> {
 
 function add(sum: Sum, part: Sum): Sum {
   const { peakPssBytes, peakByRole } = part.peakPssBytes > sum.peakPssBytes ? part : sum
-  const stages = new Set([...Object.keys(sum.stages), ...Object.keys(part.stages)])
   return {
     pages: sum.pages + part.pages,
     wallSeconds: sum.wallSeconds + part.wallSeconds,
@@ -138,16 +141,24 @@ function add(sum: Sum, part: Sum): Sum {
     peakPssBytes,
     peakByRole,
     failures: [...sum.failures, ...part.failures],
-    stages: Object.fromEntries(
-      [...stages].map((stage) => [stage, (sum.stages[stage] ?? 0) + (part.stages[stage] ?? 0)]),
-    ),
+    cpuByRole: addAll(sum.cpuByRole, part.cpuByRole),
+    stages: addAll(sum.stages, part.stages),
   }
 }
 
-async function runBatch({ lane: name, also }: Runner, batch: string[], concurrency: number): Promise<Sum> {
+function addAll(one: Record<string, number>, other: Record<string, number>): Record<string, number> {
+  const names = new Set([...Object.keys(one), ...Object.keys(other)])
+  return Object.fromEntries([...names].map((name) => [name, (one[name] ?? 0) + (other[name] ?? 0)]))
+}
+
+async function runBatch(
+  { lane: name, also }: Runner,
+  batch: string[],
+  { concurrency, withMemory = false }: { concurrency: number; withMemory?: boolean },
+): Promise<Sum> {
   const lane = lanes.get(name)
   if (!lane) throw new Error(`no lane ${name}`)
-  const stop = await measureTree(lane.pid ?? 0)
+  const stop = await measureTree(lane.pid ?? 0, withMemory)
   lane.send({ urls: batch, concurrency, also })
   try {
     const answer = laneAnswer.parse(await answerOf(name, lane, PAGE_LIMIT_MS * batch.length))
@@ -157,24 +168,32 @@ async function runBatch({ lane: name, also }: Runner, batch: string[], concurren
   }
 }
 
-function print(concurrency: number, sums: Map<string, Sum>): void {
+function printMemory(concurrency: number, sums: Map<string, Sum>): void {
+  console.log(`\n${urls.length} pages, ${concurrency} at once: peak PSS in MiB, and whose it is`)
+  const inMiB = (bytes: number) => (bytes / MiB).toFixed(0)
+  for (const [name, { peakPssBytes, peakByRole }] of sums)
+    console.log(`${name.padEnd(16)} ${inMiB(peakPssBytes).padStart(6)}  ${listed(peakByRole, inMiB)}`)
+}
+
+function printTimes(concurrency: number, sums: Map<string, Sum>): void {
   console.log(`\n${urls.length} pages, ${concurrency} at once, load ${loadavg()[0]?.toFixed(1)}`)
-  console.log(`${''.padEnd(16)} wall s/page  pages/min  CPU s/page  peak PSS MiB  failed  whose the peak is`)
-  for (const [name, { pages, wallSeconds, cpuSeconds, peakPssBytes, peakByRole, failures }] of sums) {
+  console.log(`${''.padEnd(16)} wall s/page  pages/min  CPU s/page  failed`)
+  for (const [name, { pages, wallSeconds, cpuSeconds, failures }] of sums) {
     const cells = [
       (wallSeconds / pages).toFixed(2).padStart(11),
       ((pages * 60) / wallSeconds).toFixed(1).padStart(10),
       (cpuSeconds / pages).toFixed(2).padStart(11),
-      (peakPssBytes / MiB).toFixed(0).padStart(13),
       String(failures.length).padStart(7),
-      ` ${listed(peakByRole, (bytes) => (bytes / MiB).toFixed(0))}`,
     ]
     console.log(name.padEnd(16) + cells.join(' '))
     for (const failure of failures) console.log(`  failed ${failure.slice(0, 200)}`)
   }
+  const seconds = (pages: number) => (value: number) => (value / pages).toFixed(2)
+  for (const [name, { pages, cpuByRole }] of sums)
+    console.log(`${name}, CPU s/page: ${listed(cpuByRole, seconds(pages))}`)
   for (const [name, { pages, stages }] of sums)
     if (Object.keys(stages).length > 0)
-      console.log(`${name}, s/page by stage: ${listed(stages, (seconds) => (seconds / pages).toFixed(2))}`)
+      console.log(`${name}, s/page by stage: ${listed(stages, seconds(pages))}`)
   const yardsticks = [...sums].filter(([name]) => !name.startsWith('ours'))
   for (const [name, { wallSeconds }] of sums) {
     if (!name.startsWith('ours')) continue

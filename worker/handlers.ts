@@ -6,6 +6,8 @@ import { forgetIdempotencyKeys } from '#lib/db/idempotency.ts'
 import { forgetOperations } from '#lib/db/operations.ts'
 import { foldStatistics } from '#lib/db/statistics.ts'
 import { PRESENCE_INTERVAL_MS } from '#lib/db/worker-presence.ts'
+import { STORING_AT_ONCE } from '#lib/kernel/limits.ts'
+import { openPlaces, type Places } from '#lib/kernel/places.ts'
 import { openSpareRoom, type SpareRoom } from '#lib/kernel/spare-room.ts'
 import { assessSnapshot, type AssessDeps } from '#lib/pipeline/assess-snapshot.ts'
 import { captureSnapshot, type PipelineDeps } from '#lib/pipeline/capture-snapshot.ts'
@@ -30,20 +32,29 @@ export type WorkerDeps = PipelineDeps & AssessDeps & RenderDeps
 interface Handler<N extends JobName> {
   /** Jobs of this name that one worker does at once. */
   concurrency(config: Config): number
+  handle(deps: WorkerDeps, job: Job<N>, context: JobContext, bounds: Bounds): Promise<void>
+}
+
+interface Bounds {
+  /** Pages that are open at once. */
+  pages: Places
   /** While captures take all the room, jobs that nobody waits for do not begin. */
-  handle(deps: WorkerDeps, job: Job<N>, context: JobContext, room: SpareRoom): Promise<void>
+  room: SpareRoom
 }
 
 /** Handlers of the queue's jobs, by name. */
 const handlers: { readonly [N in JobName]: Handler<N> } = {
   capture: {
-    concurrency: ({ workerConcurrency }) => workerConcurrency,
-    handle: (deps, job, { signal, priority }, room) =>
-      room.urgent(() => captureSnapshot(deps, job, signal, priority)),
+    concurrency: ({ workerConcurrency }) => workerConcurrency + STORING_AT_ONCE,
+    handle: (deps, job, { signal, priority }, { pages, room }) =>
+      room.urgent(async () => {
+        const leave = await pages.take(signal)
+        await captureSnapshot(deps, job, signal, { priority, onPageDone: leave }).finally(leave)
+      }),
   },
   assess: {
     concurrency: () => 1,
-    async handle(deps, job, { signal }, room) {
+    async handle(deps, job, { signal }, { room }) {
       await room.free(signal)
       await assessSnapshot(deps, job, signal)
     },
@@ -65,12 +76,16 @@ const handlers: { readonly [N in JobName]: Handler<N> } = {
  */
 export async function workJobs(deps: WorkerDeps): Promise<Claiming[]> {
   const rest = openRest()
-  const room = openSpareRoom(deps.config.workerConcurrency, CAPTURE_GAP_MS)
+  const { workerConcurrency } = deps.config
+  const bounds = {
+    pages: openPlaces(workerConcurrency),
+    room: openSpareRoom(workerConcurrency, CAPTURE_GAP_MS),
+  }
   const work = <N extends JobName>(name: N, isPaused = false) => {
     const handler: Handler<N> = handlers[name]
     const concurrency = handler.concurrency(deps.config)
     return deps.queue.work(name, { concurrency, isPaused }, (job, context) =>
-      rest.during(() => handler.handle(deps, job, context, room)),
+      rest.during(() => handler.handle(deps, job, context, bounds)),
     )
   }
   const claiming = [await work('capture', true), await work('assess', true)]

@@ -165,6 +165,7 @@ export interface Config {
   submitLimit: { count: number; windowMs: number } | null
   /** Bytes that the store may grow by for one person; null: no quota. */
   userQuotaBytes: number | null
+  /** Pages that are open at once. */
   workerConcurrency: number
   /** How one site is spared; all workers together. */
   politeness: { siteConcurrency: number; siteDelayMs: number }

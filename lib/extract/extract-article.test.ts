@@ -38,8 +38,17 @@ test('a page nested beyond all measure has no article, and the next page has one
   expect((await extractArticle(page(`<article>${prose}</article>`), URL))?.text).toContain('第3段')
 })
 
+const slow = page(`<article>${prose}${'<p><a href="/x">一</a>, 二, 三</p>'.repeat(40_000)}</article>`)
+
+test('a page that takes long lets the next one pass', async () => {
+  const stopping = new AbortController()
+  const long = extractArticle(slow, URL, { timeoutMs: 60_000, signal: stopping.signal })
+  expect((await extractArticle(page(`<article>${prose}</article>`), URL))?.text).toContain('第3段')
+  stopping.abort(new Error('still at it'))
+  await expect(long).rejects.toThrow('still at it')
+})
+
 test('a page that uses up its time has no article, and the next page has one', async () => {
-  const slow = page(`<article>${prose}${'<p><a href="/x">一</a>, 二, 三</p>'.repeat(40_000)}</article>`)
   expect(await extractArticle(slow, URL, { timeoutMs: 50 })).toBeNull()
   expect((await extractArticle(page(`<article>${prose}</article>`), URL))?.text).toContain('第3段')
 })

@@ -2,15 +2,21 @@
 import { once } from 'node:events'
 import { Worker } from 'node:worker_threads'
 import { EXTRACT_MEMORY_MB, EXTRACT_TIMEOUT_MS } from '#lib/kernel/limits.ts'
-import { runAtMost } from '#lib/kernel/run-at-most.ts'
+import { openPlaces } from '#lib/kernel/places.ts'
 import type { Article } from './article.ts'
 import type { Origin } from './extract.ts'
 import type { ExtractAnswer, ExtractRequest } from './extract-worker.ts'
 
 /** A thread without work is ended after this long. */
 const IDLE_MS = 10_000
-/** Each may take `EXTRACT_MEMORY_MB`: those of other captures wait, and their time begins when they do. */
-const threads = runAtMost(2)
+/**
+ * Each thread may take `EXTRACT_MEMORY_MB`, and a second one begins by loading all that the first has loaded: pages are
+ * read one after the other, and their time begins when it is their turn. One that takes long lets the others pass.
+ */
+const turn = openPlaces(1)
+const long = openPlaces(1)
+const LONG_MS = 1_000
+const never = new AbortController().signal
 /** Without a bound it grows to 48 MiB, and stays. */
 const YOUNG_GENERATION_MB = 12
 /** A page above this leaves a heap that nobody collects while the thread waits for the next one. */
@@ -112,7 +118,24 @@ export async function extractArticle(
   url: string,
   options: ExtractOptions = {},
 ): Promise<Article | null> {
-  return threads.run(() => extractInThread(html, url, options))
+  const leaveTurn = await turn.take(options.signal ?? never)
+  const done = new AbortController()
+  const passing = setTimeout(() => void letPass(leaveTurn, done.signal), LONG_MS)
+  try {
+    return await extractInThread(html, url, options)
+  } finally {
+    clearTimeout(passing)
+    done.abort()
+    leaveTurn()
+  }
+}
+
+/** Gives up the turn of a page that is not done, as soon as no other long one goes on beside it. */
+async function letPass(leaveTurn: () => void, done: AbortSignal): Promise<void> {
+  const leaveLong = await long.take(done)
+  leaveTurn()
+  if (!done.aborted) await once(done, 'abort')
+  leaveLong()
 }
 
 async function extractInThread(html: string, url: string, options: ExtractOptions): Promise<Article | null> {

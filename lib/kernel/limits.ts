@@ -33,6 +33,8 @@ export const CAPTURES_PER_BROWSER = 20
 export const BROWSER_MEMORY_MARK_BYTES = 700 * MiB
 /** Captures of one site at the same time: an import of hundreds of links of one site must not look like an attack. */
 export const SITE_CONCURRENCY = 2
+/** Captures beyond those whose pages are open: closed ones, which are packed and stored while the next ones load. */
+export const STORING_AT_ONCE = 1
 /** A browser without work is closed after this long. */
 export const BROWSER_IDLE_MS = 30_000
 /** Tallest screenshot in CSS pixels: the GPU-less raster of Chromium stops near 16,384. */

@@ -15,6 +15,8 @@ export async function loadSharp() {
   const { default: sharp } = await import('sharp')
   // Operations on one picture are never met again on another: kept, they would hold its pixels.
   sharp.cache(false)
+  // Pictures are packed beside captures: several threads for one take more of the processors, and gain nothing.
+  sharp.concurrency(1)
   return sharp
 }
 

@@ -97,6 +97,21 @@ test('a captured page has its rows, its front, its words in search and its manif
   expect(new Set(kinds.slice(0, -1))).toEqual(new Set(['snapshot.stage']))
 })
 
+test('the next page may be opened when this one is closed: its picture is still being packed, and it is read', async () => {
+  const { snapshotId } = await makeSnapshot(runtime.db, libraryId)
+  const order: string[] = []
+  const capturePage: Bring = async (request) => {
+    const captured = await bring(request)
+    request.onPage?.(captured)
+    order.push('packed')
+    return captured
+  }
+  const onPageDone = () => void order.push('page done')
+  await captureSnapshot({ ...runtime, capturePage }, { snapshotId }, never, { onPageDone })
+  expect(order).toEqual(['page done', 'packed'])
+  expect(await row(snapshotId)).toMatchObject({ status: 'ready', verdict: 'good' })
+})
+
 test('the same job again, and at the same time, captures once', async () => {
   const { snapshotId } = await makeSnapshot(runtime.db, libraryId)
   let visits = 0

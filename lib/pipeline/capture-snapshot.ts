@@ -22,19 +22,25 @@ export interface PipelineDeps extends Runtime {
   capturePage(request: CaptureRequest): Promise<Capture>
 }
 
+interface How {
+  priority?: number
+  onPageDone?(): void
+}
+
 /**
  * Captures one snapshot. Doing it twice does it once: the lease decides who works, and everything that is seen is
  * written in one transaction under that lease.
  *
  * @param stopping  aborts when the worker stops: the snapshot is then given back to the queue
- * @param priority  of the job, which it keeps when it has to come back
+ * @param how.priority    of the job, which it keeps when it has to come back
+ * @param how.onPageDone  told when the browser is done with the page: what is left is packing, reading and storing it
  * @throws only when the end of the attempt could not be written (the database is away): recovery takes it up later
  */
 export async function captureSnapshot(
   deps: PipelineDeps,
   job: Job<'capture'>,
   stopping: AbortSignal,
-  priority: number = JOB_PRIORITY.interactive,
+  { priority = JOB_PRIORITY.interactive, onPageDone = () => {} }: How = {},
 ): Promise<void> {
   const attempt = await takeTurn(deps, job, priority)
   if (!attempt) {
@@ -43,7 +49,9 @@ export async function captureSnapshot(
   }
   const stages = tellStages(deps, attempt)
   try {
-    await holdLease(deps, attempt, stopping, (signal) => runAttempt(deps, attempt, stages, signal))
+    await holdLease(deps, attempt, stopping, (signal) =>
+      runAttempt(deps, attempt, { stages, signal, onPageDone }),
+    )
   } catch (thrown) {
     // The end is told after everything else.
     await stages.settle()
@@ -54,8 +62,7 @@ export async function captureSnapshot(
 async function runAttempt(
   deps: PipelineDeps,
   attempt: Attempt,
-  stages: StageTeller,
-  signal: AbortSignal,
+  { stages, signal, onPageDone }: { stages: StageTeller; signal: AbortSignal; onPageDone(): void },
 ): Promise<void> {
   const { config, db, blobs, log } = deps
   // Asked again: many may have been queued while there was room.
@@ -81,6 +88,7 @@ async function runAttempt(
       signal,
       onStage: stages.tell,
       onPage(page) {
+        onPageDone()
         begun.reading = readPage(blobs, page, signal)
         // How it ends is asked below; a capture that fails meanwhile does not ask.
         begun.reading.catch(() => {})

@@ -37,7 +37,7 @@ const STOP_GRACE_MS = 10_000
 
 /** Statements of captures are few; one connection each, and some for heartbeats and recovery. */
 const poolSizeOf = (config: Config, role: RuntimeOptions['role']) =>
-  role === 'work' ? config.workerConcurrency + 4 : 8
+  role === 'work' ? config.workerConcurrency + 5 : 8
 
 /**
  * Opens what a process needs on a database that `prepareDatabase` has brought to this version.
