@@ -15,13 +15,13 @@ import {
   measureManyAtOnce,
   measurePages,
   measureSizes,
+  measureSuggestions,
   measureTagPairs,
-  pageOf,
   summary,
   SUMMARY_HEAD,
 } from './search/measure.ts'
-import { medianCost, type Cost } from './search/processor.ts'
-import { queriesOf } from './search/queries.ts'
+import { type Cost } from './search/processor.ts'
+import { queriesOf, typedOf } from './search/queries.ts'
 
 const { values: flags } = parseArgs({
   options: {
@@ -57,7 +57,8 @@ try {
     )
   if (filled.links < size) console.log('time is over: the next run goes on')
   else {
-    console.log(`indexes and statistics: ${(await finishDatabase(server.url)).toFixed(0)} s`)
+    if (!filled.isFinished)
+      console.log(`indexes and statistics: ${(await finishDatabase(server.url)).toFixed(0)} s`)
     await measure(db, filled.libraryId)
   }
 } finally {
@@ -74,15 +75,18 @@ async function measure(db: Db, libraryId: string): Promise<void> {
   )
   const { newest, count, ranked } = await measurePages(bench, classes)
   const pairs = await measureTagPairs(bench)
-  const scanned = flags.only ? [] : (classes['two characters'] ?? []).slice(0, 3)
-  const scans = await measureIlike(bench, scanned)
-  const ours: Cost[] = []
-  for (const typed of scanned) ours.push(await medianCost(pid, () => pageOf(bench, typed, 'newest')))
+  const typing = await measureSuggestions(bench, typedOf(prose))
+  // Rare and frequent ones: a scan for frequent words ends early as well.
+  const scanned = ['rare', 'three to six', 'two characters'].flatMap(
+    (kind) => classes[kind]?.slice(0, 2) ?? [],
+  )
+  const { scans, ours } = await measureIlike(bench, scanned)
   console.log(`\n${SUMMARY_HEAD}`)
   console.log(summary('newest page and count', newest))
   console.log(summary('capped count alone', count))
   console.log(summary('ranked page and count', ranked))
   console.log(summary('two-tag page', pairs))
+  console.log(summary('as you type', typing))
   console.log(summary('ILIKE, newest and count', scans))
   const total = (costs: readonly Cost[]) => costs.reduce((sum, { backendMs }) => sum + backendMs, 0)
   console.log(

@@ -19,6 +19,8 @@ export interface Filled {
   libraryId: string
   /** Links that are there now. */
   links: number
+  /** Are the indexes there as well, from an earlier run? */
+  isFinished: boolean
   /** Characters of text put in by this call, and the processor's time of cutting them into grams. */
   characters: number
   cutMs: number
@@ -61,7 +63,12 @@ export async function fillDatabase(
   await client.query('SET session_replication_role = replica')
   const { libraryId, links, tagIds } = await openLibrary(client)
   if (links < size) for (const name of INDEXES_LATER) await client.query(`DROP INDEX IF EXISTS "${name}"`)
-  const filled: Filled = { libraryId, links, characters: 0, cutMs: 0 }
+  const indexes = await client.query<{ name: string }>(
+    `SELECT "indexname" AS name FROM "pg_indexes" WHERE "indexname" = ANY($1)`,
+    [INDEXES_LATER],
+  )
+  const isFinished = indexes.rows.length === INDEXES_LATER.length
+  const filled: Filled = { libraryId, links, isFinished, characters: 0, cutMs: 0 }
   let writing: Promise<unknown> = Promise.resolve()
   for (let at = links; at < size && performance.now() < untilMs; at += ROWS_AT_ONCE) {
     const rows = Array.from({ length: Math.min(ROWS_AT_ONCE, size - at) }, (_, nth) => {

@@ -6,7 +6,8 @@ import { parseQuery } from '#lib/search/parse-query.ts'
 import { searchLinks } from '#lib/search/search-index.ts'
 import { compileQuery } from '#lib/search/compile-query.ts'
 import { findKnownTags } from '#lib/search/known-tags.ts'
-import { preferInvertedIndex, prepareSearch, readMatches } from '#lib/search/matches.ts'
+import { prepareSearch, readMatches } from '#lib/search/matches.ts'
+import { suggest } from '#lib/search/suggest.ts'
 import { medianCost, quantile, type Cost } from './processor.ts'
 import { TAG_PAIRS, type Classes } from './queries.ts'
 
@@ -33,17 +34,22 @@ export function summary(name: string, costs: readonly Cost[]): string {
 export const SUMMARY_HEAD = `${''.padEnd(28)}backend p50 p95      node p50 p95      wall p50 p95  (ms)`
 
 export function pageOf({ db, libraryId }: Bench, typed: string, order: 'relevance' | 'newest') {
-  return searchLinks(db, libraryId, parseQuery(typed), { order, cursor: null, limit: 20, filters: {} })
+  return searchLinks(db, libraryId, parseQuery(typed), {
+    order,
+    cursor: null,
+    limit: 20,
+    filters: {},
+    timeoutMs: 60_000,
+  })
 }
 
 /** The capped count alone, as a search does it first. */
 const countOf = ({ db, libraryId }: Bench, typed: string) =>
   inTransaction(db, async (tx) => {
-    await prepareSearch(tx, 60_000)
+    const { isAlone } = await prepareSearch(tx, 60_000)
     const query = parseQuery(typed)
     const tags = await findKnownTags(tx, libraryId, query, {})
-    const compiled = compileQuery(query, { libraryId, filters: {}, tags, now: new Date() })
-    await preferInvertedIndex(tx, compiled.isReachable)
+    const compiled = compileQuery(query, { libraryId, filters: {}, tags, now: new Date(), isAlone })
     await readMatches(tx, compiled)
   })
 
@@ -87,9 +93,32 @@ export async function measureTagPairs(bench: Bench): Promise<Cost[]> {
   return costs
 }
 
-/** What is typed, in title, address or text: the newest 20 and the capped count, as one who has no index would ask. */
-export async function measureIlike({ db, pid, libraryId }: Bench, typed: readonly string[]): Promise<Cost[]> {
+/** What the box offers, letter by letter. */
+export async function measureSuggestions(
+  { db, libraryId, pid }: Bench,
+  typed: readonly string[],
+): Promise<Cost[]> {
   const costs: Cost[] = []
+  for (const text of typed) {
+    const { titles, tags, sites } = await suggest(db, libraryId, text, 5)
+    const cost = await medianCost(pid, () => suggest(db, libraryId, text, 5))
+    costs.push(cost)
+    console.log(
+      `as you type     ${text.padEnd(30)}${`${titles.length}+${tags.length}+${sites.length}`.padStart(6)} ${figures(cost)}`,
+    )
+  }
+  return costs
+}
+
+/**
+ * The newest 20 and the capped count of what is typed, in title, address or text, as one asks who has no index; beside
+ * ours for the same words.
+ */
+export async function measureIlike(bench: Bench, typed: readonly string[]) {
+  const { db, pid, libraryId } = bench
+  const costs = { scans: [] as Cost[], ours: [] as Cost[] }
+  // All of its work in the one backend that is watched.
+  await db.$queryRaw(sql`SELECT set_config('max_parallel_workers_per_gather', '0', false)`)
   for (const text of typed) {
     const pattern = `%${text}%`
     const scan = async () => {
@@ -101,9 +130,11 @@ export async function measureIlike({ db, pid, libraryId }: Bench, typed: readonl
         sql`SELECT count(*) FROM (SELECT 1 ${from} WHERE ${where} LIMIT ${COUNT_CAP + 1}::int) AS capped`,
       )
     }
-    const cost = await medianCost(pid, scan, 1)
-    costs.push(cost)
-    console.log(`ILIKE           ${text.padEnd(30)}       ${figures(cost)}`)
+    const scanned = await medianCost(pid, scan, 1)
+    const ours = await medianCost(pid, () => pageOf(bench, text, 'newest'))
+    costs.scans.push(scanned)
+    costs.ours.push(ours)
+    console.log(`ILIKE | ours    ${text.padEnd(30)}       ${figures(scanned)} |${figures(ours)}`)
   }
   return costs
 }

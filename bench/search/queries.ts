@@ -88,3 +88,18 @@ export const TAG_PAIRS: readonly (readonly [string, string])[] = [
   [TAGS[2]!, TAGS[700]!],
   [TAGS[600]!, TAGS[1_500]!],
 ]
+/** What a person has typed so far. */
+export function typedOf(prose: Prose): string[] {
+  const topics = some(TOPICS, 6)
+  return [
+    ...topics.map(({ compound }) => [...compound].slice(0, 2).join('')),
+    ...topics.map(({ compound }) => [...compound].slice(0, 3).join('')),
+    ...topics.map(({ english }) => english.slice(0, 3)),
+    ...some(prose.words, 4).map((word) => word.slice(0, 4)),
+    nameAt(prose, 3).slice(0, 6),
+    '锁',
+    'd',
+    'sjk',
+    'huancun',
+  ]
+}

@@ -67,7 +67,11 @@ async function requestOf(route: Route, visibility: Visibility) {
   const id = route.path.includes('{id}') ? await idFor(route, visibility) : ''
   const lookedUp = `https://example.com/${newId()}`
   if (route.path === '/links/lookup') await makeReadySnapshot(owner.ctx, lookedUp, { visibility })
-  const query = route.path === '/links/lookup' ? `?url=${lookedUp}` : ''
+  const queries: Record<string, string> = {
+    '/links/lookup': `?url=${lookedUp}`,
+    '/links/suggestions': `?q=${encodeURIComponent(SECRETS[1] ?? '')}`,
+  }
+  const query = queries[route.path] ?? ''
   const bodies: Record<string, unknown> = {
     'POST /snapshots': { url: `https://example.com/${newId()}` },
     'POST /links': { url: `https://example.com/${newId()}` },

@@ -31,6 +31,7 @@ import { listSnapshots } from '#lib/usecases/snapshots/list-snapshots.ts'
 import { readArtifact } from '#lib/usecases/snapshots/read-artifact.ts'
 import { retrySnapshot } from '#lib/usecases/snapshots/retry-snapshot.ts'
 import { readStatistics } from '#lib/usecases/statistics/read-statistics.ts'
+import { suggestSearches } from '#lib/usecases/search/suggest-searches.ts'
 import { createTag } from '#lib/usecases/tags/create-tag.ts'
 import { deleteTag } from '#lib/usecases/tags/delete-tag.ts'
 import { listTags } from '#lib/usecases/tags/list-tags.ts'
@@ -140,6 +141,10 @@ export const routes: readonly Route[] = [
     status: 202,
     summary: 'Accept an address, answering with its link',
     remembers: 'answer',
+  }),
+  json('GET', '/links/suggestions', suggestSearches, {
+    status: 200,
+    summary: 'Titles, tags and sites that what is typed may become',
   }),
   json('GET', '/links/lookup', lookupLink, {
     status: 200,

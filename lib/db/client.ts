@@ -24,13 +24,7 @@ export function openDb(url: string, options: { poolSize?: number; statementTimeo
 /**
  * Runs `work` in one transaction: all of it is committed, or after a throw nothing. Inside of a transaction it becomes a
  * savepoint: the outer one decides whether it stays.
- *
- * @param options.maxWaitMs  for a connection of the pool; 5 seconds when left out
  */
-export function inTransaction<T>(
-  db: DbOrTx,
-  work: (tx: Tx) => Promise<T>,
-  options: { maxWaitMs?: number } = {},
-): Promise<T> {
-  return db.$transaction(work, options.maxWaitMs === undefined ? {} : { maxWait: options.maxWaitMs })
+export function inTransaction<T>(db: DbOrTx, work: (tx: Tx) => Promise<T>): Promise<T> {
+  return db.$transaction(work)
 }

@@ -124,5 +124,5 @@ export const COUNT_CAP = 1_000
 
 /** One statement of a search: a million links are searched in milliseconds, and whoever waits longer has left. */
 export const SEARCH_STATEMENT_MS = 5_000
-/** Searches wait so long for their turn at the database: many at once are slow rather than refused. */
-export const SEARCH_WAIT_MS = 15_000
+/** Searches of one process at once, half of its connections to the database: the others wait for their turn. */
+export const SEARCHES_AT_ONCE = 4

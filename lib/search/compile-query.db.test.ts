@@ -4,6 +4,7 @@ import { sql } from '#lib/db/sql.ts'
 import { newId } from '#lib/kernel/ids.ts'
 import { cloneDatabase, type TestDatabase } from '#test/database.ts'
 import { compileQuery } from './compile-query.ts'
+import { prepareSearch } from './matches.ts'
 import { parseQuery } from './parse-query.ts'
 
 let database: TestDatabase
@@ -24,7 +25,7 @@ beforeAll(async () => {
     SELECT "id", "libraryId", 's', array_to_tsvector(ARRAY['t']), array_to_tsvector(
       ARRAY['@l:' || ${libraryId}, 'w' || (row_number() OVER () % 4)] || (SELECT array_agg(md5("id"::text || n)) FROM generate_series(1, 200) n)),
       1, 1 FROM "Link"`
-  await db.$executeRawUnsafe('ANALYZE')
+  await db.$executeRawUnsafe('VACUUM ANALYZE')
 })
 afterAll(() => database.close())
 
@@ -36,11 +37,10 @@ test.each(['w1', 'w1 -w2', 'w1 OR w2', 'w1 after:2020', 'w1 is:public'])(
       filters: {},
       tags: new Map(),
       now: new Date(),
+      isAlone: false,
     })
     const plan = await inTransaction(database.db, async (tx) => {
-      await tx.$queryRaw(
-        sql`SELECT set_config('enable_seqscan', 'off', true), set_config('enable_indexscan', 'off', true)`,
-      )
+      await prepareSearch(tx, 5_000)
       return tx.$queryRaw<{ 'QUERY PLAN': string }[]>(sql`
       EXPLAIN SELECT count(*) FROM (SELECT 1 ${query.from} WHERE ${query.where} LIMIT 1001) AS capped`)
     })

@@ -1,6 +1,6 @@
 // Turns a query into what the database is asked (grams and conditions) and what is then checked on the texts.
 import { emptySql, joinSql, sql, type Sql } from '#lib/db/sql.ts'
-import { allOf, grams, looksAtLink, toSql, type Condition } from './condition.ts'
+import { allOf, grams, looksAtLink, toEstimate, toSql, type Condition } from './condition.ts'
 import { approximate, evaluate, inTitle, isReachable, type Tree } from './condition-tree.ts'
 import { filterMeanings } from './fields.ts'
 import { libraryLexeme } from './index-document.ts'
@@ -18,10 +18,16 @@ export interface CompiledQuery {
   from: Sql
   /** The next links by age, `rows` of them within the given range of ids, which begins with AND: for a walk that ends whatever it meets. */
   window(options: { range: Sql; direction: Sql; rows: number }): Sql
+  /** The id of the link, as indexes have it; `l."id"` may be hidden from them. */
+  id: Sql
   /** Matches; more than the query means when `isExact` is false. */
   where: Sql
-  /** The further condition that the words stand in the title; null when the query has no words. */
+  /** Matches whose title holds the words; null when the query has none. */
   titleWhere: Sql | null
+  /** The words of `where` as the planner is asked how many links hold them; null when it has none. */
+  words: Sql | null
+  /** Is there nothing but words to a match? */
+  isOfWordsAlone: boolean
   /** Does an index give the matches? Otherwise they can only be walked by age. */
   isReachable: boolean
   /** Do the matches of `where` need no look at their texts? */
@@ -46,6 +52,8 @@ export interface QuerySetting {
   tags: KnownTags
   /** What `after:7d` counts back from. */
   now: Date
+  /** Are there no other libraries? The index need not tell them apart then, which halves its work for frequent words. */
+  isAlone: boolean
 }
 
 /**
@@ -103,14 +111,21 @@ function ownDocuments(libraryId: string, leaves: readonly Leaf[]): Condition {
 }
 
 /** Compiles a query and the list's filters for one library. */
-export function compileQuery(query: Query, { libraryId, filters, tags, now }: QuerySetting): CompiledQuery {
+export function compileQuery(
+  query: Query,
+  { libraryId, filters, tags, now, isAlone }: QuerySetting,
+): CompiledQuery {
   const scope = scopeOf(query)
   const leaves: Leaf[] = []
   const marks: CompiledQuery['marks'] = []
   const wording: string[] = []
+  let hasNegation = false
 
   const plant = (node: Query, isNegated: boolean): Tree => {
-    if (node.kind === 'not') return { kind: 'not', child: plant(node.child, !isNegated) }
+    if (node.kind === 'not') {
+      hasNegation = true
+      return { kind: 'not', child: plant(node.child, !isNegated) }
+    }
     if ('children' in node)
       return { kind: node.kind, children: node.children.map((child) => plant(child, isNegated)) }
     const leaf = node.kind === 'field' ? fieldLeaf(tags, node, now) : textLeaf(node, scope)
@@ -123,20 +138,33 @@ export function compileQuery(query: Query, { libraryId, filters, tags, now }: Qu
   const tree = plant(query, false)
   const filtering = filterMeanings(tags, filters)
 
-  const matches = allOf([approximate(tree, true), ...filtering.map(({ condition }) => condition)])
+  // One by one, so that all grams of one vector come together.
+  const conditions = [
+    ...(tree.kind === 'and' ? tree.children : [tree]).map((part) => approximate(part, true)),
+    ...filtering.map(({ condition }) => condition),
+  ]
   const title = inTitle(tree)
   const isByIndex = isReachable(tree) || filtering.some(({ isIndexed }) => isIndexed)
   const tagId = isByIndex ? null : drivingTag(tags, requiredTags(query, filters))
   const links = linksFirst(libraryId, tagId)
-  const ofWords = looksAtLink(matches) ? documentsFirst(links.window) : documentsAlone(libraryId)
+  const ofWords = looksAtLink(allOf(conditions)) ? documentsFirst(links.window) : documentsAlone(libraryId)
   const ofLibrary = isByIndex
     ? sql`d."libraryId" IS NOT DISTINCT FROM ${libraryId}::uuid`
     : sql`l."libraryId" = ${libraryId}::uuid`
-  const own = isByIndex && ownDocuments(libraryId, leaves)
+  const ofOwn = allOf([isByIndex && !isAlone ? ownDocuments(libraryId, leaves) : true, ...conditions])
+  // What a title holds, the whole holds as well.
+  const isImplied = !hasNegation && toEstimate(ofOwn) !== null
+  const words = conditions.filter((condition) => typeof condition === 'object' && condition.kind === 'grams')
   return {
     ...(isByIndex ? ofWords : links),
-    where: joinSql([ofLibrary, toSql(own === false ? matches : allOf([own, matches]))], ' AND '),
-    titleWhere: title === null ? null : toSql(title),
+    id: isByIndex ? sql`d."linkId"` : sql`l."id"`,
+    where: joinSql([ofLibrary, toSql(ofOwn)], ' AND '),
+    titleWhere:
+      title === null
+        ? null
+        : joinSql([ofLibrary, toSql(title), isImplied ? sql`TRUE` : toSql(ofOwn)], ' AND '),
+    words: toEstimate(allOf(words)),
+    isOfWordsAlone: toEstimate(ofOwn) !== null,
     isReachable: isByIndex,
     isExact: leaves.every((leaf) => leaf.verify.length === 0),
     leafConditions: leaves.map(({ condition, ofOne = condition }) => toSql(ofOne)),

@@ -12,6 +12,8 @@ import { fold } from './tokenize.ts'
 /** Texts in memory at once: of 200,000 characters each they weigh 16 MB. */
 const TEXTS_PER_LOAD = 40
 
+type Searched = Pick<Search, 'tx' | 'query'>
+
 interface LoadedLink extends Record<TextField, string> {
   linkId: string
   answers: boolean[]
@@ -29,7 +31,7 @@ const COLUMNS: Record<TextField, Sql> = {
 
 /** In the given order; texts that are not wanted are empty. */
 async function load(
-  search: Search,
+  search: Searched,
   ids: readonly string[],
   wanted: ReadonlySet<TextField>,
 ): Promise<LoadedLink[]> {
@@ -55,7 +57,7 @@ const NAMES: Record<TextField, Sql> = {
   tag: sql`"tag"`,
 }
 
-async function* loadAll(search: Search, ids: readonly string[], wanted: ReadonlySet<TextField>) {
+async function* loadAll(search: Searched, ids: readonly string[], wanted: ReadonlySet<TextField>) {
   for (let at = 0; at < ids.length; at += TEXTS_PER_LOAD)
     yield* await load(search, ids.slice(at, at + TEXTS_PER_LOAD), wanted)
 }
@@ -70,7 +72,7 @@ const foldTexts = (link: LoadedLink): SearchedTexts => ({
 })
 
 /** Those of the matches that the query is really true of, in the given order. */
-export async function verify(search: Search, ids: readonly string[]): Promise<string[]> {
+export async function verify(search: Searched, ids: readonly string[]): Promise<string[]> {
   const { isExact, accepts, verified } = search.query
   if (isExact) return [...ids]
   const kept: string[] = []
@@ -81,7 +83,7 @@ export async function verify(search: Search, ids: readonly string[]): Promise<st
 
 /** The same with their scores, the best first; of equals the newer. */
 export async function rank(
-  search: Search,
+  search: Searched,
   ids: readonly string[],
 ): Promise<{ linkId: string; score: number }[]> {
   const { isExact, accepts } = search.query
@@ -96,7 +98,7 @@ export async function rank(
 
 /** The pieces of text that show why each link was found. */
 export async function highlightsOf(
-  search: Search,
+  search: Searched,
   ids: readonly string[],
 ): Promise<ReadonlyMap<string, Highlight[]>> {
   const highlights = new Map<string, Highlight[]>()

@@ -5,7 +5,7 @@ import { compileQuery } from './compile-query.ts'
 import { findKnownTags } from './known-tags.ts'
 import type { LinkFilters } from './link-filters.ts'
 import { verify } from './loaded-link.ts'
-import { preferInvertedIndex } from './matches.ts'
+import { forgetPrices, tellPrices } from './matches.ts'
 import type { Query } from './query.ts'
 
 export interface MatchOptions {
@@ -33,21 +33,20 @@ export async function matchLinks(
 ): Promise<{ ids: string[]; after: string | null }> {
   const { filters = {}, ids, bearing, limit, after = null, now = new Date() } = options
   const tags = await findKnownTags(tx, libraryId, query, filters)
-  const compiled = compileQuery(query, { libraryId, filters, tags, now })
+  const compiled = compileQuery(query, { libraryId, filters, tags, now, isAlone: false })
   const isOfFew = ids !== undefined || bearing !== undefined
-  if (!isOfFew) await preferInvertedIndex(tx, compiled.isReachable)
+  if (!isOfFew) await tellPrices(tx)
   const candidates = await tx.$queryRaw<{ id: string }[]>(sql`
     SELECT l."id" ${compiled.from} WHERE ${compiled.where}
-    ${ids ? sql`AND l."id" = ANY(${[...ids]}::uuid[])` : emptySql}
-    ${bearing ? sql`AND EXISTS (SELECT FROM "LinkTag" b WHERE b."linkId" = l."id" AND b."tagId" = ${bearing}::uuid)` : emptySql}
+    ${ids ? sql`AND ${compiled.id} = ANY(${[...ids]}::uuid[])` : emptySql}
+    ${bearing ? sql`AND ${compiled.id} IN (SELECT b."linkId" FROM "LinkTag" b WHERE b."tagId" = ${bearing}::uuid)` : emptySql}
     ${after === null ? emptySql : sql`AND l."id" < ${after}::uuid`}
     ORDER BY l."id" DESC LIMIT ${limit + 1}::int`)
   // What is asked next in this transaction is no search.
-  if (!isOfFew) await preferInvertedIndex(tx, false)
+  if (!isOfFew) await forgetPrices(tx)
   const looked = candidates.slice(0, limit).map(({ id }) => id)
-  const search = { tx, query: compiled, limit, matches: { isCapped: true } } as const
   return {
-    ids: await verify(search, looked),
+    ids: await verify({ tx, query: compiled }, looked),
     after: candidates.length > limit ? (looked.at(-1) ?? null) : null,
   }
 }

@@ -4,45 +4,87 @@ import { emptySql, joinSql, sql, type Sql } from '#lib/db/sql.ts'
 import { COUNT_CAP } from '#lib/kernel/limits.ts'
 import type { CompiledQuery } from './compile-query.ts'
 
-/**
- * Links that are looked into one by one before all matches of a frequent word are taken and sorted: 1,000 vectors take
- * about 20 ms, 50,000 matches about 40 ms. Walking on until enough are found would take seconds where all of them are old.
- */
+/** Links that are looked into one by one: a vector takes 10 to 15 µs. */
 const WINDOW_ROWS = 1_000
+/** The same where titles decide: they lie in the rows themselves, 1 to 2 µs each. */
+const TITLE_WINDOW_ROWS = 5_000
+/** The next links by age among which matches are looked for, first and at most: in between, as many as seem to be needed. */
+const RECENT_ROWS = 8_000
+const MAX_RECENT_ROWS = 150_000
+/**
+ * So many times the cap is beyond it, whatever an estimate is worth: it comes from samples of 15,000 links. Counting would
+ * take 0.2 µs a match, 150 ms for a word that stands in 745,000 links.
+ */
+const CERTAINLY_BEYOND = 20
 
 export interface Search {
   tx: Tx
+  libraryId: string
   query: CompiledQuery
   limit: number
   matches: Matches
 }
 
-/** All matches of the index; more than COUNT_CAP are neither counted on nor read. */
-export type Matches = { isCapped: false; newestFirst: readonly string[] } | { isCapped: true }
+/** All matches of the index; more than COUNT_CAP are neither counted on nor read. `isFrequent`: their words are. */
+export type Matches =
+  | { isCapped: false; newestFirst: readonly string[] }
+  | { isCapped: true; isFrequent: boolean }
+
+const PRICES = {
+  enable_seqscan: 'off',
+  cpu_operator_cost: '0.2',
+  work_mem: '32MB',
+  max_parallel_workers_per_gather: '0',
+} as const
 
 /**
- * Prepares the transaction of a search: no statement longer than this, and the way through the inverted indexes preferred
- * to others. The planner does not know how dear it is to read a vector, and would rather walk the links and look into
- * each: measured 17 ms instead of 2 on 4,000 links.
+ * Tells the planner for this transaction what it does not know by itself: that it is dear to read a vector. It would
+ * rather walk the links and look into each: 17 ms instead of 2 on 4,000 links. In 4 MB, as usual, the places of 100,000
+ * matches blur into pages, whose vectors are all read again: 4 s.
  */
-export async function prepareSearch(tx: Tx, timeoutMs: number): Promise<void> {
-  await tx.$queryRaw(sql`SELECT set_config('statement_timeout', ${String(timeoutMs)}, true),
-    set_config('enable_seqscan', 'off', true)`)
+export async function tellPrices(tx: Tx): Promise<void> {
+  const settings = Object.entries(PRICES).map(([name, value]) => sql`set_config(${name}, ${value}, true)`)
+  await tx.$queryRaw(sql`SELECT ${joinSql(settings)}`)
 }
 
-/** Leaves the planner no other way than the inverted indexes, or gives it the choice again. */
-export async function preferInvertedIndex(tx: Tx, isPreferred: boolean): Promise<void> {
-  await tx.$queryRaw(sql`SELECT set_config('enable_indexscan', ${isPreferred ? 'off' : 'on'}, true)`)
+/** Gives the planner its own prices back, for what is no search in the same transaction. */
+export async function forgetPrices(tx: Tx): Promise<void> {
+  await tx.$queryRaw(sql`SELECT set_config(s.name, s.reset_val || coalesce(s.unit, ''), true)
+    FROM pg_settings s WHERE s.name = ANY(${Object.keys(PRICES)}::text[])`)
+}
+
+/**
+ * Prepares the transaction of a search, in which no statement takes longer than this.
+ *
+ * @returns whether there is no second library from whose words the index would have to tell ours apart
+ */
+export async function prepareSearch(tx: Tx, timeoutMs: number): Promise<{ isAlone: boolean }> {
+  await tellPrices(tx)
+  const [row] = await tx.$queryRaw<{ isAlone: boolean }[]>(sql`
+    SELECT set_config('statement_timeout', ${String(timeoutMs)}, true),
+      (SELECT count(*) FROM (SELECT 1 FROM "Library" LIMIT 2) AS libraries) < 2 AS "isAlone"`)
+  return { isAlone: row?.isAlone ?? false }
+}
+
+/** How many documents the planner expects to hold the words: of words apart right, of words together far too few. */
+async function estimateOf(tx: Tx, words: Sql): Promise<number> {
+  const [plan] = await tx.$queryRaw<{ 'QUERY PLAN': string }[]>(
+    sql`EXPLAIN SELECT FROM "SearchDocument" d WHERE ${words}`,
+  )
+  return Number(/ rows=(\d+)/.exec(plan?.['QUERY PLAN'] ?? '')?.[1] ?? 0)
 }
 
 /** Reads the ids of all matches, or finds that there are too many. */
-export async function readMatches(tx: Tx, { from, where }: CompiledQuery): Promise<Matches> {
+export async function readMatches(tx: Tx, query: CompiledQuery): Promise<Matches> {
+  const { from, where, words, isOfWordsAlone } = query
+  const isFrequent = words !== null && (await estimateOf(tx, words)) > CERTAINLY_BEYOND * COUNT_CAP
+  if (isFrequent && isOfWordsAlone) return { isCapped: true, isFrequent }
   const [row] = await tx.$queryRaw<{ count: number; ids: string[] | null }[]>(sql`
     SELECT count(*)::int AS "count",
       CASE WHEN count(*) <= ${COUNT_CAP}::int THEN array_agg("id"::text ORDER BY "id" DESC) END AS "ids"
     FROM (SELECT l."id" ${from} WHERE ${where} LIMIT ${COUNT_CAP + 1}::int) AS capped`)
-  const isCapped = (row?.count ?? 0) > COUNT_CAP
-  return isCapped ? { isCapped } : { isCapped, newestFirst: row?.ids ?? [] }
+  if ((row?.count ?? 0) > COUNT_CAP) return { isCapped: true, isFrequent }
+  return { isCapped: false, newestFirst: row?.ids ?? [] }
 }
 
 interface Wanted {
@@ -56,7 +98,7 @@ interface Wanted {
   oldestFirst?: boolean
 }
 
-const ordered = (oldestFirst: boolean, limit: number) =>
+const ordered = ({ oldestFirst = false, limit }: Wanted) =>
   sql`ORDER BY "id" ${oldestFirst ? sql`ASC` : sql`DESC`} LIMIT ${limit}::int`
 
 /** The range of the walk as a condition on `l."id"`, with its AND. */
@@ -81,44 +123,100 @@ function isInRange(id: string, { after, upTo, except = [], oldestFirst = false }
 /** Ids of the next matches by age. */
 export async function nextMatches(search: Search, wanted: Wanted): Promise<string[]> {
   const { matches, query } = search
-  if (matches.isCapped) return nextOfMany(search, query.where, wanted)
+  if (matches.isCapped) return nextOfMany(search, query.where, wanted, WINDOW_ROWS)
   const inOrder = wanted.oldestFirst ? matches.newestFirst.toReversed() : matches.newestFirst
   return inOrder.filter((id) => isInRange(id, wanted)).slice(0, wanted.limit)
 }
 
 /** The same among those whose title holds the words. */
 export async function nextInTitle(search: Search, wanted: Wanted): Promise<string[]> {
-  const { query, matches, tx } = search
+  const { query, matches } = search
   if (!query.titleWhere) return []
-  const where = sql`${query.titleWhere} AND ${query.where}`
-  if (matches.isCapped) return nextOfMany(search, where, wanted)
-  return readIds(tx, takenAndSorted(query, where, wanted))
+  if (matches.isCapped) return nextOfMany(search, query.titleWhere, wanted, TITLE_WINDOW_ROWS)
+  return takenAndSorted(search, query.titleWhere, wanted)
 }
 
 const readIds = async (tx: Tx, statement: Sql) =>
   (await tx.$queryRaw<{ id: string }[]>(statement)).map(({ id }) => id)
 
-const takenAndSorted = ({ from }: CompiledQuery, where: Sql, wanted: Wanted) => sql`
-  WITH found AS MATERIALIZED (SELECT l."id" ${from} WHERE ${where} ${rangeOf(wanted)})
-  SELECT "id" FROM found ${ordered(wanted.oldestFirst ?? false, wanted.limit)}`
+const takenAndSorted = ({ tx, query: { from } }: Search, where: Sql, wanted: Wanted) =>
+  readIds(
+    tx,
+    sql`WITH found AS MATERIALIZED (SELECT l."id" ${from} WHERE ${where} ${rangeOf(wanted)})
+      SELECT "id" FROM found ${ordered(wanted)}`,
+  )
 
 /**
- * What no index gives is walked. Of what an index gives, a window of links is looked into first: of a frequent word it
- * holds enough. If it does not, all matches are taken from the index and sorted.
+ * What no index gives is walked. Of what an index gives, the next links by age are looked into: a few one by one where the
+ * words are frequent, then more of them through the index of ids and that of words together. If they hold too few
+ * matches, all are taken from the index and sorted.
  */
-async function nextOfMany({ tx, query }: Search, where: Sql, wanted: Wanted): Promise<string[]> {
-  const { limit, oldestFirst = false } = wanted
-  const order = ordered(oldestFirst, limit)
+async function nextOfMany(search: Search, where: Sql, wanted: Wanted, windowRows: number): Promise<string[]> {
+  const { tx, query, matches } = search
   if (!query.isReachable)
-    return readIds(tx, sql`SELECT l."id" ${query.from} WHERE ${where} ${rangeOf(wanted)} ${order}`)
-  await preferInvertedIndex(tx, false)
-  const window = query.window({
-    range: rangeOf(wanted),
-    direction: oldestFirst ? sql`ASC` : sql`DESC`,
-    rows: WINDOW_ROWS,
-  })
-  const found = await readIds(tx, sql`SELECT l."id" ${window} WHERE ${where} ${order}`)
-  if (found.length === limit) return found
-  await preferInvertedIndex(tx, true)
-  return readIds(tx, takenAndSorted(query, where, wanted))
+    return readIds(tx, sql`SELECT l."id" ${query.from} WHERE ${where} ${rangeOf(wanted)} ${ordered(wanted)}`)
+  if (matches.isCapped && matches.isFrequent) {
+    const found = await nextInWindow(search, where, wanted, windowRows)
+    if (found.length === wanted.limit) return found
+  }
+  let rows = RECENT_ROWS
+  for (;;) {
+    const recent = await nextOfRecent(search, where, wanted, rows)
+    if (recent.length === wanted.limit) return recent
+    const needed =
+      recent.length === 0 ? MAX_RECENT_ROWS : Math.ceil((1.5 * rows * wanted.limit) / recent.length)
+    if (rows > RECENT_ROWS || needed > MAX_RECENT_ROWS) return takenAndSorted(search, where, wanted)
+    rows = needed
+  }
+}
+
+async function nextInWindow(
+  { tx, query }: Search,
+  where: Sql,
+  wanted: Wanted,
+  rows: number,
+): Promise<string[]> {
+  const direction = wanted.oldestFirst ? sql`ASC` : sql`DESC`
+  const window = query.window({ range: rangeOf(wanted), direction, rows })
+  return readIds(tx, sql`SELECT l."id" ${window} WHERE ${where} ${ordered(wanted)}`)
+}
+
+/** Only matches among so many next links are looked at: the index of ids is intersected with that of words. */
+async function nextOfRecent(search: Search, where: Sql, wanted: Wanted, rows: number): Promise<string[]> {
+  const { tx, libraryId, query } = search
+  const { oldestFirst = false } = wanted
+  const [last] = await readIds(
+    tx,
+    sql`SELECT l."id" FROM (SELECT "linkId" AS "id", "libraryId" FROM "SearchDocument") l
+      WHERE l."libraryId" = ${libraryId}::uuid ${rangeOf(wanted)}
+      ORDER BY l."id" ${oldestFirst ? sql`ASC` : sql`DESC`} OFFSET ${rows}::int LIMIT 1`,
+  )
+  const until = oldestFirst ? sql`d."linkId" <= ${last}::uuid` : sql`d."linkId" >= ${last}::uuid`
+  if (last === undefined) return takenAndSorted(search, where, wanted)
+  return readIds(
+    tx,
+    sql`SELECT l."id" ${query.from} WHERE ${where} AND ${until} ${rangeOf(wanted)} ${ordered(wanted)}`,
+  )
+}
+
+/** So many titles are taken from the index and sorted. */
+const FEW_TITLES = 5_000
+
+/**
+ * Ids of the newest links for which a condition on the title's vector holds: of many not necessarily all that were
+ * wanted, of few the very newest. For suggestions, which have to be quick rather than complete.
+ */
+export async function newestWithTitle(
+  tx: Tx,
+  { libraryId, words, limit }: { libraryId: string; words: Sql; limit: number },
+): Promise<string[]> {
+  const isRare = (await estimateOf(tx, words)) < FEW_TITLES
+  const newest = sql`(SELECT d."linkId", d."titleVector" FROM "SearchDocument" d
+    WHERE d."libraryId" = ${libraryId}::uuid ORDER BY d."linkId" DESC LIMIT ${TITLE_WINDOW_ROWS}::int)`
+  const all = sql`"SearchDocument"`
+  return readIds(
+    tx,
+    sql`WITH found AS MATERIALIZED (SELECT d."linkId" AS "id" FROM ${isRare ? all : newest} d WHERE ${words})
+      SELECT "id" FROM found ORDER BY "id" DESC LIMIT ${limit}::int`,
+  )
 }

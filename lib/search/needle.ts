@@ -29,6 +29,12 @@ export function exactNeedle(folded: string): Needle {
   }
 }
 
+/** Finds a folded text as the beginning of a word, or anywhere in writing without spaces. */
+export function beginningNeedle(folded: string): Needle {
+  const before = STARTS_AS_WORD.test(folded) ? `(?<!${WORD})` : ''
+  return { pattern: new RegExp(`${before}${escaped(folded).replace(/\s+/g, '\\s+')}`, 'gv'), stem: null }
+}
+
 /** Finds a folded text anywhere, also inside words. */
 export function substringNeedle(folded: string): Needle {
   return { pattern: new RegExp(escaped(folded), 'gv'), stem: null }

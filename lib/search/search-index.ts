@@ -3,15 +3,16 @@ import type { Highlight } from '#lib/contract/link.ts'
 import { inTransaction, type DbOrTx, type Tx } from '#lib/db/client.ts'
 import { isStatementTimeout } from '#lib/db/statement-timeout.ts'
 import { AppError } from '#lib/kernel/errors.ts'
-import { COUNT_CAP, SEARCH_STATEMENT_MS, SEARCH_WAIT_MS } from '#lib/kernel/limits.ts'
+import { COUNT_CAP, SEARCH_STATEMENT_MS } from '#lib/kernel/limits.ts'
 import { compileQuery, type CompiledQuery } from './compile-query.ts'
 import { parseCursor, printCursor, type Cursor, type SearchOrder } from './cursor.ts'
 import type { LinkFilters } from './link-filters.ts'
 import { findKnownTags } from './known-tags.ts'
 import { highlightsOf } from './loaded-link.ts'
 import { loosenQuery } from './loosen-query.ts'
-import { preferInvertedIndex, prepareSearch, readMatches, type Search } from './matches.ts'
+import { prepareSearch, readMatches, type Search } from './matches.ts'
 import type { Query } from './query.ts'
+import { searchTurns } from './search-turns.ts'
 import { pageByAge, pageByRank } from './search-pages.ts'
 
 export interface SearchOptions {
@@ -49,15 +50,13 @@ function totalOf(search: Search, verified: number | null): SearchPage['total'] {
 const LOOSER = ['and', 'or'] as const
 
 async function findPage(
-  tx: Tx,
-  compiled: CompiledQuery,
-  options: Pick<SearchOptions, 'order' | 'limit'>,
+  place: Pick<Search, 'tx' | 'libraryId' | 'limit'>,
+  query: CompiledQuery,
+  order: SearchOrder,
   cursor: Cursor | null,
 ) {
-  const { order, limit } = options
-  await preferInvertedIndex(tx, compiled.isReachable)
-  const search: Search = { tx, query: compiled, limit, matches: await readMatches(tx, compiled) }
-  const isRanked = order === 'relevance' && compiled.marks.length > 0
+  const search: Search = { ...place, query, matches: await readMatches(place.tx, query) }
+  const isRanked = order === 'relevance' && query.marks.length > 0
   const found = isRanked ? await pageByRank(search, cursor) : await pageByAge(search, order, cursor)
   return { search, found }
 }
@@ -76,9 +75,9 @@ export async function searchLinks(
 ): Promise<SearchPage> {
   const cursor = options.cursor === null ? null : parseCursor(options.cursor, options.order)
   try {
-    return await inTransaction(db, (tx) => searchInside(tx, libraryId, query, { ...options, cursor }), {
-      maxWaitMs: SEARCH_WAIT_MS,
-    })
+    return await searchTurns.run(() =>
+      inTransaction(db, (tx) => searchInside(tx, libraryId, query, { ...options, cursor })),
+    )
   } catch (error) {
     if (isStatementTimeout(error)) throw new AppError('search_too_slow', {}, { cause: error })
     throw error
@@ -92,12 +91,17 @@ async function searchInside(
   options: Omit<SearchOptions, 'cursor'> & { cursor: Cursor | null },
 ): Promise<SearchPage> {
   const { cursor, filters, now = new Date(), timeoutMs = SEARCH_STATEMENT_MS } = options
-  await prepareSearch(tx, timeoutMs)
+  const { isAlone } = await prepareSearch(tx, timeoutMs)
   const tags = await findKnownTags(tx, libraryId, query, filters)
   const attempts = [query, ...LOOSER.map((kind) => loosenQuery(query, kind))]
   for (let level = cursor?.loosened ?? 0; ; level += 1) {
-    const compiled = compileQuery(attempts[level] ?? query, { libraryId, filters, tags, now })
-    const { search, found } = await findPage(tx, compiled, options, cursor)
+    const compiled = compileQuery(attempts[level] ?? query, { libraryId, filters, tags, now, isAlone })
+    const { search, found } = await findPage(
+      { tx, libraryId, limit: options.limit },
+      compiled,
+      options.order,
+      cursor,
+    )
     const isLast = level >= LOOSER.length || !attempts[level + 1]
     if (found.hits.length === 0 && !found.next && !cursor && !isLast) continue
     const ids = found.hits.map(({ linkId }) => linkId)

@@ -1,0 +1,108 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { newId } from '#lib/kernel/ids.ts'
+import { cloneDatabase, type TestDatabase } from '#test/database.ts'
+import { makeLibrary, makeLink } from '#test/factories.ts'
+import { indexDocument } from './index-document.ts'
+import { suggest } from './suggest.ts'
+
+let database: TestDatabase
+let mine: string
+
+async function addLink(libraryId: string, title: string, url: string): Promise<string> {
+  const { linkId } = await makeLink(database.db, libraryId, url)
+  const site = new URL(url).hostname
+  const document = { linkId, libraryId, title, url, site, lang: null, note: '', tags: [], text: '' }
+  await indexDocument(database.db, document)
+  return linkId
+}
+
+async function addTag(libraryId: string, path: string, linkCount = 0, aliases: string[] = []): Promise<void> {
+  const id = newId()
+  await database.db.tag.create({ data: { id, libraryId, path, key: path.toLowerCase(), linkCount } })
+  for (const name of aliases)
+    await database.db.tagAlias.create({ data: { id: newId(), libraryId, tagId: id, name, key: name } })
+}
+
+beforeAll(async () => {
+  database = await cloneDatabase()
+  mine = (await makeLibrary(database.db)).libraryId
+  await addLink(mine, 'Docker网络详解', 'https://blog.csdn.net/1')
+  await addLink(mine, '容器网络的隔离', 'https://docs.docker.com/network')
+  await addLink(mine, '容器编排', 'https://docs.docker.com/compose')
+  for (const [path, count] of [
+    ['数据库', 3],
+    ['前端/数据可视化', 9],
+    ['重庆', 1],
+    ['Docker', 5],
+  ] as const)
+    await addTag(mine, path, count)
+  await addTag(mine, '运维', 2, ['ops'])
+  const theirs = (await makeLibrary(database.db)).libraryId
+  await addLink(theirs, 'Docker网络 容器', 'https://docker.example/2')
+  await addTag(theirs, 'docker/别人的', 9)
+  await addTag(theirs, '数据湖', 9)
+})
+afterAll(() => database.close())
+
+const suggested = async (typed: string) => {
+  const { titles, tags, sites } = await suggest(database.db, mine, typed, 5)
+  return {
+    titles: titles.map(({ text, marks }) => [text, marks.map(([from, to]) => text.slice(from, to))]),
+    tags: tags.map(({ path }) => path),
+    sites: sites.map(({ site }) => site),
+  }
+}
+
+test('titles hold what is typed, the newest first, the last word perhaps only begun', async () => {
+  expect((await suggested('容器')).titles).toEqual([
+    ['容器编排', ['容器']],
+    ['容器网络的隔离', ['容器']],
+  ])
+  expect((await suggested('容器网')).titles).toEqual([['容器网络的隔离', ['容器网']]])
+  expect((await suggested('dock')).titles).toEqual([['Docker网络详解', ['Dock']]])
+  expect((await suggested('網絡 do')).titles).toEqual([['Docker网络详解', ['Do', '网络']]])
+  expect((await suggested('网络络')).titles).toEqual([])
+})
+
+test.each([
+  ['sjk', ['数据库', '前端/数据可视化']],
+  ['shujuku', ['数据库']],
+  ['shuju', ['前端/数据可视化', '数据库']],
+  ['cq', ['重庆']],
+  ['数据', ['数据库', '前端/数据可视化']],
+  ['视化', ['前端/数据可视化']],
+  ['ＤＯＣ', ['Docker']],
+  ['op', ['运维']],
+  ['docker', ['Docker']],
+  ['', []],
+])('tags for "%s" are %j: by letters, other names and sounds, of this library alone', async (typed, tags) => {
+  expect((await suggested(typed)).tags).toEqual(tags)
+})
+
+test('sites begin as the word does', async () => {
+  expect((await suggested('do')).sites).toEqual(['docs.docker.com'])
+  expect((await suggested('blog.c')).sites).toEqual(['blog.csdn.net'])
+  expect((await suggested('docker.')).sites).toEqual([])
+})
+
+test('choosing one completes the word that is being written, with its operator', async () => {
+  const { db } = database
+  expect((await suggest(db, mine, '网络 tag:shujuku', 5)).tags).toEqual([
+    { path: '数据库', query: '网络 tag:数据库 ' },
+  ])
+  expect(await suggest(db, mine, '网络 站点：blog', 5)).toEqual({
+    titles: [],
+    tags: [],
+    sites: [{ site: 'blog.csdn.net', query: '网络 site:blog.csdn.net ' }],
+  })
+  expect((await suggest(db, mine, '容器 #前', 5)).tags).toEqual([
+    { path: '前端/数据可视化', query: '容器 tag:前端/数据可视化 ' },
+  ])
+})
+
+test.each(["'", '\\', ':*', 'a & !', '"', '(', '#', '-tag:', '\ud800 \u0000', '%', '。'])(
+  '"%s" is no error',
+  async (typed) => {
+    await expect(suggest(database.db, mine, typed, 5)).resolves.toBeDefined()
+  },
+)
