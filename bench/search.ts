@@ -11,6 +11,7 @@ import { prepareDatabase } from '#lib/runtime/prepare-database.ts'
 import { readProse } from './search/corpus.ts'
 import { fillDatabase, finishDatabase } from './search/fill-database.ts'
 import {
+  measureFacets,
   measureIlike,
   measureManyAtOnce,
   measurePages,
@@ -21,7 +22,7 @@ import {
   SUMMARY_HEAD,
 } from './search/measure.ts'
 import { type Cost } from './search/processor.ts'
-import { queriesOf, typedOf } from './search/queries.ts'
+import { queriesOf, typedOf, WORD_CLASSES } from './search/queries.ts'
 
 const { values: flags } = parseArgs({
   options: {
@@ -74,6 +75,7 @@ async function measure(db: Db, libraryId: string): Promise<void> {
     Object.entries(queriesOf(prose, size)).filter(([kind]) => !flags.only || kind.includes(flags.only)),
   )
   const { newest, count, ranked } = await measurePages(bench, classes)
+  const faceted = await measureFacets(bench, classes)
   const pairs = await measureTagPairs(bench)
   const typing = await measureSuggestions(bench, typedOf(prose))
   // Rare and frequent ones: a scan for frequent words ends early as well.
@@ -82,9 +84,17 @@ async function measure(db: Db, libraryId: string): Promise<void> {
   )
   const { scans, ours } = await measureIlike(bench, scanned)
   console.log(`\n${SUMMARY_HEAD}`)
-  console.log(summary('newest page and count', newest))
-  console.log(summary('capped count alone', count))
-  console.log(summary('ranked page and count', ranked))
+  for (const [name, kinds] of [
+    ['words', WORD_CLASSES],
+    ['all', Object.keys(classes)],
+  ] as const) {
+    const of = (costs: readonly (Cost & { kind: string })[]) =>
+      costs.filter(({ kind }) => kinds.includes(kind))
+    console.log(summary(`newest page, count: ${name}`, of(newest)))
+    console.log(summary(`capped count alone: ${name}`, of(count)))
+    console.log(summary(`ranked page, count: ${name}`, of(ranked)))
+  }
+  console.log(summary('facets', faceted))
   console.log(summary('two-tag page', pairs))
   console.log(summary('as you type', typing))
   console.log(summary('ILIKE, newest and count', scans))

@@ -27,6 +27,7 @@ export const API_ACCESS: Record<string, Scope | 'public'> = {
   'POST /links': 'links:write',
   'GET /links/lookup': 'links:read',
   'POST /links/bulk': 'links:write',
+  'GET /links/facets': 'links:read',
   'GET /links/suggestions': 'links:read',
   'GET /links/{id}': 'public',
   'PATCH /links/{id}': 'links:write',

@@ -9,6 +9,7 @@ import { CardSkeletons, GRID_CLASS } from '#components/link/link-grid.tsx'
 import { RowSkeletons, ROWS_CLASS } from '#components/link/link-rows.tsx'
 import { linkState } from '#components/link/link-state.ts'
 import { MoreLinks } from '#components/link/more-links.tsx'
+import { QueryChips } from '#components/search/query-chips.tsx'
 import { LiveLibrary } from '#components/snapshot/live-library.tsx'
 import { EmptyState } from '#components/ui/empty-state.tsx'
 import { requestContext } from './context.ts'
@@ -21,6 +22,10 @@ interface LinkListProps {
   cursor?: string
   /** Address of this list without a cursor. */
   href: string
+  /** The address of another query. Given, the query is shown as it was understood. */
+  hrefOf?(query: string): string
+  /** What stands above a list of more than one. */
+  beside?: ReactNode
   /** What to show instead of an empty list. */
   empty: ReactNode
 }
@@ -31,14 +36,23 @@ function unlessTooSlow(thrown: unknown): null {
   throw thrown
 }
 
-export async function LinkList({ filters, cursor, href, empty }: LinkListProps) {
+export async function LinkList({ filters, cursor, href, hrefOf, beside, empty }: LinkListProps) {
   const [t, ctx] = await Promise.all([requestTranslate(), requestContext()])
   const page = await listLinks(ctx, { ...filters, cursor }).catch(unlessTooSlow)
   if (!page) return <EmptyState icon={<Hourglass />} title={errorMessage(t, 'search_too_slow')} />
-  if (page.items.length === 0) return empty
+  const chips = hrefOf && page.query && <QueryChips t={t} query={page.query} hrefOf={hrefOf} />
+  if (page.items.length === 0)
+    return (
+      <>
+        {chips}
+        {empty}
+      </>
+    )
   const total = formatTotal(t, page.total)
   return (
     <LiveLibrary isRunning={page.items.some((link) => linkState(link).running)}>
+      {chips}
+      {page.items.length > 1 && beside}
       <p className="mb-4 text-sm text-muted">
         {t(filters.q ? 'search.total' : 'library.total', { count: total })}
       </p>

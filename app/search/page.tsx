@@ -2,6 +2,8 @@
 import { Search, SearchX } from 'lucide-react'
 import type { Metadata } from 'next'
 import Link from 'next/link'
+import { Suspense } from 'react'
+import { FacetListSkeleton } from '#components/search/facet-list.tsx'
 import { SearchBox } from '#components/search/search-box.tsx'
 import { buttonClass } from '#components/ui/button.tsx'
 import { EmptyState } from '#components/ui/empty-state.tsx'
@@ -9,6 +11,7 @@ import { memberContext } from '#app/_server/context.ts'
 import { Frame } from '#app/_server/frame.tsx'
 import { LinkList } from '#app/_server/link-list.tsx'
 import { requestTranslate } from '#app/_server/preferences.ts'
+import { SearchFacets } from '#app/_server/search-facets.tsx'
 import { paramOf, type SearchParams } from '#app/_server/search-params.ts'
 
 interface SearchPageProps {
@@ -32,6 +35,7 @@ export default async function SearchPage({ searchParams }: SearchPageProps) {
       label={t('search.label')}
       placeholder={t('search.placeholder')}
       query={query}
+      key={query}
       className="mb-6 md:hidden"
     />
   )
@@ -64,6 +68,12 @@ export default async function SearchPage({ searchParams }: SearchPageProps) {
         filters={{ q: query, sort }}
         cursor={await paramOf(searchParams, 'cursor')}
         href={searchHref(query, sort)}
+        hrefOf={(other) => searchHref(other, sort)}
+        beside={
+          <Suspense fallback={<FacetListSkeleton t={t} />}>
+            <SearchFacets query={query} hrefOf={(other) => searchHref(other, sort)} />
+          </Suspense>
+        }
         empty={
           <EmptyState icon={<SearchX />} title={t('search.empty', { query })} why={t('search.empty_why')} />
         }

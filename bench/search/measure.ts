@@ -5,6 +5,7 @@ import { COUNT_CAP } from '#lib/kernel/limits.ts'
 import { parseQuery } from '#lib/search/parse-query.ts'
 import { searchLinks } from '#lib/search/search-index.ts'
 import { compileQuery } from '#lib/search/compile-query.ts'
+import { countFacets } from '#lib/search/facets.ts'
 import { findKnownTags } from '#lib/search/known-tags.ts'
 import { prepareSearch, readMatches } from '#lib/search/matches.ts'
 import { suggest } from '#lib/search/suggest.ts'
@@ -53,9 +54,11 @@ const countOf = ({ db, libraryId }: Bench, typed: string) =>
     await readMatches(tx, compiled)
   })
 
+type Measured = Cost & { kind: string }
+
 /** Newest page, count and ranked page of every query, printed one by one. */
 export async function measurePages(bench: Bench, classes: Classes) {
-  const all = { newest: [] as Cost[], ranked: [] as Cost[], count: [] as Cost[] }
+  const all = { newest: [] as Measured[], ranked: [] as Measured[], count: [] as Measured[] }
   console.log(
     `\n${'class'.padEnd(16)}${'query'.padEnd(30)}matches   newest page: backend node wall | count | ranked page`,
   )
@@ -65,9 +68,9 @@ export async function measurePages(bench: Bench, classes: Classes) {
       const newest = await medianCost(bench.pid, () => pageOf(bench, typed, 'newest'))
       const count = await medianCost(bench.pid, () => countOf(bench, typed))
       const ranked = await medianCost(bench.pid, () => pageOf(bench, typed, 'relevance'))
-      all.newest.push(newest)
-      all.count.push(count)
-      all.ranked.push(ranked)
+      all.newest.push({ kind, ...newest })
+      all.count.push({ kind, ...count })
+      all.ranked.push({ kind, ...ranked })
       console.log(
         `${kind.padEnd(16)}${typed.slice(0, 28).padEnd(30)}${String(total.count).padStart(6)} ${figures(newest)} |${count.backendMs.toFixed(1).padStart(7)} |${figures(ranked)}`,
       )
@@ -88,6 +91,21 @@ export async function measureTagPairs(bench: Bench): Promise<Cost[]> {
     if (nextCursor) costs.push(await medianCost(bench.pid, () => page(nextCursor)))
     console.log(
       `two tags        ${`${one} + ${other}`.padEnd(30)}${String(total.count).padStart(6)} ${figures(cost)}`,
+    )
+  }
+  return costs
+}
+
+/** Tags, sites, languages, years and kinds of what the first queries of each class find. */
+export async function measureFacets({ db, libraryId, pid }: Bench, classes: Classes): Promise<Cost[]> {
+  const costs: Cost[] = []
+  for (const typed of Object.values(classes).flatMap((queries) => queries.slice(0, 2))) {
+    const work = () => countFacets(db, libraryId, parseQuery(typed), { filters: {} })
+    const { counted } = await work()
+    const cost = await medianCost(pid, work)
+    costs.push(cost)
+    console.log(
+      `facets          ${typed.slice(0, 28).padEnd(30)}${String(counted).padStart(6)} ${figures(cost)}`,
     )
   }
   return costs

@@ -19,6 +19,21 @@ function commonest(sentences: readonly string[], pattern: RegExp, count: number)
     .map(([word]) => word)
 }
 
+/** Classes of words alone, without conditions. */
+export const WORD_CLASSES: readonly string[] = [
+  'two characters',
+  'three to six',
+  'across words',
+  'one character',
+  'mixed',
+  'english',
+  'very common',
+  'rare',
+  'identifiers',
+  'phrases',
+  'sentence',
+]
+
 /** Queries by class. */
 export type Classes = Record<string, string[]>
 

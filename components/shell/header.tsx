@@ -25,7 +25,12 @@ export function Header({ t, isSignedIn, query }: HeaderProps) {
         </Link>
         {isSignedIn && (
           <div className="mx-auto hidden w-full max-w-md md:block">
-            <SearchBox label={t('search.label')} placeholder={t('search.placeholder')} query={query} />
+            <SearchBox
+              label={t('search.label')}
+              placeholder={t('search.placeholder')}
+              query={query}
+              key={query}
+            />
           </div>
         )}
         <nav aria-label={t('nav.main')} className="ms-auto flex items-center gap-1">

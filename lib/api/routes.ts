@@ -15,6 +15,7 @@ import { addLink } from '#lib/usecases/links/add-link.ts'
 import { deleteLink } from '#lib/usecases/links/delete-link.ts'
 import { editLinks } from '#lib/usecases/links/edit-links.ts'
 import { getLink } from '#lib/usecases/links/get-link.ts'
+import { linkFacets } from '#lib/usecases/links/count-facets.ts'
 import { listLinks } from '#lib/usecases/links/list-links.ts'
 import { lookupLink } from '#lib/usecases/links/lookup-link.ts'
 import { submitLink } from '#lib/usecases/links/submit-link.ts'
@@ -141,6 +142,10 @@ export const routes: readonly Route[] = [
     status: 202,
     summary: 'Accept an address, answering with its link',
     remembers: 'answer',
+  }),
+  json('GET', '/links/facets', linkFacets, {
+    status: 200,
+    summary: 'How the links of a search are spread over tags, sites, languages, years and kinds',
   }),
   json('GET', '/links/suggestions', suggestSearches, {
     status: 200,

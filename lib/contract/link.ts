@@ -46,7 +46,9 @@ const queryView = z
       z.object({
         kind: z.enum(['word', 'phrase', 'field']),
         /** `tag`, `site`, ...; null for words and phrases. */
-        field: z.string().nullable(),
+        field: z
+          .enum(['tag', 'site', 'url', 'title', 'lang', 'before', 'after', 'is', 'in', 'has'])
+          .nullable(),
         value: z.string(),
         isNegated: z.boolean(),
         /** The query without this part, as it would be typed. */

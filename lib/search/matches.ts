@@ -199,24 +199,22 @@ async function nextOfRecent(search: Search, where: Sql, wanted: Wanted, rows: nu
   )
 }
 
-/** So many titles are taken from the index and sorted. */
-const FEW_TITLES = 5_000
-
 /**
- * Ids of the newest links for which a condition on the title's vector holds: of many not necessarily all that were
- * wanted, of few the very newest. For suggestions, which have to be quick rather than complete.
+ * Ids of the newest links for which a condition on the title's vector holds. For suggestions, which have to be quick
+ * rather than complete: most are among the newest links, and only when these have too few the index is asked.
  */
 export async function newestWithTitle(
   tx: Tx,
   { libraryId, words, limit }: { libraryId: string; words: Sql; limit: number },
 ): Promise<string[]> {
-  const isRare = (await estimateOf(tx, words)) < FEW_TITLES
   const newest = sql`(SELECT d."linkId", d."titleVector" FROM "SearchDocument" d
     WHERE d."libraryId" = ${libraryId}::uuid ORDER BY d."linkId" DESC LIMIT ${TITLE_WINDOW_ROWS}::int)`
-  const all = sql`"SearchDocument"`
-  return readIds(
-    tx,
-    sql`WITH found AS MATERIALIZED (SELECT d."linkId" AS "id" FROM ${isRare ? all : newest} d WHERE ${words})
-      SELECT "id" FROM found ORDER BY "id" DESC LIMIT ${limit}::int`,
-  )
+  const among = (documents: Sql) =>
+    readIds(
+      tx,
+      sql`WITH found AS MATERIALIZED (SELECT d."linkId" AS "id" FROM ${documents} d WHERE ${words})
+        SELECT "id" FROM found ORDER BY "id" DESC LIMIT ${limit}::int`,
+    )
+  const found = await among(newest)
+  return found.length === limit ? found : among(sql`"SearchDocument"`)
 }

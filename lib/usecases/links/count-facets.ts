@@ -1,0 +1,23 @@
+// Counts beside a search: how its matches are spread over tags, sites, languages, years and kinds.
+import { facets, facetsInput } from '#lib/contract/facet.ts'
+import { countFacets } from '#lib/search/facets.ts'
+import { parseQuery } from '#lib/search/parse-query.ts'
+import { defineUseCase } from '../define-use-case.ts'
+
+const momentOf = (text: string | undefined) => (text === undefined ? undefined : new Date(text))
+
+/**
+ * The same query and filters as a page of links, counted.
+ *
+ * @throws AppError `search_too_slow`
+ */
+export const linkFacets = defineUseCase({
+  name: 'links.facets',
+  scope: 'links:read',
+  input: facetsInput,
+  output: facets,
+  async run({ db, actor, now }, { q = '', tag, site, from, to, status, visibility }) {
+    const filters = { tag, site, from: momentOf(from), to: momentOf(to), status, visibility }
+    return countFacets(db, actor.libraryId, parseQuery(q), { filters, now: now() })
+  },
+})
