@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { sha256 } from '#lib/kernel/digest.ts'
 import { newId } from '#lib/kernel/ids.ts'
 import { parseQuery } from '#lib/search/parse-query.ts'
+import { printQuery } from '#lib/search/query.ts'
 import type { SearchIndex } from '#lib/search/postgres-index.ts'
 import type { SearchOptions } from '#lib/search/search-index.ts'
 import { cloneDatabase, type TestDatabase } from './database.ts'
@@ -199,6 +200,33 @@ export function testSearchIndex(index: SearchIndex): void {
       expect(await idsOf('如何配置自定义的网络模式')).toEqual([scattered])
       expect(await idsOf('网桥为什么是虚拟出来的')).toEqual([article])
       expect(await idsOf('"如何配置自定义的网络模式"')).toEqual([])
+    })
+
+    test('what is found in the place of the query is said, page after page', async () => {
+      const library = await makeLibrary()
+      const ids: string[] = []
+      for (const title of ['数据库备份', '数据库索引', 'Docker containers', 'Kubernetes', 'kubernetes 网络'])
+        ids.push(await addLink(library, { title }))
+      const fallbackOf = async (typed: string) => {
+        const { hits, fallback } = await search(typed, { libraryId: library })
+        return [fallback && [fallback.kind, printQuery(fallback.query)], hits.map(({ linkId }) => linkId)]
+      }
+      expect(await fallbackOf('数据库')).toEqual([null, [ids[1], ids[0]]])
+      expect(await fallbackOf('数据库的全部备份')).toEqual([
+        ['some_words', '数据 OR 全部 OR 备份'],
+        [ids[0], ids[1]],
+      ])
+      expect(await fallbackOf('shujuku')).toEqual([
+        ['pinyin', '数据库'],
+        [ids[1], ids[0]],
+      ])
+      expect(await fallbackOf('dokcer')).toEqual([['spelling', 'docker'], [ids[2]]])
+      expect(await fallbackOf('kubenretes 网络')).toEqual([['spelling', 'kubernetes 网络'], [ids[4]]])
+      expect(await fallbackOf('"dokcer"')).toEqual([null, []])
+      expect(await fallbackOf('zzzzzz')).toEqual([null, []])
+      const first = await search('shujuku', { libraryId: library, limit: 1 })
+      const second = await search('shujuku', { libraryId: library, limit: 1, cursor: first.nextCursor })
+      expect([...first.hits, ...second.hits].map(({ linkId }) => linkId)).toEqual([ids[1], ids[0]])
     })
 
     test('filters narrow what a query finds', async () => {
@@ -402,6 +430,55 @@ export function testSearchIndex(index: SearchIndex): void {
       expect(ids).not.toContain(added)
       expect(new Set(ids).size).toBe(57)
       await database.db.link.delete({ where: { id: added } })
+    })
+
+    test('pages give every link that stays once, while others come and go', async () => {
+      const change = fc.oneof(
+        fc.record({ kind: fc.constant('add' as const), at: fc.nat(1_000) }),
+        fc.record({ kind: fc.constant('remove' as const), at: fc.nat(1_000) }),
+      )
+      await fc.assert(
+        fc.asyncProperty(
+          fc.constantFrom<SearchOptions['order']>('newest', 'oldest', 'relevance'),
+          fc.integer({ min: 2, max: 7 }),
+          fc.array(change, { minLength: 2, maxLength: 8 }),
+          async (order, limit, changes) => {
+            const own = await makeLibrary()
+            const startMs = (clockMs += 10_000_000)
+            const present: string[] = []
+            for (let at = 0; at < 12; at += 1)
+              present.push(await addLink(own, { text: '缓存', createdAt: new Date(startMs + at * 10_000) }))
+            const staying = new Set(present)
+            const shown: string[] = []
+            let cursor: string | null = null
+            do {
+              const page: Awaited<ReturnType<typeof search>> = await search('缓存', {
+                libraryId: own,
+                order,
+                limit,
+                cursor,
+              })
+              shown.push(...page.hits.map((hit) => hit.linkId))
+              cursor = page.nextCursor
+              const next = changes.shift()
+              if (next?.kind === 'add') {
+                const createdAt = new Date(startMs + (next.at % 120) * 1_000 + 500)
+                present.push(await addLink(own, { text: '缓存', createdAt }))
+              } else if (next) {
+                const [gone] = present.splice(next.at % present.length, 1)
+                staying.delete(gone!)
+                await database.db.link.delete({ where: { id: gone! } })
+              }
+            } while (cursor !== null)
+            expect(new Set(shown).size, 'none twice').toBe(shown.length)
+            expect(
+              [...staying].filter((id) => !shown.includes(id)),
+              'all that stayed',
+            ).toEqual([])
+          },
+        ),
+        { numRuns: 12 },
+      )
     })
 
     test.each([

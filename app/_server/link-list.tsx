@@ -52,6 +52,11 @@ export async function LinkList({ filters, cursor, href, hrefOf, beside, empty }:
   return (
     <LiveLibrary isRunning={page.items.some((link) => linkState(link).running)}>
       {chips}
+      {page.fallback && (
+        <output className="mb-4 block max-w-3xl">
+          {t(`search.fallback_${page.fallback.kind}`, { query: page.fallback.text })}
+        </output>
+      )}
       {page.items.length > 1 && beside}
       <p className="mb-4 text-sm text-muted">
         {t(filters.q ? 'search.total' : 'library.total', { count: total })}

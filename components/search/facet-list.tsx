@@ -48,7 +48,7 @@ function labelOf(t: Translate, locale: Locale, kind: FacetKind, value: string): 
   )
 }
 
-const BOX_CLASS = 'mb-5 min-h-11 rounded-xl border border-line bg-surface px-4 py-2 text-sm'
+const BOX_CLASS = 'mb-5 min-h-11 max-w-3xl rounded-xl border border-line bg-surface px-4 py-2 text-sm'
 
 /** The same box while the counts are on their way: what is below it does not move. */
 export function FacetListSkeleton({ t }: { t: Translate }) {

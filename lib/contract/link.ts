@@ -59,7 +59,14 @@ const queryView = z
   .meta({ id: 'Query' })
 
 export const linkPage = pageOf(linkView)
-  .extend({ /** Only when `q` says something. */ query: queryView.optional() })
+  .extend({
+    /** Only when `q` says something. */
+    query: queryView.optional(),
+    /** Only when `q` itself finds nothing, and these links were found by something else. */
+    fallback: z
+      .object({ kind: z.enum(['all_words', 'some_words', 'pinyin', 'spelling']), text: z.string() })
+      .optional(),
+  })
   .meta({ id: 'LinkPage' })
 export type LinkPage = z.output<typeof linkPage>
 

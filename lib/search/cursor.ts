@@ -1,6 +1,7 @@
 // Cursors: where the next page of a search begins, opaque to whoever carries them.
 import { z } from 'zod'
 import { AppError } from '#lib/kernel/errors.ts'
+import { MAX_QUERY_CHARACTERS } from '#lib/kernel/limits.ts'
 import { isId } from '#lib/kernel/ids.ts'
 
 const SEARCH_ORDERS = ['relevance', 'newest', 'oldest'] as const
@@ -12,10 +13,18 @@ const cursor = z.strictObject({
   order: z.enum(SEARCH_ORDERS),
   /** Newest link when the search began: what is added later does not shift the ranked pages. */
   upTo: id.optional(),
-  /** Next rank among the ranked hits. */
-  rank: z.number().int().min(1).max(1_000).optional(),
-  /** How far the query had to be loosened before it found anything: see LOOSER in search-index.ts. */
+  /** The last ranked hit: those behind it follow, whichever of the others are gone by then. */
+  behind: z.object({ score: z.number(), id }).optional(),
+  /** Oldest candidates by text and by title: others that move up in their place belong to the pages by age. */
+  downTo: id.optional(),
+  titleDownTo: id.optional(),
+  /** How far the query had to be loosened before it found anything: see `attempts` in search-index.ts. */
   loosened: z.number().int().min(1).max(2).optional(),
+  /** The query that was found in the place of one that was misspelt. */
+  instead: z
+    .string()
+    .max(2 * MAX_QUERY_CHARACTERS)
+    .optional(),
   /** The walk by age goes on behind this link. */
   after: id.optional(),
 })

@@ -93,6 +93,8 @@ interface Wanted {
   after?: string | null
   /** This link and older ones. */
   upTo?: string | null
+  /** This link and newer ones. */
+  downTo?: string | null
   /** Not these. */
   except?: readonly string[]
   oldestFirst?: boolean
@@ -102,12 +104,13 @@ const ordered = ({ oldestFirst = false, limit }: Wanted) =>
   sql`ORDER BY "id" ${oldestFirst ? sql`ASC` : sql`DESC`} LIMIT ${limit}::int`
 
 /** The range of the walk as a condition on `l."id"`, with its AND. */
-function rangeOf({ after, upTo, except = [], oldestFirst = false }: Wanted): Sql {
+function rangeOf({ after, upTo, downTo, except = [], oldestFirst = false }: Wanted): Sql {
   return joinSql(
     [
       emptySql,
       ...(after ? [oldestFirst ? sql`l."id" > ${after}::uuid` : sql`l."id" < ${after}::uuid`] : []),
       ...(upTo ? [sql`l."id" <= ${upTo}::uuid`] : []),
+      ...(downTo ? [sql`l."id" >= ${downTo}::uuid`] : []),
       ...(except.length > 0 ? [sql`l."id" <> ALL(${except}::uuid[])`] : []),
     ],
     ' AND ',
@@ -115,9 +118,10 @@ function rangeOf({ after, upTo, except = [], oldestFirst = false }: Wanted): Sql
 }
 
 /** Ids in their text form are ordered as the database orders them. */
-function isInRange(id: string, { after, upTo, except = [], oldestFirst = false }: Wanted): boolean {
+function isInRange(id: string, { after, upTo, downTo, except = [], oldestFirst = false }: Wanted): boolean {
   if (after && (oldestFirst ? id <= after : id >= after)) return false
-  return !(upTo && id > upTo) && !except.includes(id)
+  if ((upTo && id > upTo) || (downTo && id < downTo)) return false
+  return !except.includes(id)
 }
 
 /** Ids of the next matches by age. */

@@ -45,3 +45,22 @@ export function soundsLike({ full, initials }: Sounds, letters: string): 'all' |
   if (initials === letters || full === letters) return 'all'
   return initials.startsWith(letters) || full.startsWith(letters) ? 'beginning' : null
 }
+
+/** The first piece of Chinese in the texts that sounds exactly so: `shujuku` is 数据库. One character says too little. */
+export async function findSaid(texts: readonly string[], letters: string): Promise<string | null> {
+  const { pinyin } = await tables()
+  for (const text of texts)
+    for (const [run] of text.matchAll(/\p{sc=Han}{2,}/gu)) {
+      const characters = [...run]
+      const syllables = pinyin(run, { toneType: 'none', type: 'array', v: true })
+      if (syllables.length !== characters.length) continue
+      for (let start = 0; start < characters.length - 1; start += 1) {
+        let said = ''
+        for (let end = start; end < characters.length && said.length < letters.length; end += 1) {
+          said += syllables[end]
+          if (said === letters && end > start) return characters.slice(start, end + 1).join('')
+        }
+      }
+    }
+  return null
+}

@@ -5,13 +5,15 @@ import { isStatementTimeout } from '#lib/db/statement-timeout.ts'
 import { AppError } from '#lib/kernel/errors.ts'
 import { COUNT_CAP, SEARCH_STATEMENT_MS } from '#lib/kernel/limits.ts'
 import { compileQuery, type CompiledQuery } from './compile-query.ts'
+import { correctQuery } from './correct-query.ts'
 import { parseCursor, printCursor, type Cursor, type SearchOrder } from './cursor.ts'
 import type { LinkFilters } from './link-filters.ts'
 import { findKnownTags } from './known-tags.ts'
 import { highlightsOf } from './loaded-link.ts'
 import { loosenQuery } from './loosen-query.ts'
 import { prepareSearch, readMatches, type Search } from './matches.ts'
-import type { Query } from './query.ts'
+import { parseQuery } from './parse-query.ts'
+import { printQuery, type Query } from './query.ts'
 import { searchTurns } from './search-turns.ts'
 import { pageByAge, pageByRank } from './search-pages.ts'
 
@@ -38,6 +40,14 @@ export interface SearchPage {
   nextCursor: string | null
   /** Not exact beyond COUNT_CAP, and where matches were counted before they were verified. */
   total: { count: number; exact: boolean }
+  /** On a first page: what was found in the place of a query that finds nothing. */
+  fallback: Fallback | null
+}
+
+interface Fallback {
+  /** The words of a sentence, all or some of them; pinyin as Chinese; the words next to misspelt ones. */
+  kind: 'all_words' | 'some_words' | 'pinyin' | 'spelling'
+  query: Query
 }
 
 function totalOf(search: Search, verified: number | null): SearchPage['total'] {
@@ -46,8 +56,38 @@ function totalOf(search: Search, verified: number | null): SearchPage['total'] {
   return { count: search.matches.newestFirst.length, exact: search.query.isExact }
 }
 
-/** What is tried when a query finds nothing, in this order. */
-const LOOSER = ['and', 'or'] as const
+interface Attempt {
+  query: Query
+  /** What it is in the place of the query that was asked; null for that one. */
+  kind: Fallback['kind'] | null
+  /** What a cursor has to say for the next page to go on with this one. */
+  place: Pick<Cursor, 'loosened' | 'instead'>
+}
+
+/** Sentences cut into their words, all of which must be there, or some. */
+const LOOSER = [
+  { join: 'and', kind: 'all_words' },
+  { join: 'or', kind: 'some_words' },
+] as const
+
+/** What is tried, one after the other, until something is found. */
+async function* attempts(tx: Tx, libraryId: string, query: Query): AsyncGenerator<Attempt> {
+  yield { query, kind: null, place: {} }
+  for (const [at, { join, kind }] of LOOSER.entries()) {
+    const looser = loosenQuery(query, join)
+    if (looser) yield { query: looser, kind, place: { loosened: at + 1 } }
+  }
+  const corrected = await correctQuery(tx, libraryId, query)
+  if (corrected) yield { ...corrected, place: { instead: printQuery(corrected.query) } }
+}
+
+/** The attempt that the page before was a page of. */
+function continued(query: Query, { loosened, instead }: Cursor): Attempt {
+  if (instead !== undefined) return { query: parseQuery(instead), kind: null, place: { instead } }
+  const looser = LOOSER[(loosened ?? 0) - 1]
+  if (!looser) return { query, kind: null, place: {} }
+  return { query: loosenQuery(query, looser.join) ?? query, kind: null, place: { loosened } }
+}
 
 async function findPage(
   place: Pick<Search, 'tx' | 'libraryId' | 'limit'>,
@@ -62,8 +102,8 @@ async function findPage(
 }
 
 /**
- * Finds links of one library. Without words in the query, `relevance` is `newest`. A sentence of Chinese that stands
- * nowhere as it is finds links that hold its words, all of them or else some.
+ * Finds links of one library. Without words in the query, `relevance` is `newest`. Where nothing is found, the words of a
+ * sentence are tried, all of them or else some, and then words as they may have been meant; `fallback` says so.
  *
  * @throws AppError `invalid_cursor`, `search_too_slow`
  */
@@ -90,26 +130,23 @@ async function searchInside(
   query: Query,
   options: Omit<SearchOptions, 'cursor'> & { cursor: Cursor | null },
 ): Promise<SearchPage> {
-  const { cursor, filters, now = new Date(), timeoutMs = SEARCH_STATEMENT_MS } = options
+  const { cursor, filters, order, limit, now = new Date(), timeoutMs = SEARCH_STATEMENT_MS } = options
   const { isAlone } = await prepareSearch(tx, timeoutMs)
   const tags = await findKnownTags(tx, libraryId, query, filters)
-  const attempts = [query, ...LOOSER.map((kind) => loosenQuery(query, kind))]
-  for (let level = cursor?.loosened ?? 0; ; level += 1) {
-    const compiled = compileQuery(attempts[level] ?? query, { libraryId, filters, tags, now, isAlone })
-    const { search, found } = await findPage(
-      { tx, libraryId, limit: options.limit },
-      compiled,
-      options.order,
-      cursor,
-    )
-    const isLast = level >= LOOSER.length || !attempts[level + 1]
-    if (found.hits.length === 0 && !found.next && !cursor && !isLast) continue
+  let first: SearchPage | null = null
+  for await (const attempt of cursor ? [continued(query, cursor)] : attempts(tx, libraryId, query)) {
+    const compiled = compileQuery(attempt.query, { libraryId, filters, tags, now, isAlone })
+    const { search, found } = await findPage({ tx, libraryId, limit }, compiled, order, cursor)
     const ids = found.hits.map(({ linkId }) => linkId)
     const highlights = await highlightsOf(search, ids)
-    return {
+    const page: SearchPage = {
       hits: found.hits.map((hit) => ({ ...hit, highlights: highlights.get(hit.linkId) ?? [] })),
-      nextCursor: found.next && printCursor({ ...found.next, ...(level > 0 && { loosened: level }) }),
+      nextCursor: found.next && printCursor({ ...found.next, ...attempt.place }),
       total: totalOf(search, found.verifiedTotal),
+      fallback: attempt.kind && { kind: attempt.kind, query: attempt.query },
     }
+    if (page.hits.length > 0 || page.nextCursor) return page
+    first ??= page
   }
+  return first ?? { hits: [], nextCursor: null, total: { count: 0, exact: true }, fallback: null }
 }

@@ -60,38 +60,44 @@ export async function pageByAge(
   }
 }
 
-/** Ranked candidates first; what is older than they are follows by age. */
+/**
+ * Ranked candidates first; what is older than they are follows by age. The cursor says which were candidates, so that
+ * every match that stays is given once, whatever comes and goes between two pages.
+ */
 export async function pageByRank(search: Search, cursor: Cursor | null): Promise<FoundPage> {
-  const upTo = cursor?.upTo ?? null
-  const inTitle = await nextInTitle(search, { upTo, limit: MAX_TITLE_CANDIDATES })
+  const { limit } = search
+  const { upTo = null, downTo = null, titleDownTo = null, behind, after } = cursor ?? {}
+  const inTitle = await nextInTitle(search, { upTo, downTo: titleDownTo, limit: MAX_TITLE_CANDIDATES })
   const tail = { oldestFirst: false, except: inTitle }
-  if (cursor?.after) {
-    const { ids, after } = await walk(search, cursor.after, { ...tail, limit: search.limit })
-    return {
-      hits: unscored(ids),
-      next: after === null ? null : { order: 'relevance', upTo: cursor.upTo, after },
-      verifiedTotal: null,
-    }
+  const byAge = (next: string | null, base: Cursor) => (next === null ? null : { ...base, after: next })
+  if (cursor && after) {
+    const { ids, after: next } = await walk(search, after, { ...tail, limit })
+    const { behind: _, ...base } = cursor
+    return { hits: unscored(ids), next: byAge(next, base), verifiedTotal: null }
   }
-  const inBody = await nextMatches(search, { upTo, limit: MAX_BODY_CANDIDATES })
-  const base: Cursor = { order: 'relevance', upTo: cursor?.upTo ?? inBody[0] }
+  const inBody = await nextMatches(search, { upTo, downTo, limit: MAX_BODY_CANDIDATES })
+  // Of a first page: are there more than candidates?
+  const oldest = downTo ?? (inBody.length === MAX_BODY_CANDIDATES ? inBody.at(-1)! : null)
+  const isAllTitles = inTitle.length < MAX_TITLE_CANDIDATES
+  const base: Cursor = {
+    order: 'relevance',
+    upTo: upTo ?? inBody[0],
+    ...(oldest !== null && { downTo: oldest }),
+    ...(titleDownTo ? { titleDownTo } : !isAllTitles && { titleDownTo: inTitle.at(-1)! }),
+  }
   const ranked = await rank(search, [...new Set([...inTitle, ...inBody])])
-  const from = cursor?.rank ?? 0
-  const hits: FoundPage['hits'] = ranked.slice(from, from + search.limit)
-  const hasTail = inBody.length === MAX_BODY_CANDIDATES
-  if (from + search.limit < ranked.length)
-    return {
-      hits,
-      next: { ...base, rank: from + search.limit },
-      verifiedTotal: hasTail ? null : ranked.length,
-    }
-  if (!hasTail) return { hits, next: null, verifiedTotal: ranked.length }
-  if (hits.length === search.limit)
-    return { hits, next: { ...base, after: inBody.at(-1)! }, verifiedTotal: null }
-  const { ids, after } = await walk(search, inBody.at(-1)!, { ...tail, limit: search.limit - hits.length })
-  return {
-    hits: [...hits, ...unscored(ids)],
-    next: after === null ? null : { ...base, after },
-    verifiedTotal: null,
-  }
+  const left = behind
+    ? ranked.filter(
+        ({ score, linkId }) => score < behind.score || (score === behind.score && linkId < behind.id),
+      )
+    : ranked
+  const hits: FoundPage['hits'] = left.slice(0, limit)
+  const verifiedTotal = oldest === null ? ranked.length : null
+  const last = left[limit - 1]
+  if (last && left.length > limit)
+    return { hits, next: { ...base, behind: { score: last.score, id: last.linkId } }, verifiedTotal }
+  if (oldest === null) return { hits, next: null, verifiedTotal }
+  if (hits.length === limit) return { hits, next: { ...base, after: oldest }, verifiedTotal }
+  const { ids, after: next } = await walk(search, oldest, { ...tail, limit: limit - hits.length })
+  return { hits: [...hits, ...unscored(ids)], next: byAge(next, base), verifiedTotal }
 }

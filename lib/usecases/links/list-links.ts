@@ -44,6 +44,9 @@ export const listLinks = defineUseCase({
       ),
       nextCursor: found.nextCursor,
       total: found.total,
+      ...(found.fallback && {
+        fallback: { kind: found.fallback.kind, text: printQuery(found.fallback.query) },
+      }),
       ...(parts.length > 0 && { query: { text: printQuery(query), parts } }),
     }
   },
