@@ -229,6 +229,40 @@ export function testSearchIndex(index: SearchIndex): void {
       expect([...first.hits, ...second.hits].map(({ linkId }) => linkId)).toEqual([ids[1], ids[0]])
     })
 
+    test('nothing of another library is found, counted, offered or taken for what was meant', async () => {
+      const other = await makeLibrary()
+      const secret = { title: '绝密档案 secretword', tags: ['绝密'], site: 'secret.test', text: '绝密' }
+      const hidden = await addLink(other, secret)
+      for (const typed of ['绝密', 'juemi', 'secretwrod', 'site:secret.test', '#绝密', '绝密的一些档案']) {
+        const { hits, total, fallback } = await search(typed)
+        const { counted, values } = await index.facets(database.db, mine, parseQuery(typed), { filters: {} })
+        const offered = await index.suggest(database.db, mine, typed, 5)
+        expect({
+          typed,
+          hits,
+          total,
+          fallback,
+          counted,
+          values: Object.values(values).flat(),
+          ...offered,
+        }).toEqual({
+          typed,
+          hits: [],
+          total: { count: 0, exact: true },
+          fallback: null,
+          counted: 0,
+          values: [],
+          titles: [],
+          tags: [],
+          sites: [],
+        })
+      }
+      expect((await index.suggest(database.db, other, 'jm', 5)).tags).toEqual([
+        { path: '绝密', query: 'tag:绝密 ' },
+      ])
+      expect(await idsOf('juemi', { libraryId: other })).toEqual([hidden])
+    })
+
     test('filters narrow what a query finds', async () => {
       expect(await idsOf('网络', { filters: { site: 'juejin.cn' } })).toEqual([scattered])
       expect(await idsOf('', { filters: { tag: '运维, 运维/docker' } })).toEqual([article])

@@ -49,3 +49,16 @@ test.each(['w1', 'w1 -w2', 'w1 OR w2', 'w1 after:2020', 'w1 is:public'])(
     )
   },
 )
+
+test.each([
+  ['网络', true, true],
+  ['网络 -docker', true, true],
+  ['网络', false, false],
+  ['网络 site:a.test', true, false],
+])(
+  'are the matches of %s told by an estimate, in a house with one library alone (%s)? %s',
+  (typed, isAlone, told) => {
+    const setting = { libraryId, filters: {}, tags: new Map(), now: new Date(), isAlone }
+    expect(compileQuery(parseQuery(typed), setting).isEstimable).toBe(told)
+  },
+)

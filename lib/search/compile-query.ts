@@ -26,8 +26,11 @@ export interface CompiledQuery {
   titleWhere: Sql | null
   /** The words of `where` as the planner is asked how many links hold them; null when it has none. */
   words: Sql | null
-  /** Is there nothing but words to a match? */
-  isOfWordsAlone: boolean
+  /**
+   * Does such an estimate tell the number of matches? Only where there is nothing else to them, and no other library,
+   * which may hold all of the words.
+   */
+  isEstimable: boolean
   /** Does an index give the matches? Otherwise they can only be walked by age. */
   isReachable: boolean
   /** Do the matches of `where` need no look at their texts? */
@@ -164,7 +167,7 @@ export function compileQuery(
         ? null
         : joinSql([ofLibrary, toSql(title), isImplied ? sql`TRUE` : toSql(ofOwn)], ' AND '),
     words: toEstimate(allOf(words)),
-    isOfWordsAlone: toEstimate(ofOwn) !== null,
+    isEstimable: isAlone && toEstimate(ofOwn) !== null,
     isReachable: isByIndex,
     isExact: leaves.every((leaf) => leaf.verify.length === 0),
     leafConditions: leaves.map(({ condition, ofOne = condition }) => toSql(ofOne)),

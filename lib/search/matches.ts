@@ -76,9 +76,9 @@ async function estimateOf(tx: Tx, words: Sql): Promise<number> {
 
 /** Reads the ids of all matches, or finds that there are too many. */
 export async function readMatches(tx: Tx, query: CompiledQuery): Promise<Matches> {
-  const { from, where, words, isOfWordsAlone } = query
+  const { from, where, words, isEstimable } = query
   const isFrequent = words !== null && (await estimateOf(tx, words)) > CERTAINLY_BEYOND * COUNT_CAP
-  if (isFrequent && isOfWordsAlone) return { isCapped: true, isFrequent }
+  if (isFrequent && isEstimable) return { isCapped: true, isFrequent }
   const [row] = await tx.$queryRaw<{ count: number; ids: string[] | null }[]>(sql`
     SELECT count(*)::int AS "count",
       CASE WHEN count(*) <= ${COUNT_CAP}::int THEN array_agg("id"::text ORDER BY "id" DESC) END AS "ids"

@@ -1,7 +1,7 @@
 // Counts beside a search: how its matches are spread over tags, sites, languages, years and kinds.
 import { facets, facetsInput } from '#lib/contract/facet.ts'
-import { countFacets } from '#lib/search/facets.ts'
 import { parseQuery } from '#lib/search/parse-query.ts'
+import { postgresIndex } from '#lib/search/postgres-index.ts'
 import { defineUseCase } from '../define-use-case.ts'
 
 const momentOf = (text: string | undefined) => (text === undefined ? undefined : new Date(text))
@@ -18,6 +18,6 @@ export const linkFacets = defineUseCase({
   output: facets,
   async run({ db, actor, now }, { q = '', tag, site, from, to, status, visibility }) {
     const filters = { tag, site, from: momentOf(from), to: momentOf(to), status, visibility }
-    return countFacets(db, actor.libraryId, parseQuery(q), { filters, now: now() })
+    return postgresIndex.facets(db, actor.libraryId, parseQuery(q), { filters, now: now() })
   },
 })

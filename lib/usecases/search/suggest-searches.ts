@@ -1,6 +1,6 @@
 // Suggestions for the search box.
 import { suggestInput, suggestions } from '#lib/contract/suggestion.ts'
-import { suggest } from '#lib/search/suggest.ts'
+import { postgresIndex } from '#lib/search/postgres-index.ts'
 import { defineUseCase } from '../define-use-case.ts'
 
 /** Titles, tags (also by pinyin) and sites of the actor's library that what is typed may become; never an error. */
@@ -9,5 +9,5 @@ export const suggestSearches = defineUseCase({
   scope: 'links:read',
   input: suggestInput,
   output: suggestions,
-  run: ({ db, actor }, { q, limit }) => suggest(db, actor.libraryId, q, limit),
+  run: ({ db, actor }, { q, limit }) => postgresIndex.suggest(db, actor.libraryId, q, limit),
 })
