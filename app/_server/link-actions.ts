@@ -18,9 +18,9 @@ import { answer, refusal, textOf } from './answer.ts'
 import { requestContext } from './context.ts'
 import { requestTranslate } from './preferences.ts'
 
-const splitTags = (form: FormData): string[] =>
+const splitTags = (form: FormData, field = 'tags'): string[] =>
   form
-    .getAll('tags')
+    .getAll(field)
     .flatMap((value) => String(value).split(/[,，、;；]/))
     .map((tag) => tag.trim())
     .filter(Boolean)
@@ -82,7 +82,8 @@ export async function updateTagAction(id: string, _: FormResult, form: FormData)
   let path = ''
   const result = await answer('action.saved', async () => {
     const color = tagColor.safeParse(textOf(form, 'color')).data ?? null
-    path = (await updateTag(await requestContext(), { id, path: textOf(form, 'path'), color })).path
+    const aliases = splitTags(form, 'aliases')
+    path = (await updateTag(await requestContext(), { id, path: textOf(form, 'path'), color, aliases })).path
   })
   if (result.status === 'done') redirect(tagHref(path))
   return result

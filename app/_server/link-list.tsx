@@ -9,12 +9,16 @@ import { CardSkeletons, GRID_CLASS } from '#components/link/link-grid.tsx'
 import { RowSkeletons, ROWS_CLASS } from '#components/link/link-rows.tsx'
 import { linkState } from '#components/link/link-state.ts'
 import { MoreLinks } from '#components/link/more-links.tsx'
+import { SelectionBar } from '#components/link/selection-bar.tsx'
+import { SelectionProvider } from '#components/link/selection.tsx'
 import { QueryChips } from '#components/search/query-chips.tsx'
 import { LiveLibrary } from '#components/snapshot/live-library.tsx'
 import { EmptyState } from '#components/ui/empty-state.tsx'
+import { knownTagPaths } from './all-tags.ts'
 import { requestContext } from './context.ts'
 import { LinkItems, type LinkFilters } from './link-items.tsx'
 import { loadMoreLinks } from './load-more-links.tsx'
+import { editLinksAction, undoAction } from './operation-actions.ts'
 import { requestTranslate } from './preferences.ts'
 
 interface LinkListProps {
@@ -49,31 +53,42 @@ export async function LinkList({ filters, cursor, href, hrefOf, beside, empty }:
       </>
     )
   const total = formatTotal(t, page.total)
+  const { q, tag, status } = filters
+  const editable = { q, tag, ...(status === 'failed' && { status }) }
   return (
     <LiveLibrary isRunning={page.items.some((link) => linkState(link).running)}>
-      {chips}
-      {page.fallback && (
-        <output className="mb-4 block max-w-3xl">
-          {t(`search.fallback_${page.fallback.kind}`, { query: page.fallback.text })}
-        </output>
-      )}
-      {page.items.length > 1 && beside}
-      <p className="mb-4 text-sm text-muted">
-        {t(filters.q ? 'search.total' : 'library.total', { count: total })}
-      </p>
-      <ul className={filters.q ? ROWS_CLASS : GRID_CLASS}>
-        <LinkItems filters={filters} links={page.items} />
-        {page.nextCursor && (
-          // Another first page, another continuation: nothing is shown twice, nothing is left out.
-          <MoreLinks
-            key={page.nextCursor}
-            nextCursor={page.nextCursor}
-            href={href}
-            load={loadMoreLinks.bind(null, filters)}
-            skeleton={filters.q ? <RowSkeletons /> : <CardSkeletons />}
-          />
+      <SelectionProvider>
+        {chips}
+        {page.fallback && (
+          <output className="mb-4 block max-w-3xl">
+            {t(`search.fallback_${page.fallback.kind}`, { query: page.fallback.text })}
+          </output>
         )}
-      </ul>
+        {page.items.length > 1 && beside}
+        <p className="mb-4 text-sm text-muted">
+          {t(filters.q ? 'search.total' : 'library.total', { count: total })}
+        </p>
+        <ul className={filters.q ? ROWS_CLASS : GRID_CLASS}>
+          <LinkItems filters={filters} links={page.items} />
+          {page.nextCursor && (
+            // Another first page, another continuation: nothing is shown twice, nothing is left out.
+            <MoreLinks
+              key={page.nextCursor}
+              nextCursor={page.nextCursor}
+              href={href}
+              load={loadMoreLinks.bind(null, filters)}
+              skeleton={filters.q ? <RowSkeletons /> : <CardSkeletons />}
+            />
+          )}
+        </ul>
+        <SelectionBar
+          total={total}
+          filters={editable}
+          knownTags={await knownTagPaths()}
+          edit={editLinksAction}
+          undo={undoAction}
+        />
+      </SelectionProvider>
     </LiveLibrary>
   )
 }

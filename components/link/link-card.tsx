@@ -10,6 +10,7 @@ import { CardProgress } from '#components/snapshot/live-library.tsx'
 import { VerdictBadge } from '#components/snapshot/verdict-badge.tsx'
 import { TagChip } from '#components/tag/tag-chip.tsx'
 import { buttonClass } from '#components/ui/button.tsx'
+import { SelectBox } from './selection.tsx'
 import { linkState, type LinkState } from './link-state.ts'
 
 export interface CardProps {
@@ -79,8 +80,13 @@ export function LinkCard({ t, now, link, retry }: CardProps) {
   const { shown, running, failed } = state
   const href = shown ? `/s/${shown.id}` : link.url
   return (
-    <article className="group flex flex-col overflow-hidden rounded-card border border-line bg-surface shadow-card transition-shadow hover:shadow-pop">
+    <article className="group relative flex flex-col overflow-hidden rounded-card border border-line bg-surface shadow-card transition-shadow hover:shadow-pop">
       <Picture {...state} site={link.site} href={href} />
+      <SelectBox
+        id={link.id}
+        title={link.title ?? link.url}
+        className="absolute start-1 top-1 rounded-lg md:start-1.5 md:top-1.5"
+      />
       <div className="flex flex-1 flex-col gap-2.5 p-4">
         <h2 className="leading-snug font-medium">
           <Link href={href} className="line-clamp-2 hover:text-accent" lang={shown?.lang ?? undefined}>

@@ -7,6 +7,7 @@ import { VerdictBadge } from '#components/snapshot/verdict-badge.tsx'
 import { TagChip } from '#components/tag/tag-chip.tsx'
 import { Skeleton } from '#components/ui/skeleton.tsx'
 import type { CardProps } from './link-card.tsx'
+import { SelectBox } from './selection.tsx'
 import { linkState } from './link-state.ts'
 
 export const ROWS_CLASS = 'max-w-3xl divide-y divide-line'
@@ -25,7 +26,12 @@ function LinkRow({ t, now, link }: Omit<CardProps, 'retry'>) {
   const snippets = [...inField(link, 'text'), ...inField(link, 'note')].slice(0, MAX_SNIPPETS)
   const thumbnail = shown?.artifacts.thumbnail
   return (
-    <li className="flex gap-4 py-5 first:pt-0">
+    <li className="group relative flex gap-4 py-5 first:pt-0">
+      <SelectBox
+        id={link.id}
+        title={link.title ?? link.url}
+        className="-mx-2 -mt-2 self-start lg:absolute lg:-start-9 lg:top-3 lg:m-0"
+      />
       <div className="min-w-0 flex-1 space-y-1.5">
         <h2 className="text-[1.0625rem] leading-snug font-medium">
           <Link href={href} className="hover:text-accent hover:underline" lang={shown?.lang ?? undefined}>

@@ -19,6 +19,7 @@ export function TagEditor({ tag, action }: { tag: TagView; action: FormAction })
   // Held here: a form empties itself after its action, and a refused name must stay to be corrected.
   const [path, setPath] = useState(tag.path)
   const [color, setColor] = useState(tag.color)
+  const [aliases, setAliases] = useState(tag.aliases.join('，'))
   return (
     <Dialog.Root>
       <Dialog.Trigger
@@ -42,6 +43,15 @@ export function TagEditor({ tag, action }: { tag: TagView; action: FormAction })
               onChange={({ target }) => setPath(target.value)}
               required
               maxLength={64}
+            />
+            <Field
+              id="tag-aliases"
+              name="aliases"
+              label={t('tag.aliases')}
+              hint={t('tag.aliases_hint')}
+              value={aliases}
+              onChange={({ target }) => setAliases(target.value)}
+              autoComplete="off"
             />
             <fieldset>
               <legend className="mb-1.5 text-sm font-medium">{t('tag.color')}</legend>

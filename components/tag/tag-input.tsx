@@ -14,12 +14,22 @@ interface TagInputProps {
   value: readonly string[]
   onChange(paths: string[]): void
   labelledBy?: string
+  /** Nothing new can be typed. */
+  onlyKnown?: boolean
   className?: string
 }
 
 const SEPARATORS = /[,，、;；\n]/
 
-export function TagInput({ id, known, value, onChange, labelledBy, className }: TagInputProps) {
+export function TagInput({
+  id,
+  known,
+  value,
+  onChange,
+  labelledBy,
+  onlyKnown = false,
+  className,
+}: TagInputProps) {
   const t = useT()
   const listId = useId()
   const field = useRef<HTMLInputElement>(null)
@@ -28,13 +38,15 @@ export function TagInput({ id, known, value, onChange, labelledBy, className }: 
   const [active, setActive] = useState(-1)
 
   const found = suggestTags(typed, known, value)
-  const isNew = typed.trim() !== '' && !hasTag(known, typed.trim()) && !hasTag(value, typed.trim())
+  const isNew =
+    !onlyKnown && typed.trim() !== '' && !hasTag(known, typed.trim()) && !hasTag(value, typed.trim())
   const options = isNew ? [...found, typed.trim()] : found
   const isShown = isOpen && options.length > 0
 
   const add = (paths: string[]) => {
     const next = [...value]
-    for (const path of paths.map((part) => part.trim())) if (path && !hasTag(next, path)) next.push(path)
+    for (const path of paths.map((part) => part.trim()))
+      if (path && !hasTag(next, path) && (!onlyKnown || hasTag(known, path))) next.push(path)
     onChange(next)
     setTyped('')
     setActive(-1)

@@ -1,12 +1,19 @@
 // The links of a tag and of the tags below it.
 import type { Metadata } from 'next'
 import { notFound } from 'next/navigation'
+import { TagActions } from '#components/tag/tag-actions.tsx'
 import { TagEditor } from '#components/tag/tag-editor.tsx'
 import { tagHref } from '#components/tag/tag-href.ts'
 import { allTags } from '#app/_server/all-tags.ts'
 import { memberContext } from '#app/_server/context.ts'
 import { Library } from '#app/_server/library.tsx'
 import { updateTagAction } from '#app/_server/link-actions.ts'
+import {
+  deleteTagAction,
+  mergeTagAction,
+  splitTagAction,
+  undoAction,
+} from '#app/_server/operation-actions.ts'
 import { requestTranslate } from '#app/_server/preferences.ts'
 import { paramOf, type SearchParams } from '#app/_server/search-params.ts'
 
@@ -51,7 +58,19 @@ export default async function TagPage({ params, searchParams }: TagPageProps) {
             </span>
             {shown}
           </h1>
-          {tag && <TagEditor tag={tag} action={updateTagAction.bind(null, tag.id)} />}
+          {tag && (
+            <div className="flex">
+              <TagEditor tag={tag} action={updateTagAction.bind(null, tag.id)} />
+              <TagActions
+                tag={tag}
+                tags={tags.map(({ id, path, totalCount }) => ({ id, path, totalCount }))}
+                merge={mergeTagAction.bind(null, tag.id)}
+                split={splitTagAction.bind(null, tag.id)}
+                remove={deleteTagAction.bind(null, tag.id)}
+                undo={undoAction}
+              />
+            </div>
+          )}
         </div>
       }
     />

@@ -6,6 +6,7 @@ import { enLibrary } from './en/library.ts'
 import { enSecurity } from './en/security.ts'
 import { enPeople } from './en/people.ts'
 import { enSnapshot } from './en/snapshot.ts'
+import { enTagging } from './en/tagging.ts'
 import { enUpkeep } from './en/upkeep.ts'
 import type { MessageKey } from './zh-cn.ts'
 
@@ -17,6 +18,7 @@ export const en: Record<MessageKey, string> = {
   ...enPeople,
   ...enFactors,
   ...enAccount,
+  ...enTagging,
   ...enUpkeep,
   // Errors
   'error.invalid_request': 'Something in this request is not right. Please check it and try again',

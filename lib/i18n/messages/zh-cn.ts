@@ -7,6 +7,7 @@ import { zhCnLibrary } from './zh-cn/library.ts'
 import { zhCnSecurity } from './zh-cn/security.ts'
 import { zhCnPeople } from './zh-cn/people.ts'
 import { zhCnSnapshot } from './zh-cn/snapshot.ts'
+import { zhCnTagging } from './zh-cn/tagging.ts'
 import { zhCnUpkeep } from './zh-cn/upkeep.ts'
 
 export const zhCn = {
@@ -17,6 +18,7 @@ export const zhCn = {
   ...zhCnPeople,
   ...zhCnFactors,
   ...zhCnAccount,
+  ...zhCnTagging,
   ...zhCnUpkeep,
   // 错误
   'error.invalid_request': '提交的内容有误，请检查后再试',

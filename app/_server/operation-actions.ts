@@ -1,0 +1,75 @@
+'use server'
+// What people do to many links or tags at once, and taking it back.
+import { refresh } from 'next/cache'
+import type { OperationView } from '#lib/contract/operation.ts'
+import { editLinks } from '#lib/usecases/links/edit-links.ts'
+import { undoOperation } from '#lib/usecases/operations/undo-operation.ts'
+import { deleteTag } from '#lib/usecases/tags/delete-tag.ts'
+import { mergeTags } from '#lib/usecases/tags/merge-tags.ts'
+import { splitTag } from '#lib/usecases/tags/split-tag.ts'
+import type { OperationResult } from '#components/operation/operation-result.ts'
+import type { LinksEdit } from '#components/operation/operation-result.ts'
+import { tagHref } from '#components/tag/tag-href.ts'
+import { answer, refusal } from './answer.ts'
+import { requestContext } from './context.ts'
+import { requestTranslate } from './preferences.ts'
+
+async function operate(
+  work: () => Promise<OperationView>,
+  hrefOf: (operation: OperationView) => string | null = () => null,
+): Promise<OperationResult> {
+  const t = await requestTranslate()
+  try {
+    const operation = await work()
+    const href = hrefOf(operation)
+    if (href === null) refresh()
+    const isQueued = operation.status === 'queued'
+    return {
+      status: 'done',
+      message: t(isQueued ? 'operation.queued' : 'operation.done', { count: operation.links.changed }),
+      undo: operation.canUndo ? operation.id : null,
+      href,
+    }
+  } catch (thrown) {
+    return refusal(thrown)
+  }
+}
+
+/** Tags, untags, shows or hides links: those chosen, or all of a list. */
+export async function editLinksAction(edit: LinksEdit): Promise<OperationResult> {
+  return operate(async () => editLinks(await requestContext(), edit))
+}
+
+export async function mergeTagAction(
+  id: string,
+  into: { id: string; path: string },
+): Promise<OperationResult> {
+  return operate(
+    async () => mergeTags(await requestContext(), { from: [id], into: into.id }),
+    () => tagHref(into.path),
+  )
+}
+
+export async function splitTagAction(
+  id: string,
+  split: { into: string[]; q?: string },
+): Promise<OperationResult> {
+  return operate(
+    async () => splitTag(await requestContext(), { id, ...split }),
+    ({ subject }) => tagHref(subject.into[0] ?? ''),
+  )
+}
+
+export async function deleteTagAction(id: string): Promise<OperationResult> {
+  return operate(
+    async () => deleteTag(await requestContext(), { id }),
+    () => '/t',
+  )
+}
+
+export async function undoAction(id: string) {
+  return answer('operation.undone', async () => {
+    await undoOperation(await requestContext(), { id })
+    refresh()
+  })
+}

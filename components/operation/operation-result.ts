@@ -1,0 +1,22 @@
+// What an operation on many links or tags is asked, and what it answers.
+import type { LinkView } from '#lib/contract/link.ts'
+import type { FormResult } from '#components/form-result.ts'
+
+export type OperationResult =
+  | {
+      status: 'done'
+      message: string
+      /** The operation that can be taken back. */
+      undo: string | null
+      /** Where its outcome is shown, when that is not here. */
+      href: string | null
+    }
+  | Extract<FormResult, { status: 'refused' }>
+
+export interface LinksEdit {
+  ids?: string[]
+  filters?: { q?: string; tag?: string; status?: 'failed' }
+  addTags: string[]
+  removeTags: string[]
+  visibility?: LinkView['visibility']
+}
