@@ -12,6 +12,7 @@ const SCREENS = [
   ['search', () => '/search?q=copy'],
   ['empty search', () => '/search?q=nothing-has-this-word'],
   ['settings', () => '/settings'],
+  ['rules', () => '/settings/rules'],
   ['security', () => '/settings/security'],
   ['activity', () => '/settings/activity'],
   ['people', () => '/settings/people'],

@@ -1,7 +1,6 @@
 'use server'
 // What people do to many links or tags at once, and taking it back.
 import { refresh } from 'next/cache'
-import type { OperationView } from '#lib/contract/operation.ts'
 import { editLinks } from '#lib/usecases/links/edit-links.ts'
 import { undoOperation } from '#lib/usecases/operations/undo-operation.ts'
 import { deleteTag } from '#lib/usecases/tags/delete-tag.ts'
@@ -10,30 +9,9 @@ import { splitTag } from '#lib/usecases/tags/split-tag.ts'
 import type { OperationResult } from '#components/operation/operation-result.ts'
 import type { LinksEdit } from '#components/operation/operation-result.ts'
 import { tagHref } from '#components/tag/tag-href.ts'
-import { answer, refusal } from './answer.ts'
+import { answer } from './answer.ts'
 import { requestContext } from './context.ts'
-import { requestTranslate } from './preferences.ts'
-
-async function operate(
-  work: () => Promise<OperationView>,
-  hrefOf: (operation: OperationView) => string | null = () => null,
-): Promise<OperationResult> {
-  const t = await requestTranslate()
-  try {
-    const operation = await work()
-    const href = hrefOf(operation)
-    if (href === null) refresh()
-    const isQueued = operation.status === 'queued'
-    return {
-      status: 'done',
-      message: t(isQueued ? 'operation.queued' : 'operation.done', { count: operation.links.changed }),
-      undo: operation.canUndo ? operation.id : null,
-      href,
-    }
-  } catch (thrown) {
-    return refusal(thrown)
-  }
-}
+import { operate } from './operate.ts'
 
 /** Tags, untags, shows or hides links: those chosen, or all of a list. */
 export async function editLinksAction(edit: LinksEdit): Promise<OperationResult> {

@@ -5,7 +5,7 @@ import { formatDate } from '#lib/i18n/format.ts'
 import type { FormResult } from '#components/form-result.ts'
 import { useT } from '#components/i18n-provider.tsx'
 import { Button } from '#components/ui/button.tsx'
-import { useAction } from './use-action.ts'
+import { useAction } from '#components/ui/use-action.ts'
 
 interface InvitationListProps {
   invitations: readonly InvitationView[]

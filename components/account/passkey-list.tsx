@@ -12,7 +12,7 @@ import { ConfirmDialog } from '#components/ui/confirm-dialog.tsx'
 import { Field } from '#components/ui/field.tsx'
 import { makeKey, type PasskeyChallenge } from './passkey-steps.ts'
 import { PasswordGate } from './password-gate.tsx'
-import { useAction } from './use-action.ts'
+import { useAction } from '#components/ui/use-action.ts'
 
 interface PasskeyListProps {
   passkeys: FactorsView['passkeys']

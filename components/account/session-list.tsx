@@ -8,7 +8,7 @@ import { Button } from '#components/ui/button.tsx'
 import { ConfirmDialog } from '#components/ui/confirm-dialog.tsx'
 import { LocalTime } from '#components/ui/local-time.tsx'
 import { describeBrowser } from './describe-browser.ts'
-import { useAction } from './use-action.ts'
+import { useAction } from '#components/ui/use-action.ts'
 
 interface SessionListProps {
   sessions: readonly SessionView[]

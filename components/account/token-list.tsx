@@ -6,7 +6,7 @@ import { useT } from '#components/i18n-provider.tsx'
 import { Button } from '#components/ui/button.tsx'
 import { ConfirmDialog } from '#components/ui/confirm-dialog.tsx'
 import { formatDate } from '#lib/i18n/format.ts'
-import { useAction } from './use-action.ts'
+import { useAction } from '#components/ui/use-action.ts'
 
 interface TokenListProps {
   tokens: readonly TokenView[]

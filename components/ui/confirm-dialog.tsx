@@ -10,10 +10,19 @@ interface ConfirmDialogProps {
   title: string
   why: string
   confirm: string
+  /** Of the button that does it; `danger` when left out. */
+  look?: 'danger' | 'primary'
   onConfirm(): void
 }
 
-export function ConfirmDialog({ trigger, title, why, confirm, onConfirm }: ConfirmDialogProps) {
+export function ConfirmDialog({
+  trigger,
+  title,
+  why,
+  confirm,
+  look = 'danger',
+  onConfirm,
+}: ConfirmDialogProps) {
   const t = useT()
   return (
     <AlertDialog.Root>
@@ -27,7 +36,7 @@ export function ConfirmDialog({ trigger, title, why, confirm, onConfirm }: Confi
             <AlertDialog.Close className={buttonClass({ look: 'plain' })}>
               {t('action.cancel')}
             </AlertDialog.Close>
-            <AlertDialog.Close className={buttonClass({ look: 'danger' })} onClick={onConfirm}>
+            <AlertDialog.Close className={buttonClass({ look })} onClick={onConfirm}>
               {confirm}
             </AlertDialog.Close>
           </div>

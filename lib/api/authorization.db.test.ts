@@ -4,6 +4,7 @@ import { scope as anyScope, type Role, type Scope } from '#lib/contract/account.
 import { createInvitation } from '#lib/usecases/account/create-invitation.ts'
 import { createToken } from '#lib/usecases/account/create-token.ts'
 import { submitLink } from '#lib/usecases/links/submit-link.ts'
+import { createRule } from '#lib/usecases/rules/create-rule.ts'
 import { createTag } from '#lib/usecases/tags/create-tag.ts'
 import { deleteTag } from '#lib/usecases/tags/delete-tag.ts'
 import { newId } from '#lib/kernel/ids.ts'
@@ -54,6 +55,7 @@ async function idFor(route: Route, visibility: Visibility): Promise<string> {
   if (noun === 'people') return (await makePerson(opened)).actor.userId
   if (noun === 'invitations') return (await createInvitation(owner.ctx, {})).view.id
   if (noun === 'tags') return newTag()
+  if (noun === 'rules') return (await createRule(owner.ctx, { q: SECRETS[0] ?? '', addTags: ['x'] })).id
   if (noun === 'operations') return (await deleteTag(owner.ctx, { id: await newTag() })).id
   const about = { visibility, note: SECRETS[0] ?? '', tags: [SECRETS[1] ?? ''] }
   // Only what has not ended can be cancelled.
@@ -83,6 +85,9 @@ async function requestOf(route: Route, visibility: Visibility) {
     'PATCH /tags/{id}': { color: 'red' },
     'POST /tags/merge': { from: [await newTag()], into: await newTag() },
     'POST /tags/{id}/split': { into: ['x'] },
+    'POST /rules': { q: 'x', addTags: ['x'] },
+    'POST /rules/preview': { q: 'x' },
+    'PATCH /rules/{id}': { isEnabled: false },
     'POST /links/bulk': { filters: {}, addTags: ['x'] },
   }
   return {

@@ -23,6 +23,12 @@ import { updateLink } from '#lib/usecases/links/update-link.ts'
 import { getOperation } from '#lib/usecases/operations/get-operation.ts'
 import { listOperations } from '#lib/usecases/operations/list-operations.ts'
 import { undoOperation } from '#lib/usecases/operations/undo-operation.ts'
+import { applyRule } from '#lib/usecases/rules/apply-rule.ts'
+import { createRule } from '#lib/usecases/rules/create-rule.ts'
+import { deleteRule } from '#lib/usecases/rules/delete-rule.ts'
+import { listRules } from '#lib/usecases/rules/list-rules.ts'
+import { previewRule } from '#lib/usecases/rules/preview-rule.ts'
+import { updateRule } from '#lib/usecases/rules/update-rule.ts'
 import { cancelSnapshot } from '#lib/usecases/snapshots/cancel-snapshot.ts'
 import { deleteSnapshot } from '#lib/usecases/snapshots/delete-snapshot.ts'
 import { followSnapshot } from '#lib/usecases/snapshots/follow-snapshot.ts'
@@ -191,6 +197,19 @@ export const routes: readonly Route[] = [
   json('POST', '/operations/{id}/undo', undoOperation, {
     status: 200,
     summary: 'Take an operation back, within 30 days',
+    remembers: 'answer',
+  }),
+  json('GET', '/rules', listRules, { status: 200, summary: 'Rules for links, in their order' }),
+  json('POST', '/rules', createRule, { status: 201, summary: 'Make a rule', remembers: 'answer' }),
+  json('POST', '/rules/preview', previewRule, {
+    status: 200,
+    summary: 'How many links conditions fit, and some of them; changes nothing',
+  }),
+  json('PATCH', '/rules/{id}', updateRule, { status: 200, summary: 'Let a rule rest, or work again' }),
+  json('DELETE', '/rules/{id}', deleteRule, { status: 204, summary: 'End a rule' }),
+  json('POST', '/rules/{id}/apply', applyRule, {
+    status: 200,
+    summary: 'Apply a rule to the links that are there',
     remembers: 'answer',
   }),
   json('GET', '/tokens', listTokens, { status: 200, summary: 'Tokens, without their secrets' }),

@@ -4,7 +4,14 @@ import { MAX_LINKS_PER_EDIT, MAX_QUERY_CHARACTERS, MAX_TAGS_PER_LINK } from '#li
 import { entityId, pageInput, pageOf, tagPath, visibility } from './fields.ts'
 import { snapshotStatus } from './snapshot.ts'
 
-export const operationKind = z.enum(['tag.change', 'tag.merge', 'tag.split', 'tag.delete', 'links.edit'])
+export const operationKind = z.enum([
+  'tag.change',
+  'tag.merge',
+  'tag.split',
+  'tag.delete',
+  'links.edit',
+  'rule.apply',
+])
 export type OperationKind = z.infer<typeof operationKind>
 
 /** Which links of a library: by what a list can be asked for. */
@@ -78,6 +85,7 @@ export const operationPlan = z.discriminatedUnion('type', [
     filters: z.object(linkFilters).optional(),
     /** Only links that bear this very tag. */
     bearing: z.string().optional(),
+    urlPattern: z.string().nullish(),
     add: z.array(z.string()),
     remove: z.array(z.string()),
     visibility: visibility.optional(),

@@ -24,6 +24,7 @@ export const MIGRATION_NAMES: readonly string[] = [
   '20261128173500_rest_of_page',
   '20261128191000_old_search_documents_in_order',
   '20261128191500_operations',
+  '20261128201000_rules',
 ]
 
 type Query = (sql: string) => Promise<{ migration_name: string }[]>

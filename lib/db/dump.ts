@@ -18,6 +18,7 @@ export const DUMPED_TABLES = [
   'Library',
   'Tag',
   'TagAlias',
+  'Rule',
   'Link',
   'LinkTag',
   'Snapshot',

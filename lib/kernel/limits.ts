@@ -98,6 +98,12 @@ export const MAX_TAG_CHARACTERS = 64
 export const MAX_TAGS_PER_LINK = 50
 export const MAX_TAG_DEPTH = 8
 export const MAX_QUERY_CHARACTERS = 512
+/** Rules of one library: each is asked for every link that is saved. */
+export const MAX_RULES = 100
+export const MAX_URL_PATTERN_CHARACTERS = 200
+/** Links that a preview of a rule looks at, and those that it shows. */
+export const MAX_LINKS_PREVIEWED = 1_000
+export const LINKS_SHOWN_IN_PREVIEW = 5
 /** Links that one request may name to be changed together; more are named by a query. */
 export const MAX_LINKS_PER_EDIT = 10_000
 /** An operation on more links than this goes to a worker: within it, one transaction takes a second or two. */

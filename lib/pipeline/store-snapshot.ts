@@ -9,6 +9,7 @@ import { markReady, type Attempt, type ReadyFields } from '#lib/db/attempts.ts'
 import { inTransaction } from '#lib/db/client.ts'
 import { findLinkForCapture, type LinkForCapture } from '#lib/db/links.ts'
 import { insertArtifacts, insertBlobs, insertResources, type NewArtifact } from '#lib/db/resources.ts'
+import { lockTags } from '#lib/db/tags.ts'
 import { storable, storableLabel, storableOrNull } from '#lib/db/storable.ts'
 import { EXTRACTOR_VERSION } from '#lib/extract/article.ts'
 import { sha256 } from '#lib/kernel/digest.ts'
@@ -16,6 +17,7 @@ import { MAX_EXCERPT_CHARACTERS, MAX_TITLE_CHARACTERS, MAX_URL_CHARACTERS } from
 import type { Runtime } from '#lib/runtime/open-runtime.ts'
 import { indexFront } from '#lib/search/index-front.ts'
 import { restOfPage } from '#lib/search/rest-of-page.ts'
+import { applyRules } from '#lib/tagging/apply-rules.ts'
 import type { Reading } from './read-page.ts'
 
 type StoreDeps = Pick<Runtime, 'config' | 'db' | 'blobs' | 'queue' | 'events'>
@@ -73,7 +75,10 @@ export async function storeSnapshot(
   const keptBytes = [...sizes.values()].reduce((sum, sizeBytes) => sum + sizeBytes, 0)
   const fields = readyFields(finished, { manifestDigest: manifest.digest, newBytes, keptBytes })
 
+  const isFirst = link.link.frontId === null
   return inTransaction(deps.db, async (tx) => {
+    // Rules give tags: whoever changes many links holds the tags before the links, and so does this.
+    if (isFirst) await lockTags(tx, attempt.libraryId, 'shared')
     await insertBlobs(tx, blobs)
     const { isFront } = await markReady(tx, attempt, fields)
     await insertResources(tx, attempt.snapshotId, capture.resources)
@@ -85,6 +90,7 @@ export async function storeSnapshot(
         text: reading.text,
         rest: restOfPage(capture.visibleText, reading.text),
       })
+    if (isFront && isFirst) await applyRules(tx, attempt.libraryId, attempt.linkId, { setsVisibility: false })
     if (deps.config.assess && (verdict === 'good' || verdict === 'partial'))
       await deps.queue.enqueue(
         tx,

@@ -22,6 +22,7 @@ async function nextLinks(tx: Tx, libraryId: string, plan: EditPlan, limit: numbe
   return matchLinks(tx, libraryId, parseQuery(q), {
     filters,
     bearing: plan.bearing,
+    urlPattern: plan.urlPattern,
     limit,
     after: plan.after,
   })

@@ -5,6 +5,7 @@ import { lockFront } from '#lib/db/front.ts'
 import { upsertLink, type LinkRow } from '#lib/db/links.ts'
 import { findNewestSnapshot, findSnapshot, type SnapshotWithLink } from '#lib/db/snapshots.ts'
 import { addTags, lockTags } from '#lib/db/tags.ts'
+import { applyRules } from '#lib/tagging/apply-rules.ts'
 import type { z } from 'zod'
 import { defineUseCase, type UserCtx } from '../define-use-case.ts'
 import { queueVersion } from '../snapshots/queue-capture.ts'
@@ -57,6 +58,8 @@ export async function submit(ctx: UserCtx, input: Submission): Promise<Submitted
       (await currentVersion(ctx, tx, link, ifOlderThan)) ??
       (await queueVersion(ctx, tx, libraryId, { linkId: link.id, url: target.originalUrl }))
     await indexLink(tx, libraryId, link.id)
+    // What a person says about the link goes before what a rule says.
+    if (isNew) await applyRules(tx, libraryId, link.id, { setsVisibility: visibility === undefined })
     return { snapshot: await findSnapshot(tx, { libraryId }, snapshotId), isNewLink: isNew }
   })
 }

@@ -1,0 +1,48 @@
+// Tags by hand: many links are chosen and tagged together, tags are merged and deleted, and all of it is taken back.
+import { translator } from '#lib/i18n/translate.ts'
+import { expect, test } from './fixtures.ts'
+
+const t = translator('zh-CN')
+
+test('chosen links are tagged together, their tag is merged and deleted, and each can be undone', async ({
+  api,
+  site,
+  product,
+  ownerPage: page,
+}) => {
+  for (const n of [1, 2, 3]) await api.submit(`${site.origin}/read/blog?tags=${n}`, { tags: ['容器'] })
+  await api.submit(`${site.origin}/read/blog?tags=4`, { tags: ['docker'] })
+  await page.goto(`${product.url}/t/${encodeURIComponent('容器')}`)
+  const boxes = page.getByRole('checkbox')
+  await boxes.first().check()
+  await page.getByRole('button', { name: t('selection.choose_all', { count: 3 }) }).click()
+  await page.getByRole('button', { name: t('selection.edit') }).click()
+  const dialog = page.getByRole('dialog')
+  await dialog.getByLabel(t('selection.add_tags')).fill('稍后读')
+  await page.keyboard.press('Enter')
+  await dialog.getByRole('button', { name: t('selection.apply') }).click()
+  await expect(page.getByText(t('operation.done', { count: 3 }))).toBeVisible()
+  await expect(page.getByRole('main').getByRole('link', { name: '稍后读' })).toHaveCount(3)
+  await page.getByRole('button', { name: t('operation.undo') }).click()
+  await expect(page.getByText(t('operation.undone'))).toBeVisible()
+  await expect(page.getByRole('link', { name: '稍后读' })).toHaveCount(0)
+
+  await page.getByRole('button', { name: t('tag.merge') }).click()
+  await dialog.getByLabel(t('tag.merge_into')).selectOption({ label: 'docker (1)' })
+  await dialog.getByRole('button', { name: t('tag.merge') }).click()
+  await expect(page.getByRole('heading', { name: 'docker' })).toBeVisible()
+  await expect(page.getByText(t('library.total', { count: 4 }))).toBeVisible()
+  await page.getByRole('button', { name: t('operation.undo') }).click()
+  await expect(page.getByText(t('library.total', { count: 1 }))).toBeVisible()
+
+  await page.goto(`${product.url}/t/${encodeURIComponent('容器')}`)
+  await page.getByRole('button', { name: t('tag.delete') }).click()
+  await page
+    .getByRole('alertdialog')
+    .getByRole('button', { name: t('action.delete') })
+    .click()
+  await page.waitForURL(`${product.url}/t`)
+  await expect(page.getByRole('link', { name: '容器' })).toHaveCount(0)
+  await page.getByRole('button', { name: t('operation.undo') }).click()
+  await expect(page.getByRole('main').getByRole('link', { name: '容器' })).toBeVisible()
+})

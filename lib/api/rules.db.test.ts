@@ -1,0 +1,108 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { operationView } from '#lib/contract/operation.ts'
+import { rulePreview, ruleView } from '#lib/contract/rule.ts'
+import { inTransaction } from '#lib/db/client.ts'
+import { newId } from '#lib/kernel/ids.ts'
+import { matchLinks } from '#lib/search/match-links.ts'
+import { EVERYTHING } from '#lib/search/query.ts'
+import { applyRules } from '#lib/tagging/apply-rules.ts'
+import { apiClient } from '#test/api.ts'
+import { makeLink } from '#test/factories.ts'
+import { makePerson, type TestPerson } from '#test/person.ts'
+import { openTestRuntime, type TestRuntime } from '#test/runtime.ts'
+
+let opened: TestRuntime
+let call: ReturnType<typeof apiClient>
+beforeAll(async () => {
+  opened = await openTestRuntime({ LINKHOME_SUBMIT_LIMIT: '0' })
+  call = apiClient(opened)
+})
+afterAll(() => opened.close())
+
+const apiOf =
+  ({ authorization }: TestPerson) =>
+  (request: string, body?: unknown) =>
+    call(request, { authorization, body })
+
+test('a rule tags links that fit when they are saved, and says nothing against what a person said', async () => {
+  const api = apiOf(await makePerson(opened))
+  await api('POST /rules', {
+    q: 'site:zhihu.com title:容器',
+    addTags: ['知乎', '容器'],
+    visibility: 'public',
+  })
+  const resting = await api('POST /rules', { urlPattern: '*/p/*', addTags: ['文章'] })
+  await api(`PATCH /rules/${ruleView.parse(resting.body).id}`, { isEnabled: false })
+  const save = async (body: object) => {
+    const url = `https://zhuanlan.zhihu.com/p/${newId()}`
+    const link = (await api('POST /links', { url, ...body })).body
+    return [link.tags.map(({ path }: { path: string }) => path), link.visibility]
+  }
+  expect(await save({ title: '容器网络' })).toEqual([['容器', '知乎'], 'public'])
+  expect(await save({ title: '容器网络', visibility: 'private', tags: ['我的'] })).toEqual([
+    ['容器', '我的', '知乎'],
+    'private',
+  ])
+  expect(await save({ title: '别的' })).toEqual([[], 'private'])
+})
+
+test('what only the page says is known when its copy is there: tags come then, visibility does not', async () => {
+  const person = await makePerson(opened)
+  const { libraryId } = person.actor
+  await apiOf(person)('POST /rules', { q: '存档', addTags: ['档案'], visibility: 'public' })
+  const { linkId } = await makeLink(opened.db, libraryId)
+  const apply = () =>
+    inTransaction(opened.db, (tx) => applyRules(tx, libraryId, linkId, { setsVisibility: false }))
+  await apply()
+  expect(await opened.db.linkTag.count({ where: { linkId } })).toBe(0)
+  await apiOf(person)(`PATCH /links/${linkId}`, { note: '存档' })
+  await apply()
+  const { tags, visibility } = (await apiOf(person)(`GET /links/${linkId}`)).body
+  expect([tags[0].path, visibility]).toEqual(['档案', 'private'])
+})
+
+test('a rule is tried on the links that are there, applied to them, and taken back', async () => {
+  const person = await makePerson(opened)
+  const api = apiOf(person)
+  for (const n of [1, 2, 3]) await api('POST /links', { url: `https://a.example.com/blog/${n}` })
+  await api('POST /links', { url: 'https://b.example.com/shop/1' })
+  const conditions = { urlPattern: 'a.example.com/BLOG/*' }
+  const preview = rulePreview.parse((await api('POST /rules/preview', conditions)).body)
+  expect(preview.total).toEqual({ count: 3, exact: true })
+  expect(preview.links[0]?.url).toBe('https://a.example.com/blog/3')
+  const rule = ruleView.parse((await api('POST /rules', { ...conditions, addTags: ['博客'] })).body)
+  const applied = operationView.parse((await api(`POST /rules/${rule.id}/apply`)).body)
+  expect(applied).toMatchObject({ kind: 'rule.apply', status: 'done', links: { changed: 3 } })
+  expect((await api('GET /tags')).body.items).toMatchObject([{ path: '博客', linkCount: 3 }])
+  await api(`POST /operations/${applied.id}/undo`)
+  expect((await api('GET /tags')).body.items).toEqual([])
+  expect((await api(`DELETE /rules/${rule.id}`)).status).toBe(204)
+  expect((await api('GET /rules')).body).toMatchObject({ items: [], total: { count: 0 } })
+})
+
+test.each([
+  ['https://EXAMPLE.com/*', true],
+  ['example.com/a?c/*', true],
+  ['*.com/abc/100%_x', true],
+  ['example.com/abc', false],
+  ['*/100%', false],
+  ['*\\*', false],
+  ['*'.repeat(100) + 'z', false],
+])('the pattern %s of an address fits: %s', async (urlPattern, fits) => {
+  const { actor } = await makePerson(opened)
+  await makeLink(opened.db, actor.libraryId, 'https://example.com/abc/100%_x')
+  const found = await inTransaction(opened.db, (tx) =>
+    matchLinks(tx, actor.libraryId, EVERYTHING, { urlPattern, limit: 5 }),
+  )
+  expect(found.ids.length === 1).toBe(fits)
+})
+
+test.each([
+  [{ addTags: ['x'] }, 'q'],
+  [{ q: ' ', addTags: ['x'] }, 'q'],
+  [{ q: 'x' }, 'addTags'],
+  [{ q: 'x', addTags: ['a//b'] }, 'addTags.0'],
+])('a rule that says too little is refused: %o', async (body, field) => {
+  const answer = await apiOf(await makePerson(opened))('POST /rules', body)
+  expect([answer.status, answer.body.errors[0].path]).toEqual([422, field])
+})

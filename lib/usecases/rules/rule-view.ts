@@ -1,0 +1,16 @@
+// How a rule is shown.
+import type { RuleView } from '#lib/contract/rule.ts'
+import type { RuleRow } from '#lib/db/rules.ts'
+
+/** The view of a row. */
+export function ruleViewOf({
+  id,
+  q,
+  urlPattern,
+  addTags,
+  visibility,
+  isEnabled,
+  createdAt,
+}: RuleRow): RuleView {
+  return { id, q, urlPattern, addTags, visibility, isEnabled, createdAt: createdAt.toISOString() }
+}
