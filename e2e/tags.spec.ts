@@ -22,10 +22,10 @@ test('chosen links are tagged together, their tag is merged and deleted, and eac
   await page.keyboard.press('Enter')
   await dialog.getByRole('button', { name: t('selection.apply') }).click()
   await expect(page.getByText(t('operation.done', { count: 3 }))).toBeVisible()
-  await expect(page.getByRole('main').getByRole('link', { name: '稍后读' })).toHaveCount(3)
+  await expect(page.getByRole('article').getByRole('link', { name: '稍后读' })).toHaveCount(3)
   await page.getByRole('button', { name: t('operation.undo') }).click()
   await expect(page.getByText(t('operation.undone'))).toBeVisible()
-  await expect(page.getByRole('link', { name: '稍后读' })).toHaveCount(0)
+  await expect(page.getByRole('article').getByRole('link', { name: '稍后读' })).toHaveCount(0)
 
   await page.getByRole('button', { name: t('tag.merge') }).click()
   await dialog.getByLabel(t('tag.merge_into')).selectOption({ label: 'docker (1)' })

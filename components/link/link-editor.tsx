@@ -1,11 +1,13 @@
 'use client'
 // What a person adds to a link: title, tags, note, and whether it is public. Each saves by itself when it changes.
-import { useState, useTransition } from 'react'
+import { Suspense, useState, useTransition } from 'react'
 import { toast } from 'sonner'
 import type { LinkView } from '#lib/contract/link.ts'
+import type { TagSuggestions } from '#lib/contract/tag.ts'
 import type { FormResult } from '#components/form-result.ts'
 import { useT } from '#components/i18n-provider.tsx'
 import { TagInput } from '#components/tag/tag-input.tsx'
+import { SuggestedTags } from '#components/tag/tag-suggestions.tsx'
 import { CopyButton } from '#components/ui/copy-button.tsx'
 import { INPUT_CLASS } from '#components/ui/field.tsx'
 import { Switch } from '#components/ui/switch.tsx'
@@ -20,12 +22,14 @@ export interface LinkPatch {
 interface LinkEditorProps {
   link: LinkView
   knownTags: readonly string[]
+  /** Tags that may fit; it never rejects. */
+  suggestions: Promise<TagSuggestions>
   /** Where visitors see this link once it is public. */
   publicAddress: string
   save(patch: LinkPatch): Promise<FormResult>
 }
 
-export function LinkEditor({ link, knownTags, publicAddress, save }: LinkEditorProps) {
+export function LinkEditor({ link, knownTags, suggestions, publicAddress, save }: LinkEditorProps) {
   const t = useT()
   const [tags, setTags] = useState<readonly string[]>(link.tags.map(({ path }) => path))
   const [isPublic, setIsPublic] = useState(link.visibility === 'public')
@@ -40,6 +44,11 @@ export function LinkEditor({ link, knownTags, publicAddress, save }: LinkEditorP
       undo?.()
     })
 
+  const changeTags = (paths: string[]) => {
+    setTags(paths)
+    change({ tags: paths }, () => setTags(tags))
+  }
+
   return (
     <section aria-labelledby="link-editor" aria-busy={isPending} className="space-y-4">
       <h2 id="link-editor" className="font-semibold">
@@ -49,15 +58,15 @@ export function LinkEditor({ link, knownTags, publicAddress, save }: LinkEditorP
         <label htmlFor="link-tags" className="text-sm text-muted">
           {t('link.tags')}
         </label>
-        <TagInput
-          id="link-tags"
-          known={knownTags}
-          value={tags}
-          onChange={(paths) => {
-            setTags(paths)
-            change({ tags: paths }, () => setTags(tags))
-          }}
-        />
+        <TagInput id="link-tags" known={knownTags} value={tags} onChange={changeTags} />
+        <Suspense>
+          <SuggestedTags
+            found={suggestions}
+            chosen={tags}
+            site={link.site}
+            onTake={(path) => changeTags([...tags, path])}
+          />
+        </Suspense>
       </div>
       <div className="space-y-1.5">
         <label htmlFor="link-title" className="text-sm text-muted">

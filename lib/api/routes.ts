@@ -44,6 +44,7 @@ import { deleteTag } from '#lib/usecases/tags/delete-tag.ts'
 import { listTags } from '#lib/usecases/tags/list-tags.ts'
 import { mergeTags } from '#lib/usecases/tags/merge-tags.ts'
 import { splitTag } from '#lib/usecases/tags/split-tag.ts'
+import { suggestLinkTags } from '#lib/usecases/tags/suggest-link-tags.ts'
 import { updateTag } from '#lib/usecases/tags/update-tag.ts'
 
 export const API_PATH = '/api/v1'
@@ -167,6 +168,10 @@ export const routes: readonly Route[] = [
     remembers: 'answer',
   }),
   json('GET', '/links/{id}', getLink, { status: 200, summary: 'One link' }),
+  json('GET', '/links/{id}/suggestions', suggestLinkTags, {
+    status: 200,
+    summary: 'Tags of the library that may fit the link, and why',
+  }),
   json('PATCH', '/links/{id}', updateLink, {
     status: 200,
     summary: 'Change title, note, visibility or tags',

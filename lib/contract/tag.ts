@@ -48,6 +48,30 @@ export const splitTagInput = z.strictObject({
   keep: z.boolean().default(false),
 })
 
+/** A tag of the library that may fit a link, and why. */
+export const tagSuggestion = z.object({
+  tag: z.object({ id: z.string(), path: z.string(), color: tagColor.nullable() }),
+  /** From 0 to about 1. */
+  score: z.number(),
+  because: z.object({
+    /** Words that links with this tag share with the link; none: they are of the same site. */
+    words: z.array(z.string()),
+    /** Links that bear the tag and hold one of these words, or are of the site. None: only its name stands in the link. */
+    links: z.number().int(),
+  }),
+})
+export type TagSuggestion = z.output<typeof tagSuggestion>
+
+export const tagSuggestions = z
+  .object({
+    items: z.array(tagSuggestion),
+    /** Words of the title that are no tags yet and stand in other links. */
+    newWords: z.array(z.object({ word: z.string(), links: z.number().int() })),
+  })
+  .meta({ id: 'TagSuggestions' })
+export type TagSuggestions = z.output<typeof tagSuggestions>
+export const suggestTagsInput = z.strictObject({ id: entityId })
+
 /** A tag that was changed, and by which operation: it can be undone. */
 export const changedTagView = tagView
   .extend({ operationId: z.string().nullable() })

@@ -98,6 +98,8 @@ export const MAX_TAG_CHARACTERS = 64
 export const MAX_TAGS_PER_LINK = 50
 export const MAX_TAG_DEPTH = 8
 export const MAX_QUERY_CHARACTERS = 512
+/** Tags suggested for one link. */
+export const MAX_TAG_SUGGESTIONS = 5
 /** Rules of one library: each is asked for every link that is saved. */
 export const MAX_RULES = 100
 export const MAX_URL_PATTERN_CHARACTERS = 200

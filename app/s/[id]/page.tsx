@@ -3,11 +3,13 @@ import { RotateCw } from 'lucide-react'
 import type { Metadata } from 'next'
 import Link from 'next/link'
 import type { LinkView } from '#lib/contract/link.ts'
+import type { TagSuggestions } from '#lib/contract/tag.ts'
 import type { SnapshotView } from '#lib/contract/snapshot.ts'
 import type { Ctx } from '#lib/usecases/define-use-case.ts'
 import { getLink } from '#lib/usecases/links/get-link.ts'
 import { getSnapshot } from '#lib/usecases/snapshots/get-snapshot.ts'
 import { listSnapshots } from '#lib/usecases/snapshots/list-snapshots.ts'
+import { suggestLinkTags } from '#lib/usecases/tags/suggest-link-tags.ts'
 import { DeleteLink } from '#components/link/delete-link.tsx'
 import { LinkEditor } from '#components/link/link-editor.tsx'
 import { linkState } from '#components/link/link-state.ts'
@@ -87,6 +89,16 @@ interface ContentProps {
   asked: string | undefined
 }
 
+/** Suggestions are an extra: without them everything else stays as it is. */
+async function suggestedTags(ctx: Ctx, id: string): Promise<TagSuggestions> {
+  try {
+    return await suggestLinkTags(ctx, { id })
+  } catch (error) {
+    ctx.log.warn('web.suggestions_failed', { error })
+    return { items: [], newWords: [] }
+  }
+}
+
 async function OwnerPanel({ ctx, snapshot, link }: Omit<ContentProps, 'asked'>) {
   const [t, known] = await Promise.all([requestTranslate(), knownTagPaths()])
   return (
@@ -95,6 +107,7 @@ async function OwnerPanel({ ctx, snapshot, link }: Omit<ContentProps, 'asked'>) 
         key={link.id}
         link={link}
         knownTags={known}
+        suggestions={suggestedTags(ctx, link.id)}
         publicAddress={`${ctx.config.baseUrl}/s/${snapshot.id}`}
         save={updateLinkAction.bind(null, link.id)}
       />

@@ -67,4 +67,12 @@ export const enTagging: Record<keyof typeof zhCnTagging, string> = {
   'rule.apply_confirm': 'Apply',
   'rule.delete_title': 'Delete this rule?',
   'rule.delete_why': 'Tags that it gave stay.',
+
+  'suggestion.title': 'Suggested tags',
+  'suggestion.take': 'Add tag {path}',
+  'suggestion.separator': ', ',
+  'suggestion.by_words': '{count} {count|link|links} with {words} {count|has|have} this tag',
+  'suggestion.by_site': '{count} {count|link|links} of {site} {count|has|have} this tag',
+  'suggestion.by_name': 'The page names this tag',
+  'suggestion.new': 'A new tag: {count} links hold this word',
 }

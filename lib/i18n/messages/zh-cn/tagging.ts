@@ -63,4 +63,12 @@ export const zhCnTagging = {
   'rule.apply_confirm': '应用',
   'rule.delete_title': '删除这条规则？',
   'rule.delete_why': '已经加上的标签会保留。',
+
+  'suggestion.title': '建议的标签',
+  'suggestion.take': '加上标签 {path}',
+  'suggestion.separator': '、',
+  'suggestion.by_words': '因为 {count} 个含 {words} 的链接有此标签',
+  'suggestion.by_site': '因为 {site} 的 {count} 个链接有此标签',
+  'suggestion.by_name': '文中提到这个标签',
+  'suggestion.new': '新标签：{count} 个链接里有这个词',
 } as const
