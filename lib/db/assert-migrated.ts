@@ -25,6 +25,7 @@ export const MIGRATION_NAMES: readonly string[] = [
   '20261128191000_old_search_documents_in_order',
   '20261128191500_operations',
   '20261128201000_rules',
+  '20261128202000_link_addresses',
 ]
 
 type Query = (sql: string) => Promise<{ migration_name: string }[]>

@@ -21,6 +21,7 @@ export const DUMPED_TABLES = [
   'Rule',
   'Link',
   'LinkTag',
+  'LinkAddress',
   'Snapshot',
   'Blob',
   'Artifact',

@@ -2,16 +2,9 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { newId } from '#lib/kernel/ids.ts'
 import { cloneDatabase, type TestDatabase } from '#test/database.ts'
 import { makeLibrary, makeSnapshot } from '#test/factories.ts'
+import { findLinkByAddress } from './link-addresses.ts'
 import { inTransaction, type Db } from './client.ts'
-import {
-  deleteLink,
-  findLink,
-  findLinkByUrl,
-  listLinksByIds,
-  setFront,
-  updateLink,
-  upsertLink,
-} from './links.ts'
+import { deleteLink, findLink, listLinksByIds, setFront, updateLink, upsertLink } from './links.ts'
 import { insertSnapshot } from './snapshots.ts'
 import { setTags } from './tags.ts'
 
@@ -47,7 +40,7 @@ test('the same URL in two libraries is two links', async () => {
   await expect(updateLink(db, libraryId, theirs.link.id, { note: 'x' })).rejects.toMatchObject({
     code: 'not_found',
   })
-  expect((await findLinkByUrl(db, libraryId, target('both').canonicalUrl))?.id).toBe(mine.link.id)
+  expect((await findLinkByAddress(db, libraryId, [target('both').canonicalUrl]))?.id).toBe(mine.link.id)
 })
 
 test('adding a known link again changes only the fields that are given', async () => {

@@ -5,6 +5,7 @@ import { newId } from '#lib/kernel/ids.ts'
 import type { DbOrTx, Tx } from './client.ts'
 import type { Link, Visibility } from './generated/client.ts'
 import { withArtifacts, type SnapshotWithArtifacts, type Viewer } from './snapshots.ts'
+import { findLinkByAddress, noteAddress } from './link-addresses.ts'
 import { sql } from './sql.ts'
 import { dropTags } from './tags.ts'
 
@@ -15,6 +16,8 @@ export interface LinkTarget {
   originalUrl: string
   /** Identity: `canonicalUrl` of lib/kernel/url.ts. */
   canonicalUrl: string
+  /** The same page on its main host: `mainAddress` of lib/kernel/same-page.ts. */
+  mainUrl?: string | null
   /** Host without "www.". */
   site: string
 }
@@ -37,15 +40,17 @@ export interface LinkWithParts {
 
 /**
  * Finds or makes the link of a canonical URL. Two transactions at once end with the same row: the later one waits for
- * the earlier one at the unique index. Fields that are given also change a link that was there.
+ * the earlier one at the unique index. A link that is known under this address, or is of the same page on its main host, is
+ * the one. Fields that are given also change a link that was there.
  */
 export async function upsertLink(
   tx: Tx,
   libraryId: string,
   target: LinkTarget & LinkFields,
 ): Promise<{ link: LinkRow; isNew: boolean }> {
-  const { originalUrl, canonicalUrl, site, title, note, visibility } = target
-  const canonicalDigest = sha256(canonicalUrl)
+  const { originalUrl, canonicalUrl, mainUrl, site, title, note, visibility } = target
+  const known = await findLinkByAddress(tx, libraryId, [canonicalUrl, ...(mainUrl ? [mainUrl] : [])])
+  const canonicalDigest = known?.canonicalDigest ?? sha256(canonicalUrl)
   const { count } = await tx.link.createMany({
     data: [
       { id: newId(), libraryId, originalUrl, canonicalUrl, canonicalDigest, site, title, note, visibility },
@@ -58,6 +63,7 @@ export async function upsertLink(
     count === 0 && hasChange
       ? await tx.link.update({ where, data: { title, note, visibility } })
       : await tx.link.findUniqueOrThrow({ where })
+  if (count === 1 && mainUrl) await noteAddress(tx, libraryId, link.id, { url: mainUrl, source: 'host' })
   return { link, isNew: count === 1 }
 }
 
@@ -80,13 +86,6 @@ export async function findVisibleLink(db: DbOrTx, { libraryId }: Viewer, linkId:
   })
   if (!link) throw new AppError('not_found')
   return link
-}
-
-/** The link of a canonical URL, or null. */
-export function findLinkByUrl(db: DbOrTx, libraryId: string, canonicalUrl: string): Promise<LinkRow | null> {
-  return db.link.findUnique({
-    where: { libraryId_canonicalDigest: { libraryId, canonicalDigest: sha256(canonicalUrl) } },
-  })
 }
 
 /** @throws AppError `not_found` when the library has no such link */

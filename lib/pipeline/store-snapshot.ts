@@ -6,7 +6,8 @@ import type { Capture, CapturedScreenshot, EarlierVersion } from '#lib/capture/c
 import { JOB_PRIORITY } from '#lib/contract/job.ts'
 import type { Verdict } from '#lib/contract/snapshot.ts'
 import { markReady, type Attempt, type ReadyFields } from '#lib/db/attempts.ts'
-import { inTransaction } from '#lib/db/client.ts'
+import { inTransaction, type Tx } from '#lib/db/client.ts'
+import { noteAddress } from '#lib/db/link-addresses.ts'
 import { findLinkForCapture, type LinkForCapture } from '#lib/db/links.ts'
 import { insertArtifacts, insertBlobs, insertResources, type NewArtifact } from '#lib/db/resources.ts'
 import { lockTags } from '#lib/db/tags.ts'
@@ -14,6 +15,8 @@ import { storable, storableLabel, storableOrNull } from '#lib/db/storable.ts'
 import { EXTRACTOR_VERSION } from '#lib/extract/article.ts'
 import { sha256 } from '#lib/kernel/digest.ts'
 import { MAX_EXCERPT_CHARACTERS, MAX_TITLE_CHARACTERS, MAX_URL_CHARACTERS } from '#lib/kernel/limits.ts'
+import { isSamePage } from '#lib/kernel/same-page.ts'
+import { canonicalUrl } from '#lib/kernel/url.ts'
 import type { Runtime } from '#lib/runtime/open-runtime.ts'
 import { indexFront } from '#lib/search/index-front.ts'
 import { restOfPage } from '#lib/search/rest-of-page.ts'
@@ -91,6 +94,7 @@ export async function storeSnapshot(
         rest: restOfPage(capture.visibleText, reading.text),
       })
     if (isFront && isFirst) await applyRules(tx, attempt.libraryId, attempt.linkId, { setsVisibility: false })
+    await noteRedirect(tx, finished)
     if (deps.config.assess && (verdict === 'good' || verdict === 'partial'))
       await deps.queue.enqueue(
         tx,
@@ -101,6 +105,15 @@ export async function storeSnapshot(
     await deps.events.publish(tx, attempt, { kind: 'snapshot.ready', verdict })
     return { isFront, newBytes }
   })
+}
+
+/** Where a good copy was redirected to is the link's address as well, for whoever saves that one later. */
+async function noteRedirect(tx: Tx, { attempt, capture, verdict }: Finished): Promise<void> {
+  if (verdict !== 'good' || !URL.canParse(capture.finalUrl)) return
+  const [from, to] = [new URL(attempt.url), new URL(capture.finalUrl)]
+  const url = canonicalUrl(to)
+  if (url === canonicalUrl(from) || !isSamePage(from, to)) return
+  await noteAddress(tx, attempt.libraryId, attempt.linkId, { url, source: 'redirect' })
 }
 
 interface Texts {

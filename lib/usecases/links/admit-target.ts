@@ -2,6 +2,7 @@
 import type { Config } from '#lib/config/load-config.ts'
 import type { LinkTarget } from '#lib/db/links.ts'
 import { AppError } from '#lib/kernel/errors.ts'
+import { mainAddress } from '#lib/kernel/same-page.ts'
 import { admitUrl, canonicalUrl, siteOf } from '#lib/kernel/url.ts'
 import { openAddressPolicy } from '#lib/net/address-policy.ts'
 
@@ -19,5 +20,10 @@ export function admitTarget(
   if (url.origin === config.baseUrl || url.origin === config.replayUrl)
     throw new AppError('blocked_address', { host: url.host })
   openAddressPolicy(config).admit(url)
-  return { originalUrl: url.href, canonicalUrl: canonicalUrl(url), site: siteOf(url) }
+  return {
+    originalUrl: url.href,
+    canonicalUrl: canonicalUrl(url),
+    mainUrl: mainAddress(url),
+    site: siteOf(url),
+  }
 }
