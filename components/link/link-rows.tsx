@@ -27,11 +27,7 @@ function LinkRow({ t, now, link }: Omit<CardProps, 'retry'>) {
   const thumbnail = shown?.artifacts.thumbnail
   return (
     <li className="group relative flex gap-4 py-5 first:pt-0">
-      <SelectBox
-        id={link.id}
-        title={link.title ?? link.url}
-        className="-mx-2 -mt-2 self-start lg:absolute lg:-start-9 lg:top-3 lg:m-0"
-      />
+      <SelectBox id={link.id} title={link.title ?? link.url} className="-mx-2 -mt-2 self-start" />
       <div className="min-w-0 flex-1 space-y-1.5">
         <h2 className="text-[1.0625rem] leading-snug font-medium">
           <Link href={href} className="hover:text-accent hover:underline" lang={shown?.lang ?? undefined}>

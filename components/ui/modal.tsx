@@ -1,7 +1,7 @@
 'use client'
 // A dialog with a heading over the page: a form of a few fields.
 import { Dialog } from '@base-ui/react/dialog'
-import type { ReactElement, ReactNode } from 'react'
+import { useRef, type ReactElement, type ReactNode } from 'react'
 
 interface ModalProps {
   trigger: ReactElement<Record<string, unknown>>
@@ -13,12 +13,18 @@ interface ModalProps {
 }
 
 export function Modal({ trigger, title, why, isOpen, onOpenChange, children }: ModalProps) {
+  const popup = useRef<HTMLDivElement>(null)
   return (
     <Dialog.Root open={isOpen} onOpenChange={onOpenChange}>
       <Dialog.Trigger render={trigger} />
       <Dialog.Portal>
         <Dialog.Backdrop className="fixed inset-0 z-40 bg-black/40" />
-        <Dialog.Popup className="fixed top-1/2 left-1/2 z-50 max-h-[calc(100dvh-2rem)] w-[min(28rem,calc(100vw-2rem))] -translate-x-1/2 -translate-y-1/2 overflow-y-auto rounded-2xl border border-line bg-surface p-6 shadow-pop">
+        <Dialog.Popup
+          ref={popup}
+          // A field with completion would open its list over the others.
+          initialFocus={popup}
+          className="fixed top-1/2 left-1/2 z-50 max-h-[calc(100dvh-2rem)] w-[min(28rem,calc(100vw-2rem))] -translate-x-1/2 -translate-y-1/2 overflow-y-auto rounded-2xl border border-line bg-surface p-6 shadow-pop"
+        >
           <Dialog.Title className="text-lg font-semibold">{title}</Dialog.Title>
           {why && <Dialog.Description className="mt-1 text-sm text-muted">{why}</Dialog.Description>}
           <div className="mt-4 space-y-5">{children}</div>

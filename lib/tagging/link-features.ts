@@ -16,7 +16,8 @@ const TITLE_WEIGHT = 3
 
 /** Words that are in everything and say nothing; the index's own numbers sort out the rest. */
 const COMMON = new Set(
-  `the and for you with that this from are was not have has can will your our how what when why which who into about more
+  `is it an as at be by in of on or to we if do so no he us my up me am its but all any one new use using
+  the and for you with that this from are was not have has can will your our how what when why which who into about more
   一个 我们 可以 如何 什么 怎么 这个 没有 以及 使用 进行 为了 需要 不是 就是 还是 的是 是一 了一`.split(
     /\s+/,
   ),

@@ -38,13 +38,15 @@ function rarity(hits: number, size: number): number {
 }
 
 /**
- * @param named  tags of the library whose names stand in the link
+ * @param named   tags of the library whose names stand in the link
+ * @param isWord  is a gram a word as it stands in the link, and no piece or stem of one?
  * @returns      best first
  */
 export function scoreTags(
   features: readonly Feature[],
   evidence: TagEvidence,
   named: readonly NamedTag[],
+  isWord: (gram: string) => boolean,
 ): ScoredTag[] {
   const { linksByGram, siteLinks, tagsByLink, size } = evidence
   const weightOf = new Map(
@@ -67,28 +69,41 @@ export function scoreTags(
   return [...scores]
     .filter(([, score]) => score >= MIN_SCORE)
     .sort((a, b) => b[1] - a[1])
-    .map(([tagId, score]) => ({ tagId, score, ...reasonFor(tagId, evidence, weightOf) }))
+    .map(([tagId, score]) => ({ tagId, score, ...reasonFor(tagId, evidence, weightOf, isWord) }))
 }
 
-/** The words that links with this tag share with the link, by how many do and how much it says. */
+const PIECE = /^[^\x00-\x7f]{2}$/
+
+/** Of two forms of one word, or two pieces that overlap, one is shown. */
+function isLike(one: string, other: string): boolean {
+  if (one.startsWith(other) || other.startsWith(one)) return true
+  return PIECE.test(one) && PIECE.test(other) && (one.at(-1) === other[0] || other.at(-1) === one[0])
+}
+
+/**
+ * The words that links with this tag share with the link, by how many do and how much it says: words as they stand in the
+ * link, before the pieces and stems that the index knows besides.
+ */
 function reasonFor(
   tagId: string,
   { linksByGram, siteLinks, tagsByLink }: TagEvidence,
   weightOf: ReadonlyMap<string, number>,
+  isWord: (gram: string) => boolean,
 ): Pick<ScoredTag, 'words' | 'links'> {
   const bears = (linkId: string) => tagsByLink.get(linkId)?.includes(tagId) ?? false
   const said = [...linksByGram]
     .map(([gram, linkIds]) => ({ gram, bearers: linkIds.filter(bears), of: linkIds.length }))
     .filter(({ bearers }) => bearers.length > 0)
-    .map((word) => ({
-      ...word,
-      says:
-        (weightOf.get(word.gram) ?? 0) * (word.bearers.length / word.of) * Math.log2(1 + word.bearers.length),
-    }))
-    .sort((a, b) => b.says - a.says)
+    .map((word) => {
+      const share = word.bearers.length / word.of
+      const says = (weightOf.get(word.gram) ?? 0) * share * Math.log2(1 + word.bearers.length)
+      return { ...word, says: isWord(word.gram) ? says : says / 100 }
+    })
     .filter(({ says }) => says > 0)
-    .slice(0, WORDS_SHOWN)
-  const links =
-    said.length > 0 ? new Set(said.flatMap(({ bearers }) => bearers)).size : siteLinks.filter(bears).length
-  return { words: said.map(({ gram }) => gram), links }
+    .sort((one, other) => other.says - one.says)
+  const shown: typeof said = []
+  for (const word of said)
+    if (shown.length < WORDS_SHOWN && !shown.some(({ gram }) => isLike(gram, word.gram))) shown.push(word)
+  const bearers = shown.length > 0 ? shown.flatMap((word) => word.bearers) : siteLinks.filter(bears)
+  return { words: shown.map(({ gram }) => gram), links: new Set(bearers).size }
 }

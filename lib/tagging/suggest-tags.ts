@@ -40,6 +40,12 @@ function whereNamed({ id, path, aliases }: TagNames, title: string, text: string
   return { id, named: names.some((name) => stands(name, text)) ? 'text' : null }
 }
 
+/** The words of a text as people see them, folded as the index folds them. */
+function wordsOf(text: string): Set<string> {
+  const segments = new Intl.Segmenter('zh', { granularity: 'word' }).segment(fold(text))
+  return new Set([...segments].filter(({ isWordLike }) => isWordLike).map(({ segment }) => segment))
+}
+
 /** Tags whose names are looked for: those that are used most. */
 const MAX_NAMES = 1_000
 const TEXT_CHARACTERS = 3_000
@@ -62,9 +68,10 @@ export async function suggestTags(
     FROM "Tag" t WHERE t."libraryId" = ${libraryId}::uuid AND t."linkCount" > 0
     ORDER BY t."linkCount" DESC LIMIT ${MAX_NAMES}::int`)
   const [title, text] = [fold(link.title), fold(link.text.slice(0, TEXT_CHARACTERS))]
+  const words = wordsOf(`${link.title}\n${link.text.slice(0, TEXT_CHARACTERS)}`)
   const named = tags.map((tag) => whereNamed(tag, title, text))
   return {
-    tags: scoreTags(features, evidence, named).slice(0, limit),
+    tags: scoreTags(features, evidence, named, (gram) => words.has(gram)).slice(0, limit),
     newWords: await newWords(tx, libraryId, link.title, evidence),
   }
 }
