@@ -70,6 +70,8 @@ test('a rule is tried on the links that are there, applied to them, and taken ba
   const preview = rulePreview.parse((await api('POST /rules/preview', conditions)).body)
   expect(preview.total).toEqual({ count: 3, exact: true })
   expect(preview.links[0]?.url).toBe('https://a.example.com/blog/3')
+  const both = await api('POST /rules/preview', { ...conditions, q: 'example' })
+  expect(rulePreview.parse(both.body).total).toEqual({ count: 3, exact: true })
   const rule = ruleView.parse((await api('POST /rules', { ...conditions, addTags: ['博客'] })).body)
   const applied = operationView.parse((await api(`POST /rules/${rule.id}/apply`)).body)
   expect(applied).toMatchObject({ kind: 'rule.apply', status: 'done', links: { changed: 3 } })

@@ -36,7 +36,9 @@ function likePattern(pattern: string): string {
 function hasAddress(pattern: string): Sql {
   const like = likePattern(pattern)
   const fits = (column: Sql) => sql`lower(substr(${column}, strpos(${column}, '://') + 3)) LIKE ${like}`
-  return sql`AND (${fits(sql`l."originalUrl"`)} OR ${fits(sql`l."canonicalUrl"`)})`
+  // By itself: where words alone are asked for, `l` has no addresses.
+  return sql`AND EXISTS (SELECT FROM "Link" a WHERE a."id" = l."id"
+    AND (${fits(sql`a."originalUrl"`)} OR ${fits(sql`a."canonicalUrl"`)}))`
 }
 
 /**

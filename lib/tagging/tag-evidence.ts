@@ -2,7 +2,7 @@
 import type { Tx } from '#lib/db/client.ts'
 import { sql } from '#lib/db/sql.ts'
 import { libraryLexeme } from '#lib/search/index-document.ts'
-import { preferInvertedIndex } from '#lib/search/matches.ts'
+import { forgetPrices, tellPrices } from '#lib/search/matches.ts'
 import { quoteLexeme } from '#lib/search/terms.ts'
 
 /** Links taken for one word, or for the site: of words that more links hold, the number says enough. */
@@ -27,14 +27,14 @@ export async function readEvidence(
 ): Promise<TagEvidence> {
   const own = quoteLexeme(libraryLexeme(libraryId))
   const expressions = grams.map((gram) => `${own} & ${quoteLexeme(gram)}`)
-  await preferInvertedIndex(tx, true)
+  await tellPrices(tx)
   const hits = await tx.$queryRaw<{ gram: string; linkIds: string[] }[]>(sql`
     SELECT f."gram", ARRAY(
       SELECT d."linkId"::text FROM "SearchDocument" d
       WHERE d."bodyVector" @@ f."expression"::tsquery AND d."linkId" <> ${linkId}::uuid
       LIMIT ${LINKS_PER_WORD}::int) AS "linkIds"
     FROM unnest(${[...grams]}::text[], ${expressions}::text[]) AS f("gram", "expression")`)
-  await preferInvertedIndex(tx, false)
+  await forgetPrices(tx)
   const siteRows = await tx.$queryRaw<{ id: string }[]>(sql`
     SELECT "id"::text FROM "Link" WHERE "libraryId" = ${libraryId}::uuid AND "site" = ${site} AND "id" <> ${linkId}::uuid
     ORDER BY "id" DESC LIMIT ${LINKS_PER_WORD}::int`)
