@@ -30,6 +30,7 @@ export const API_ACCESS: Record<string, Scope | 'public'> = {
   'GET /links/facets': 'links:read',
   'GET /links/suggestions': 'links:read',
   'GET /links/{id}': 'public',
+  'GET /links/{id}/same': 'links:read',
   'GET /links/{id}/suggestions': 'links:read',
   'PATCH /links/{id}': 'links:write',
   'DELETE /links/{id}': 'links:write',

@@ -13,6 +13,7 @@ import { assessSnapshot, type AssessDeps } from '#lib/pipeline/assess-snapshot.t
 import { captureSnapshot, type PipelineDeps } from '#lib/pipeline/capture-snapshot.ts'
 import { renderForm, type RenderDeps } from '#lib/pipeline/render-form.ts'
 import { reextractSnapshots } from '#lib/pipeline/reextract-snapshots.ts'
+import { printArticles } from '#lib/pipeline/print-articles.ts'
 import { reindexChanged } from '#lib/pipeline/reindex-changed.ts'
 import { reindexOutdated } from '#lib/pipeline/reindex-outdated.ts'
 import { sweepBlobs } from '#lib/pipeline/sweep-blobs.ts'
@@ -112,6 +113,7 @@ export function choresOf(deps: WorkerDeps, claiming: readonly Claiming[]): reado
     { name: 'sweep_blobs', everyMs: 120_000, run: (deps) => sweepBlobs(deps) },
     { name: 'reextract', everyMs: 60_000, run: (deps) => reextractSnapshots(deps) },
     { name: 'reindex_changed', everyMs: 3_000, run: (deps) => reindexChanged(deps) },
+    { name: 'print_articles', everyMs: 60_000, run: (deps) => printArticles(deps) },
     { name: 'reindex', everyMs: 60_000, run: (deps) => reindexOutdated(deps) },
     {
       name: 'write_records',

@@ -16,6 +16,7 @@ import { deleteLink } from '#lib/usecases/links/delete-link.ts'
 import { editLinks } from '#lib/usecases/links/edit-links.ts'
 import { getLink } from '#lib/usecases/links/get-link.ts'
 import { linkFacets } from '#lib/usecases/links/count-facets.ts'
+import { listSameArticles } from '#lib/usecases/links/list-same-articles.ts'
 import { listLinks } from '#lib/usecases/links/list-links.ts'
 import { lookupLink } from '#lib/usecases/links/lookup-link.ts'
 import { submitLink } from '#lib/usecases/links/submit-link.ts'
@@ -168,6 +169,10 @@ export const routes: readonly Route[] = [
     remembers: 'answer',
   }),
   json('GET', '/links/{id}', getLink, { status: 200, summary: 'One link' }),
+  json('GET', '/links/{id}/same', listSameArticles, {
+    status: 200,
+    summary: 'Links of the library that hold nearly the same article',
+  }),
   json('GET', '/links/{id}/suggestions', suggestLinkTags, {
     status: 200,
     summary: 'Tags of the library that may fit the link, and why',

@@ -118,3 +118,17 @@ export const submitManyResult = z.object({
 })
 
 export const lookupInput = z.strictObject({ url: urlText })
+
+/** Links that hold nearly the same article: reposts of it, or what it was reposted from. */
+export const sameArticles = z
+  .object({
+    items: z.array(
+      z.object({
+        link: linkView,
+        /** From 0 to 1: how much alike the texts are. */
+        likeness: z.number(),
+      }),
+    ),
+  })
+  .meta({ id: 'SameArticles' })
+export type SameArticles = z.output<typeof sameArticles>

@@ -26,6 +26,7 @@ export const MIGRATION_NAMES: readonly string[] = [
   '20261128191500_operations',
   '20261128201000_rules',
   '20261128202000_link_addresses',
+  '20261128203000_article_fingerprints',
 ]
 
 type Query = (sql: string) => Promise<{ migration_name: string }[]>

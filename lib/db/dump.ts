@@ -44,6 +44,7 @@ export const LEFT_OUT_TABLES = [
   'Operation',
   'OperationStep',
   'SearchChange',
+  'ArticleFingerprint',
   'SearchDocument',
   'SearchText',
   'Statistic',

@@ -8,6 +8,7 @@ import type { Verdict } from '#lib/contract/snapshot.ts'
 import { markReady, type Attempt, type ReadyFields } from '#lib/db/attempts.ts'
 import { inTransaction, type Tx } from '#lib/db/client.ts'
 import { noteAddress } from '#lib/db/link-addresses.ts'
+import { putFingerprint } from '#lib/db/fingerprints.ts'
 import { findLinkForCapture, type LinkForCapture } from '#lib/db/links.ts'
 import { insertArtifacts, insertBlobs, insertResources, type NewArtifact } from '#lib/db/resources.ts'
 import { lockTags } from '#lib/db/tags.ts'
@@ -18,6 +19,7 @@ import { MAX_EXCERPT_CHARACTERS, MAX_TITLE_CHARACTERS, MAX_URL_CHARACTERS } from
 import { isSamePage } from '#lib/kernel/same-page.ts'
 import { canonicalUrl } from '#lib/kernel/url.ts'
 import type { Runtime } from '#lib/runtime/open-runtime.ts'
+import { fingerprint, FINGERPRINT_VERSION } from '#lib/search/fingerprint.ts'
 import { indexFront } from '#lib/search/index-front.ts'
 import { restOfPage } from '#lib/search/rest-of-page.ts'
 import { applyRules } from '#lib/tagging/apply-rules.ts'
@@ -79,6 +81,7 @@ export async function storeSnapshot(
   const fields = readyFields(finished, { manifestDigest: manifest.digest, newBytes, keptBytes })
 
   const isFirst = link.link.frontId === null
+  const print = fingerprint(reading.text)
   return inTransaction(deps.db, async (tx) => {
     // Rules give tags: whoever changes many links holds the tags before the links, and so does this.
     if (isFirst) await lockTags(tx, attempt.libraryId, 'shared')
@@ -94,6 +97,13 @@ export async function storeSnapshot(
         rest: restOfPage(capture.visibleText, reading.text),
       })
     if (isFront && isFirst) await applyRules(tx, attempt.libraryId, attempt.linkId, { setsVisibility: false })
+    if (isFront)
+      await putFingerprint(tx, {
+        linkId: attempt.linkId,
+        libraryId: attempt.libraryId,
+        ...print,
+        version: FINGERPRINT_VERSION,
+      })
     await noteRedirect(tx, finished)
     if (deps.config.assess && (verdict === 'good' || verdict === 'partial'))
       await deps.queue.enqueue(

@@ -7,11 +7,13 @@ import type { TagSuggestions } from '#lib/contract/tag.ts'
 import type { SnapshotView } from '#lib/contract/snapshot.ts'
 import type { Ctx } from '#lib/usecases/define-use-case.ts'
 import { getLink } from '#lib/usecases/links/get-link.ts'
+import { listSameArticles } from '#lib/usecases/links/list-same-articles.ts'
 import { getSnapshot } from '#lib/usecases/snapshots/get-snapshot.ts'
 import { listSnapshots } from '#lib/usecases/snapshots/list-snapshots.ts'
 import { suggestLinkTags } from '#lib/usecases/tags/suggest-link-tags.ts'
 import { DeleteLink } from '#components/link/delete-link.tsx'
 import { LinkEditor } from '#components/link/link-editor.tsx'
+import { SameArticles } from '#components/link/same-articles.tsx'
 import { linkState } from '#components/link/link-state.ts'
 import { DownloadMenu } from '#components/snapshot/download-menu.tsx'
 import { FactsPanel } from '#components/snapshot/facts-panel.tsx'
@@ -156,6 +158,7 @@ export default async function SnapshotPage({ params, searchParams }: SnapshotPag
         </article>
         <aside className="mt-12 space-y-8 border-t border-line pt-8 lg:mt-0 lg:border-0 lg:pt-0">
           {isOwner && <OwnerPanel ctx={ctx} snapshot={snapshot} link={link} />}
+          {isOwner && <SameArticles t={t} found={await listSameArticles(ctx, { id: link.id })} />}
           {versions && (
             <VersionList
               t={t}

@@ -75,4 +75,8 @@ export const enTagging: Record<keyof typeof zhCnTagging, string> = {
   'suggestion.by_site': '{count} {count|link|links} of {site} {count|has|have} this tag',
   'suggestion.by_name': 'The page names this tag',
   'suggestion.new': 'A new tag: {count} links hold this word',
+
+  'same.title': 'Also at',
+  'same.why': 'Other links hold nearly the same article: reposts, perhaps.',
+  'same.likeness': '{percent} alike',
 }

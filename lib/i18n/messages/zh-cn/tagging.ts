@@ -71,4 +71,8 @@ export const zhCnTagging = {
   'suggestion.by_site': '因为 {site} 的 {count} 个链接有此标签',
   'suggestion.by_name': '文中提到这个标签',
   'suggestion.new': '新标签：{count} 个链接里有这个词',
+
+  'same.title': '另见',
+  'same.why': '资料库里还有几乎相同的文章，可能是转载。',
+  'same.likeness': '相似 {percent}',
 } as const
