@@ -18,7 +18,7 @@ export const facets = z
       /** `article`, `page`, `file`, or `none` where there is no copy yet. */
       kind: facetValues,
     }),
-    /** How many matches were counted: at most 10,000. */
+    /** How many matches were counted: at most 5,000. */
     counted: z.number().int(),
     /** Were they all of them, and each certain? Otherwise the counts tell proportions. */
     isExact: z.boolean(),

@@ -11,8 +11,8 @@ import { prepareSearch } from './matches.ts'
 import type { Query } from './query.ts'
 import { searchTurns } from './search-turns.ts'
 
-/** Matches that are counted at most: their tags and artifacts take 15 µs each. */
-const MAX_COUNTED = 10_000
+/** Matches that are counted at most: their tags and artifacts take 20 µs each. */
+const MAX_COUNTED = 5_000
 const MAX_VALUES = 12
 
 export const FACET_KINDS = ['tag', 'site', 'lang', 'year', 'kind'] as const
@@ -55,7 +55,7 @@ const counted = (kind: FacetKind, from: Sql, order = sql`count(*) DESC, value`) 
     WHERE value IS NOT NULL AND value <> '' GROUP BY value ORDER BY ${order} LIMIT ${MAX_VALUES}::int)`
 
 /**
- * Counts the values of the matches, of at most 10,000 of them; `isExact` says whether these are all.
+ * Counts the values of the matches, of at most 5,000 of them; `isExact` says whether these are all.
  *
  * @throws AppError `search_too_slow`
  */
