@@ -54,7 +54,8 @@ export async function LinkList({ filters, cursor, href, hrefOf, beside, empty }:
     )
   const total = formatTotal(t, page.total)
   const { q, tag, status } = filters
-  const editable = { q, tag, ...(status === 'failed' && { status }) }
+  // What is shown is edited, also where it was found by other words than those that were typed.
+  const editable = { q: page.fallback?.text ?? q, tag, ...(status === 'failed' && { status }) }
   return (
     <LiveLibrary isRunning={page.items.some((link) => linkState(link).running)}>
       <SelectionProvider>

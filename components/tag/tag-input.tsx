@@ -121,7 +121,7 @@ export function TagInput({
           aria-autocomplete="list"
           aria-activedescendant={isShown && active >= 0 ? `${listId}-${active}` : undefined}
           aria-labelledby={labelledBy}
-          placeholder={value.length === 0 ? t('tag.add') : undefined}
+          placeholder={value.length === 0 && !onlyKnown ? t('tag.add') : undefined}
           autoComplete="off"
           autoCapitalize="off"
           className="min-w-24 flex-1 bg-transparent px-1 py-0.5 outline-none"
