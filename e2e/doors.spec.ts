@@ -155,6 +155,23 @@ const callsOn = ({
   recaptureAction: { args: ['$F'], form: { id: snapshot.id } },
   updateTagAction: { args: [tagId, { status: 'idle' }, '$F'], form: { path: 'changed', color: 'red' } },
   loadMoreLinks: { args: [{}, ''] },
+  editLinksAction: {
+    args: [
+      { ids: [snapshot.linkId], addTags: ['made by others'], removeTags: [SECRET_TAG], visibility: 'public' },
+    ],
+  },
+  mergeTagAction: { args: [tagId, { id: newId(), path: 'made by others' }] },
+  splitTagAction: { args: [tagId, { into: ['made by others'] }] },
+  deleteTagAction: { args: [tagId] },
+  undoAction: { args: [newId()] },
+  // Theirs is a library of their own: in it they may.
+  createRuleAction: {
+    args: [{ q: 'reading', urlPattern: null, addTags: ['made by others'], visibility: null }],
+  },
+  previewRuleAction: { args: [{ q: 'reading', urlPattern: null }] },
+  switchRuleAction: { args: [newId(), true] },
+  deleteRuleAction: { args: [newId()] },
+  applyRuleAction: { args: [newId()] },
   revokeSessionAction: { args: [sessionId] },
   // Ends what else the caller has, and nobody else's.
   revokeOtherSessionsAction: { args: [] },

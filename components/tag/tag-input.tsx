@@ -50,6 +50,8 @@ export function TagInput({
     onChange(next)
     setTyped('')
     setActive(-1)
+    // It would lie over what comes next, a button to press for one.
+    setIsOpen(false)
   }
   const onType = (text: string) => {
     setIsOpen(true)
