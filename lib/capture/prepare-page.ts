@@ -28,9 +28,10 @@ export async function preparePage(context: BrowserContext): Promise<PreparedPage
 export async function stopPage(session: CDPSession): Promise<void> {
   // Answered by the browser or between two instructions of the script, even when the page's thread is busy for ever;
   // who cannot be stopped is ended by the capture's last deadline.
+  // In this order: a script that is ended first may be followed by another one, which nobody ends.
   await Promise.allSettled([
-    session.send('Runtime.terminateExecution'),
     session.send('Emulation.setScriptExecutionDisabled', { value: true }),
+    session.send('Runtime.terminateExecution'),
     session.send('Page.stopLoading'),
   ])
 }
