@@ -1,5 +1,6 @@
 // How fast we capture beside single-file-cli and beside a browser that only looks: in turns, one page at a time and three.
 // Whoever looks at memory takes processor time from whom it looks at: all is done twice, for time and for memory.
+// At once are pages that are open: as in the product, ours packs and stores one more meanwhile.
 // npm run bench:speed [-- --pages 40 --batch 8 --at-once 1,3 --only ours,floor --what time,memory --folder <static site>]
 import { fork, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'

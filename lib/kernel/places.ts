@@ -8,6 +8,7 @@ export interface Places {
   take(signal: AbortSignal): Promise<() => void>
 }
 
+/** @param limit  who may be in at once; beyond it are only those who stop */
 export function openPlaces(limit: number): Places {
   const waiting = new Set<() => void>()
   let taken = 0
