@@ -36,10 +36,16 @@ function allProcesses(): ProcessEntry[] {
 
 /** How much a process gives way to those of others: its session where Linux asks that first (sched(7)), else itself. */
 export function nicenessOf(pid: number): number {
+  const session = /nice (-?\d+)/.exec(sessionLine(pid))?.[1]
+  return session === undefined ? getPriority(pid) : Number(session)
+}
+
+/** What Linux says of a process's session: nothing where sessions do not count, or where this one stands outside of them. */
+function sessionLine(pid: number): string {
   try {
-    return Number(/nice (-?\d+)/.exec(readFileSync(`/proc/${pid}/autogroup`, 'utf8'))?.[1])
+    return readFileSync(`/proc/${pid}/autogroup`, 'utf8')
   } catch {
-    return getPriority(pid)
+    return ''
   }
 }
 
