@@ -166,10 +166,10 @@ const callsOn = ({
   undoAction: { args: [newId()] },
   // Theirs is a library of their own: in it they may.
   createRuleAction: {
-    args: [{ q: 'reading', urlPattern: null, addTags: ['made by others'], visibility: null }],
+    args: [{ q: 'reading', urlPattern: null, addTags: ['made by others'], visibility: null, capture: {} }],
   },
   previewRuleAction: { args: [{ q: 'reading', urlPattern: null }] },
-  switchRuleAction: { args: [newId(), true] },
+  updateRuleAction: { args: [newId(), { isEnabled: true }] },
   deleteRuleAction: { args: [newId()] },
   applyRuleAction: { args: [newId()] },
   revokeSessionAction: { args: [sessionId] },

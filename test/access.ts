@@ -142,7 +142,7 @@ export const ACTIONS: Record<string, 'own' | 'admin' | 'door' | 'looks'> = {
   deleteTagAction: 'own',
   undoAction: 'own',
   createRuleAction: 'own',
-  switchRuleAction: 'own',
+  updateRuleAction: 'own',
   deleteRuleAction: 'own',
   applyRuleAction: 'own',
   previewRuleAction: 'own',

@@ -8,7 +8,7 @@ import { previewRule } from '#lib/usecases/rules/preview-rule.ts'
 import { updateRule } from '#lib/usecases/rules/update-rule.ts'
 import type { FormResult } from '#components/form-result.ts'
 import type { OperationResult } from '#components/operation/operation-result.ts'
-import type { NewRule, PreviewResult, RuleConditions } from '#components/rule/rule-form.tsx'
+import type { NewRule, PreviewResult, RuleChange, RuleConditions } from '#components/rule/rule-actions.ts'
 import { answer, refusal } from './answer.ts'
 import { requestContext } from './context.ts'
 import { operate } from './operate.ts'
@@ -20,9 +20,10 @@ export async function createRuleAction(rule: NewRule): Promise<FormResult> {
   })
 }
 
-export async function switchRuleAction(id: string, isEnabled: boolean): Promise<FormResult> {
+/** Changes a rule, moves it, or lets it rest. */
+export async function updateRuleAction(id: string, change: RuleChange): Promise<FormResult> {
   return answer('action.saved', async () => {
-    await updateRule(await requestContext(), { id, isEnabled })
+    await updateRule(await requestContext(), { ...change, id })
     refresh()
   })
 }

@@ -1,7 +1,7 @@
 'use client'
-// A new rule: its conditions, what it does, and which links it would have spoken of.
+// A rule, new or there already: its conditions, what it does, and which links it would have spoken of.
 import { useId, useState } from 'react'
-import type { RulePreview } from '#lib/contract/rule.ts'
+import type { CaptureOptions } from '#lib/contract/capture-options.ts'
 import type { FormResult } from '#components/form-result.ts'
 import { useT } from '#components/i18n-provider.tsx'
 import { TagInput } from '#components/tag/tag-input.tsx'
@@ -10,47 +10,44 @@ import { Field } from '#components/ui/field.tsx'
 import { Notice } from '#components/ui/notice.tsx'
 import { Select } from '#components/ui/select.tsx'
 import { useAction } from '#components/ui/use-action.ts'
-
-export interface RuleConditions {
-  q: string
-  urlPattern: string | null
-}
-
-export interface NewRule extends RuleConditions {
-  addTags: string[]
-  visibility: 'private' | 'public' | null
-}
-
-export type PreviewResult =
-  | { status: 'found'; preview: RulePreview }
-  | Extract<FormResult, { status: 'refused' }>
+import type { NewRule, PreviewResult, PreviewRule } from './rule-actions.ts'
+import { RulePreview } from './rule-preview.tsx'
 
 interface RuleFormProps {
+  /** The rule that is changed; left out for a new one. */
+  rule?: NewRule
   knownTags: readonly string[]
-  create(rule: NewRule): Promise<FormResult>
-  preview(conditions: RuleConditions): Promise<PreviewResult>
+  save(rule: NewRule): Promise<FormResult>
+  preview: PreviewRule
+  onSaved?(): void
 }
 
-export function RuleForm({ knownTags, create, preview }: RuleFormProps) {
+const EMPTY: NewRule = { q: '', urlPattern: null, addTags: [], visibility: null, capture: {} }
+
+const VISIBILITIES = ['private', 'public'] as const
+const oneOf = <const T extends string>(options: readonly T[], value: string): T | undefined =>
+  options.find((option) => option === value)
+
+export function RuleForm({ rule = EMPTY, knownTags, save, preview, onSaved }: RuleFormProps) {
   const t = useT()
   const id = useId()
-  const [q, setQ] = useState('')
-  const [pattern, setPattern] = useState('')
-  const [addTags, setAddTags] = useState<string[]>([])
-  const [visibility, setVisibility] = useState<NewRule['visibility']>(null)
+  const [draft, setDraft] = useState(rule)
   const [shown, setShown] = useState<PreviewResult | null>(null)
   const [isPending, run] = useAction()
-  const conditions = { q: q.trim(), urlPattern: pattern.trim() || null }
+  const set = (change: Partial<NewRule>) => setDraft((before) => ({ ...before, ...change }))
+  const setCapture = ({ patience, banners }: CaptureOptions) =>
+    set({ capture: { ...(patience && { patience }), ...(banners && { banners }) } })
+  const { addTags, visibility, capture } = draft
+  const conditions = { q: draft.q.trim(), urlPattern: draft.urlPattern?.trim() || null }
   const hasCondition = conditions.q !== '' || conditions.urlPattern !== null
-  const save = () =>
+  const doesSomething = addTags.length > 0 || visibility !== null || Object.keys(capture).length > 0
+  const submit = () =>
     run(async () => {
-      const result = await create({ ...conditions, addTags, visibility })
+      const result = await save({ ...conditions, addTags, visibility, capture })
       if (result.status === 'done') {
-        setQ('')
-        setPattern('')
-        setAddTags([])
-        setVisibility(null)
+        setDraft(EMPTY)
         setShown(null)
+        onSaved?.()
       }
       return result
     })
@@ -65,46 +62,71 @@ export function RuleForm({ knownTags, create, preview }: RuleFormProps) {
         id={`${id}-q`}
         label={t('rule.query')}
         hint={t('rule.query_hint')}
-        value={q}
+        value={draft.q}
         maxLength={512}
         autoComplete="off"
-        onChange={({ target }) => setQ(target.value)}
+        onChange={({ target }) => set({ q: target.value })}
       />
       <Field
         id={`${id}-pattern`}
         label={t('rule.pattern')}
         hint={t('rule.pattern_hint')}
-        value={pattern}
+        value={draft.urlPattern ?? ''}
         maxLength={200}
         autoCapitalize="off"
         autoComplete="off"
         spellCheck={false}
-        onChange={({ target }) => setPattern(target.value)}
+        onChange={({ target }) => set({ urlPattern: target.value })}
       />
       <div className="space-y-1.5">
         <label htmlFor={`${id}-tags`} className="block text-sm font-medium">
           {t('rule.add_tags')}
         </label>
-        <TagInput id={`${id}-tags`} known={knownTags} value={addTags} onChange={setAddTags} />
+        <TagInput
+          id={`${id}-tags`}
+          known={knownTags}
+          value={addTags}
+          onChange={(paths) => set({ addTags: paths })}
+        />
       </div>
-      <Select
-        id={`${id}-visibility`}
-        label={t('rule.visibility')}
-        value={visibility ?? ''}
-        onChange={({ target }) =>
-          setVisibility(target.value === 'public' || target.value === 'private' ? target.value : null)
-        }
-      >
-        <option value="">{t('selection.visibility_same')}</option>
-        <option value="private">{t('selection.visibility_private')}</option>
-        <option value="public">{t('selection.visibility_public')}</option>
-      </Select>
-      <div className="flex flex-wrap gap-2">
-        <Button
-          look="primary"
-          disabled={isPending || !hasCondition || (addTags.length === 0 && visibility === null)}
-          onClick={save}
+      <div className="grid gap-4 sm:grid-cols-3">
+        <Select
+          id={`${id}-visibility`}
+          label={t('rule.visibility')}
+          value={visibility ?? ''}
+          onChange={({ target }) => set({ visibility: oneOf(VISIBILITIES, target.value) ?? null })}
         >
+          <option value="">{t('selection.visibility_same')}</option>
+          <option value="private">{t('selection.visibility_private')}</option>
+          <option value="public">{t('selection.visibility_public')}</option>
+        </Select>
+        <Select
+          id={`${id}-patience`}
+          label={t('capture.patience')}
+          value={capture.patience ?? ''}
+          onChange={({ target }) =>
+            setCapture({ ...capture, patience: oneOf(['normal', 'long'], target.value) })
+          }
+        >
+          <option value="">{t('capture.as_usual')}</option>
+          <option value="normal">{t('capture.patience_normal')}</option>
+          <option value="long">{t('capture.patience_long')}</option>
+        </Select>
+        <Select
+          id={`${id}-banners`}
+          label={t('capture.banners')}
+          value={capture.banners ?? ''}
+          onChange={({ target }) =>
+            setCapture({ ...capture, banners: oneOf(['reject', 'leave'], target.value) })
+          }
+        >
+          <option value="">{t('capture.as_usual')}</option>
+          <option value="reject">{t('capture.banners_reject')}</option>
+          <option value="leave">{t('capture.banners_leave')}</option>
+        </Select>
+      </div>
+      <div className="flex flex-wrap gap-2">
+        <Button look="primary" disabled={isPending || !hasCondition || !doesSomething} onClick={submit}>
           {t('rule.create')}
         </Button>
         <Button disabled={isPending || !hasCondition} onClick={look}>
@@ -116,25 +138,7 @@ export function RuleForm({ knownTags, create, preview }: RuleFormProps) {
           {shown.message}
         </Notice>
       )}
-      {shown?.status === 'found' && <Preview preview={shown.preview} />}
+      {shown?.status === 'found' && <RulePreview preview={shown.preview} />}
     </div>
-  )
-}
-
-function Preview({ preview: { total, links } }: { preview: RulePreview }) {
-  const t = useT()
-  return (
-    <Notice>
-      <p aria-live="polite">
-        {t(total.exact ? 'rule.preview_count' : 'rule.preview_more', { count: total.count })}
-      </p>
-      <ul className="mt-1 space-y-0.5 text-sm">
-        {links.map((link) => (
-          <li key={link.id} className="truncate">
-            {link.title ?? link.url} <span className="text-muted">· {link.site}</span>
-          </li>
-        ))}
-      </ul>
-    </Notice>
   )
 }

@@ -1,5 +1,6 @@
 'use client'
-// The rules that there are: each can rest, be applied to the links that are there, or end.
+// The rules that there are, in their order: each can be changed, moved, rest, be applied to the links that are there, or end.
+import { ArrowDown, ArrowUp } from 'lucide-react'
 import { useId } from 'react'
 import type { RuleView } from '#lib/contract/rule.ts'
 import type { FormResult } from '#components/form-result.ts'
@@ -11,10 +12,14 @@ import { Button } from '#components/ui/button.tsx'
 import { ConfirmDialog } from '#components/ui/confirm-dialog.tsx'
 import { Switch } from '#components/ui/switch.tsx'
 import { useAction } from '#components/ui/use-action.ts'
+import type { PreviewRule, RuleChange } from './rule-actions.ts'
+import { RuleEditor } from './rule-editor.tsx'
 
 interface RuleListProps {
   rules: readonly RuleView[]
-  switchRule(id: string, isEnabled: boolean): Promise<FormResult>
+  knownTags: readonly string[]
+  update(id: string, change: RuleChange): Promise<FormResult>
+  preview: PreviewRule
   remove(id: string): Promise<FormResult>
   apply(id: string): Promise<OperationResult>
   undo: Undo
@@ -24,30 +29,47 @@ export function RuleList({ rules, ...actions }: RuleListProps) {
   const t = useT()
   if (rules.length === 0) return <p className="text-muted">{t('rule.none')}</p>
   return (
-    <ul className="divide-y divide-line rounded-lg border border-line">
-      {rules.map((rule) => (
-        <RuleItem key={rule.id} rule={rule} {...actions} />
+    <ol className="divide-y divide-line rounded-lg border border-line">
+      {rules.map((rule, index) => (
+        <RuleItem
+          key={rule.id}
+          rule={rule}
+          position={index + 1}
+          isLast={index === rules.length - 1}
+          {...actions}
+        />
       ))}
-    </ul>
+    </ol>
   )
+}
+
+interface RuleItemProps extends Omit<RuleListProps, 'rules'> {
+  rule: RuleView
+  position: number
+  isLast: boolean
 }
 
 function RuleItem({
   rule,
-  switchRule,
+  position,
+  isLast,
+  knownTags,
+  update,
+  preview,
   remove,
   apply,
   undo,
-}: Omit<RuleListProps, 'rules'> & { rule: RuleView }) {
+}: RuleItemProps) {
   const t = useT()
   const labelId = useId()
   const [isPending, run] = useAction()
   const [isApplying, operate] = useOperation(undo)
   const { id, q, urlPattern, addTags, visibility, isEnabled } = rule
+  const moveTo = (place: number) => run(() => update(id, { position: place }))
   return (
     <li className="space-y-2 px-4 py-3">
       <div className="flex items-start gap-3">
-        <div id={labelId} className="min-w-0 flex-1 space-y-1">
+        <div id={labelId} className={`min-w-0 flex-1 space-y-1 ${isEnabled ? '' : 'text-muted'}`}>
           {[q, urlPattern].filter(Boolean).map((condition) => (
             <p key={condition} className="font-mono text-sm break-all">
               {condition}
@@ -59,31 +81,36 @@ function RuleItem({
           labelledBy={labelId}
           checked={isEnabled}
           disabled={isPending}
-          onCheckedChange={(checked) => run(() => switchRule(id, checked))}
+          onCheckedChange={(checked) => run(() => update(id, { isEnabled: checked }))}
         />
       </div>
-      <p className="flex flex-wrap items-center gap-1.5 text-sm text-muted">
-        <span aria-hidden>→</span>
-        {addTags.map((path) => (
-          <span key={path} className={CHIP_CLASS} style={tagStyle(null)}>
-            {path}
-          </span>
-        ))}
-        {visibility && t(`rule.visibility_${visibility}`)}
-      </p>
+      <RuleDeeds rule={rule} />
       <div className="-ms-3 flex flex-wrap">
-        <ConfirmDialog
+        <RuleEditor
           trigger={
-            <Button size="small" look="ghost" disabled={isApplying}>
-              {t('rule.apply')}
+            <Button size="small" look="ghost" disabled={isPending}>
+              {t('rule.edit')}
             </Button>
           }
-          title={t('rule.apply_title')}
-          why={t('rule.apply_why')}
-          confirm={t('rule.apply_confirm')}
-          look="primary"
-          onConfirm={() => operate(() => apply(id))}
+          rule={rule}
+          knownTags={knownTags}
+          save={(changed) => update(id, changed)}
+          preview={preview}
         />
+        {(addTags.length > 0 || visibility !== null) && (
+          <ConfirmDialog
+            trigger={
+              <Button size="small" look="ghost" disabled={isApplying}>
+                {t('rule.apply')}
+              </Button>
+            }
+            title={t('rule.apply_title')}
+            why={t('rule.apply_why')}
+            confirm={t('rule.apply_confirm')}
+            look="primary"
+            onConfirm={() => operate(() => apply(id))}
+          />
+        )}
         <ConfirmDialog
           trigger={
             <Button size="small" look="ghost" disabled={isPending} className="text-danger">
@@ -95,7 +122,50 @@ function RuleItem({
           confirm={t('action.delete')}
           onConfirm={() => run(() => remove(id))}
         />
+        <span className="ms-auto flex">
+          <Button
+            size="icon"
+            look="ghost"
+            aria-label={t('rule.earlier')}
+            title={t('rule.earlier')}
+            disabled={isPending || position === 1}
+            onClick={() => moveTo(position - 1)}
+          >
+            <ArrowUp aria-hidden />
+          </Button>
+          <Button
+            size="icon"
+            look="ghost"
+            aria-label={t('rule.later')}
+            title={t('rule.later')}
+            disabled={isPending || isLast}
+            onClick={() => moveTo(position + 1)}
+          >
+            <ArrowDown aria-hidden />
+          </Button>
+        </span>
       </div>
     </li>
+  )
+}
+
+/** What a rule does, in one line. */
+function RuleDeeds({ rule: { addTags, visibility, capture } }: { rule: RuleView }) {
+  const t = useT()
+  const said = [
+    visibility && t(`rule.visibility_${visibility}`),
+    capture.patience && `${t('capture.patience')}: ${t(`capture.patience_${capture.patience}`)}`,
+    capture.banners && `${t('capture.banners')}: ${t(`capture.banners_${capture.banners}`)}`,
+  ].filter((part) => part !== null && part !== undefined)
+  return (
+    <p className="flex flex-wrap items-center gap-1.5 text-sm text-muted">
+      <span aria-hidden>→</span>
+      {addTags.map((path) => (
+        <span key={path} className={CHIP_CLASS} style={tagStyle(null)}>
+          {path}
+        </span>
+      ))}
+      {said.join(' · ')}
+    </p>
   )
 }

@@ -215,7 +215,10 @@ export const routes: readonly Route[] = [
     status: 200,
     summary: 'How many links conditions fit, and some of them; changes nothing',
   }),
-  json('PATCH', '/rules/{id}', updateRule, { status: 200, summary: 'Let a rule rest, or work again' }),
+  json('PATCH', '/rules/{id}', updateRule, {
+    status: 200,
+    summary: 'Change a rule, move it, or let it rest',
+  }),
   json('DELETE', '/rules/{id}', deleteRule, { status: 204, summary: 'End a rule' }),
   json('POST', '/rules/{id}/apply', applyRule, {
     status: 200,

@@ -1,12 +1,17 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { CaptureRequest } from '#lib/capture/capture.ts'
 import { operationView } from '#lib/contract/operation.ts'
 import { rulePreview, ruleView } from '#lib/contract/rule.ts'
+import { snapshotView } from '#lib/contract/snapshot.ts'
 import { inTransaction } from '#lib/db/client.ts'
 import { newId } from '#lib/kernel/ids.ts'
+import { closeExtractor } from '#lib/extract/extract-article.ts'
+import { captureSnapshot } from '#lib/pipeline/capture-snapshot.ts'
 import { matchLinks } from '#lib/search/match-links.ts'
 import { EVERYTHING } from '#lib/search/query.ts'
 import { applyRules } from '#lib/tagging/apply-rules.ts'
 import { apiClient } from '#test/api.ts'
+import { broughtCapture } from '#test/brought-capture.ts'
 import { makeLink } from '#test/factories.ts'
 import { makePerson, type TestPerson } from '#test/person.ts'
 import { openTestRuntime, type TestRuntime } from '#test/runtime.ts'
@@ -17,7 +22,10 @@ beforeAll(async () => {
   opened = await openTestRuntime({ LINKHOME_SUBMIT_LIMIT: '0' })
   call = apiClient(opened)
 })
-afterAll(() => opened.close())
+afterAll(async () => {
+  await closeExtractor()
+  await opened.close()
+})
 
 const apiOf =
   ({ authorization }: TestPerson) =>
@@ -82,6 +90,70 @@ test('a rule is tried on the links that are there, applied to them, and taken ba
   expect((await api('GET /rules')).body).toMatchObject({ items: [], total: { count: 0 } })
 })
 
+test('a rule is changed, moved and switched off; of two that disagree the later one counts', async () => {
+  const api = apiOf(await makePerson(opened))
+  const make = async (addTags: string[], visibility: string) =>
+    ruleView.parse((await api('POST /rules', { q: 'site:a.example.com', addTags, visibility })).body)
+  const [first, second] = [await make(['一'], 'public'), await make(['二'], 'private')]
+  const save = async () => {
+    const link = (await api('POST /links', { url: `https://a.example.com/${newId()}` })).body
+    return [link.tags.map(({ path }: { path: string }) => path), link.visibility]
+  }
+  const order = async () => (await api('GET /rules')).body.items.map(({ id }: { id: string }) => id)
+  expect(await save()).toEqual([['一', '二'], 'private'])
+  await api(`PATCH /rules/${second.id}`, { position: 1 })
+  expect(await order()).toEqual([second.id, first.id])
+  expect((await api('GET /rules?limit=1')).body.nextCursor).toBe(second.id)
+  expect((await api(`GET /rules?limit=1&cursor=${second.id}`)).body.items[0].id).toBe(first.id)
+  expect(await save()).toEqual([['一', '二'], 'public'])
+  const change = { q: '', urlPattern: 'a.example.com/*', addTags: ['三'] }
+  expect((await api(`PATCH /rules/${first.id}`, change)).body).toMatchObject({
+    ...change,
+    visibility: 'public',
+    isEnabled: true,
+  })
+  expect(await save()).toEqual([['三', '二'], 'public'])
+  await api(`PATCH /rules/${first.id}`, { isEnabled: false })
+  expect(await save()).toEqual([['二'], 'private'])
+  const nothing = await api(`PATCH /rules/${first.id}`, { addTags: [], visibility: null })
+  expect([nothing.status, nothing.body.errors[0].path]).toEqual([422, 'addTags'])
+  const everything = await api(`PATCH /rules/${first.id}`, { urlPattern: null })
+  expect([everything.status, everything.body.errors[0].path]).toEqual([422, 'q'])
+  const stranger = apiOf(await makePerson(opened))
+  expect((await stranger(`PATCH /rules/${first.id}`, { position: 1 })).status).toBe(404)
+})
+
+test('a rule says how links that fit are captured, and what a person says of a capture goes before it', async () => {
+  const person = await makePerson(opened)
+  const api = apiOf(person)
+  await api('POST /rules', { q: 'site:slow.example.com', capture: { patience: 'long', banners: 'leave' } })
+  await api('POST /rules', { urlPattern: 'slow.example.com/*', capture: { banners: 'reject' } })
+  const asked: CaptureRequest[] = []
+  const capturePage = (request: CaptureRequest) => {
+    asked.push(request)
+    return broughtCapture(opened.blobs, request)
+  }
+  const submit = async (url: string, capture?: object) => {
+    const { body } = await api('POST /snapshots', { url, capture })
+    await captureSnapshot({ ...opened, capturePage }, { snapshotId: body.id }, new AbortController().signal)
+    return snapshotView.parse((await api(`GET /snapshots/${body.id}`)).body)
+  }
+  await submit('https://slow.example.com/a')
+  const said = await submit('https://slow.example.com/a', { patience: 'normal' })
+  expect(said.capture).toEqual({ patience: 'normal' })
+  await submit('https://quick.example.com/a')
+  const { timeoutMs } = opened.config.capture
+  expect(
+    asked.map(({ patience, rejectsBanners, budget }) => [patience, rejectsBanners, budget.timeoutMs]),
+  ).toEqual([
+    [2, true, timeoutMs * 2],
+    [1, true, timeoutMs],
+    [1, true, timeoutMs],
+  ])
+  const again = await api(`POST /snapshots/${said.id}/retry`)
+  expect(snapshotView.parse(again.body)).toMatchObject({ capture: { patience: 'normal' } })
+})
+
 test.each([
   ['https://EXAMPLE.com/*', true],
   ['example.com/a?c/*', true],
@@ -103,6 +175,8 @@ test.each([
   [{ addTags: ['x'] }, 'q'],
   [{ q: ' ', addTags: ['x'] }, 'q'],
   [{ q: 'x' }, 'addTags'],
+  [{ q: 'x', capture: {} }, 'addTags'],
+  [{ q: 'x', capture: { patience: 'endless' } }, 'capture.patience'],
   [{ q: 'x', addTags: ['a//b'] }, 'addTags.0'],
 ])('a rule that says too little is refused: %o', async (body, field) => {
   const answer = await apiOf(await makePerson(opened))('POST /rules', body)

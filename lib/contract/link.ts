@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import { MAX_LINKS_PER_SUBMIT, MAX_QUERY_CHARACTERS } from '#lib/kernel/limits.ts'
 import { entityId, noteText, pageInput, pageOf, tagPaths, titleText, urlText, visibility } from './fields.ts'
+import { captureOptions } from './capture-options.ts'
 import { snapshotStatus, snapshotView } from './snapshot.ts'
 
 /** A piece of text cut around what was searched: marks are [start, end) in UTF-16 units of `text`. */
@@ -101,12 +102,14 @@ export const createLinkInput = z.strictObject({
   title: titleText.optional(),
   note: noteText.optional(),
   visibility: visibility.optional(),
+  capture: captureOptions.optional(),
 })
 
 /** Several links at once, each accepted or refused by itself. */
 export const submitManyInput = z.strictObject({
   urls: z.array(z.string()).min(1, 'required').max(MAX_LINKS_PER_SUBMIT, 'too_many'),
   tags: tagPaths.default([]),
+  capture: captureOptions.optional(),
 })
 export const submitManyResult = z.object({
   results: z.array(

@@ -1,5 +1,6 @@
 // Snapshot: one version of a link, as every front shows it.
 import { z } from 'zod'
+import { captureOptions } from './capture-options.ts'
 import { intervention } from './intervention.ts'
 import { entityId, noteText, pageInput, pageOf, tagPaths, titleText, urlText, visibility } from './fields.ts'
 
@@ -74,6 +75,7 @@ export const snapshotView = z
     createdAt: z.string(),
     durationMs: z.number().int().nullable(),
     attempts: z.number().int(),
+    capture: captureOptions.describe('What was said of its capture; rules may say more.'),
     resources: z.object({
       total: z.number().int(),
       stored: z.number().int(),
@@ -115,8 +117,8 @@ export const submitInput = z.strictObject({
   title: titleText.optional(),
   note: noteText.optional(),
   visibility: visibility.optional(),
-  /** Options of one capture; none are public yet. */
-  capture: z.strictObject({}).optional(),
+  /** How it is captured, before what rules say; kept when the version is tried again. */
+  capture: captureOptions.optional(),
   /** Seconds: when a good snapshot is younger than this, it is returned and nothing is captured. */
   ifOlderThan: z.number().int().min(0).optional(),
 })

@@ -27,6 +27,7 @@ export const MIGRATION_NAMES: readonly string[] = [
   '20261128201000_rules',
   '20261128202000_link_addresses',
   '20261128203000_article_fingerprints',
+  '20261128221500_capture_options',
 ]
 
 type Query = (sql: string) => Promise<{ migration_name: string }[]>

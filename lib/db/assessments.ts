@@ -15,6 +15,8 @@ export interface Unassessed {
   lang: string | null
   verdict: 'good' | 'partial'
   passOf: string | null
+  /** Options of its capture, of unknown shape. */
+  capture: unknown
   /** What the capture itself knew; of unknown shape. */
   fidelity: unknown
   /** What the capture left behind, by kind; the parts of the page are not among them. */
@@ -28,11 +30,11 @@ export async function findUnassessed(db: DbOrTx, snapshotId: string): Promise<Un
     include: { artifacts: { where: { kind: { in: ['page', 'screenshot', 'visible'] } } } },
   })
   if (!row || (row.verdict !== 'good' && row.verdict !== 'partial')) return null
-  const { id, libraryId, linkId, url, title, lang, verdict, passOf, fidelity } = row
+  const { id, libraryId, linkId, url, title, lang, verdict, passOf, capture, fidelity } = row
   const artifacts = new Map(
     row.artifacts.map(({ kind, blobDigest, contentType }) => [kind, { digest: blobDigest, contentType }]),
   )
-  return { id, libraryId, linkId, url, title, lang, verdict, passOf, fidelity, artifacts }
+  return { id, libraryId, linkId, url, title, lang, verdict, passOf, capture, fidelity, artifacts }
 }
 
 /** Writes the report, once; false when somebody else has, or the snapshot is gone. */

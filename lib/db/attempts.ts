@@ -21,6 +21,8 @@ export interface Attempt {
   createdAt: Date
   /** The version whose second pass this is. */
   passOf: string | null
+  /** As its row has it: what a person said of this capture. */
+  capture: unknown
 }
 
 /** Somebody else holds the snapshot, or it has ended or is gone: what this attempt did must not be written. */
@@ -72,7 +74,7 @@ export async function beginAttempt(db: DbOrTx, snapshotId: string, leaseMs: numb
     WHERE "id" = ${snapshotId}::uuid AND "attempts" < ${MAX_ATTEMPTS}
       AND ("status" = 'queued' OR ("status" = 'capturing' AND "leaseUntil" < now()))
     RETURNING "id" AS "snapshotId", "libraryId", "linkId", "url", "lease", "attempts" AS "attempt", "createdAt",
-      "passOf"`)
+      "passOf", "capture"`)
   return rows[0] ?? null
 }
 

@@ -1,4 +1,5 @@
 // Snapshots as people see them: versions of a link, found and listed with the artifacts that can be fetched.
+import type { CaptureOptions } from '#lib/contract/capture-options.ts'
 import { artifactKind } from '#lib/contract/snapshot.ts'
 import { AppError } from '#lib/kernel/errors.ts'
 import { isId, newId } from '#lib/kernel/ids.ts'
@@ -53,9 +54,14 @@ const visibleTo = ({ libraryId }: Viewer): Prisma.SnapshotWhereInput =>
 export function insertSnapshot(
   tx: Tx,
   libraryId: string,
-  { linkId, url, passOf }: { linkId: string; url: string; passOf?: string },
+  {
+    linkId,
+    url,
+    passOf,
+    capture,
+  }: { linkId: string; url: string; passOf?: string; capture?: CaptureOptions },
 ): Promise<SnapshotRow> {
-  return tx.snapshot.create({ data: { id: newId(), libraryId, linkId, url, passOf } })
+  return tx.snapshot.create({ data: { id: newId(), libraryId, linkId, url, passOf, capture } })
 }
 
 /** @throws AppError `not_found` when it does not exist or the viewer may not see it */

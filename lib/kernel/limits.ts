@@ -84,6 +84,8 @@ export const SECOND_PASS_BELOW = 0.9
 export const SECOND_PASS_PAUSE_MS = 30 * 24 * 3_600_000
 /** How much longer a second pass waits for the page, in everything. */
 export const SECOND_PASS_PATIENCE = 2
+/** The same where a person or a rule asks for a long patience. */
+export const LONG_PATIENCE = 2
 /** Ready snapshots without an assessment are sent to it again when they are younger than this. */
 export const ASSESS_WITHIN_MS = 3 * 24 * 3_600_000
 

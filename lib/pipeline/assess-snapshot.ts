@@ -5,6 +5,7 @@ import { MANIFEST_TYPE } from '#lib/archive/manifest.ts'
 import { readPicture } from '#lib/archive/read-picture.ts'
 import { textLikeness } from '#lib/archive/text-likeness.ts'
 import type { FrozenCopy, ShownCopy } from '#lib/capture/show-frozen.ts'
+import { captureOptionsOf } from '#lib/contract/capture-options.ts'
 import { JOB_PRIORITY, type Job } from '#lib/contract/job.ts'
 import {
   findUnassessed,
@@ -103,12 +104,17 @@ async function readVisible({ blobs }: AssessDeps, { artifacts }: Unassessed) {
 async function askForSecondPass(
   { queue, events, now }: AssessDeps,
   tx: Tx,
-  { id, libraryId, linkId, url, passOf }: Unassessed,
+  { id, libraryId, linkId, url, passOf, capture }: Unassessed,
   report: Fidelity,
 ): Promise<boolean> {
   if (passOf !== null || !fellShort(report)) return false
   if (await hadSecondPass(tx, linkId, new Date(now().getTime() - SECOND_PASS_PAUSE_MS))) return false
-  const second = await insertSnapshot(tx, libraryId, { linkId, url, passOf: id })
+  const second = await insertSnapshot(tx, libraryId, {
+    linkId,
+    url,
+    passOf: id,
+    capture: captureOptionsOf(capture),
+  })
   const target = { snapshotId: second.id, libraryId }
   await queue.enqueue(tx, 'capture', { snapshotId: second.id }, { priority: JOB_PRIORITY.background })
   await events.publish(tx, target, { kind: 'snapshot.queued' })

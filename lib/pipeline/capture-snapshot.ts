@@ -5,8 +5,14 @@ import type { Attempt } from '#lib/db/attempts.ts'
 import { findEarlierVersion } from '#lib/db/earlier-version.ts'
 import { assertQuota } from '#lib/db/quota.ts'
 import { withDeadline } from '#lib/kernel/deadline.ts'
-import { CAPTURE_KILL_GRACE_MS, MAX_ATTEMPTS, SECOND_PASS_PATIENCE } from '#lib/kernel/limits.ts'
+import {
+  CAPTURE_KILL_GRACE_MS,
+  LONG_PATIENCE,
+  MAX_ATTEMPTS,
+  SECOND_PASS_PATIENCE,
+} from '#lib/kernel/limits.ts'
 import type { Runtime } from '#lib/runtime/open-runtime.ts'
+import { captureOptionsFor } from '#lib/tagging/capture-options.ts'
 import { holdLease } from './hold-lease.ts'
 import { readPage } from './read-page.ts'
 import { settleFailure } from './settle-failure.ts'
@@ -70,7 +76,9 @@ async function runAttempt(
   const startedMs = performance.now()
   stages.tell('loading')
   // Above the capture's own last deadline: only a browser that does not answer at all is given up from outside.
-  const patience = attempt.passOf === null ? 1 : SECOND_PASS_PATIENCE
+  const options = await captureOptionsFor(db, attempt)
+  const patience =
+    (attempt.passOf === null ? 1 : SECOND_PASS_PATIENCE) * (options.patience === 'long' ? LONG_PATIENCE : 1)
   const timeoutMs = config.capture.timeoutMs * patience
   const killAfterMs = timeoutMs + CAPTURE_KILL_GRACE_MS + BROWSER_GRACE_MS
   const earlier = await findEarlierVersion(db, attempt.linkId)
@@ -78,7 +86,7 @@ async function runAttempt(
   const capture = await withDeadline(killAfterMs, signal, (signal) =>
     deps.capturePage({
       url: attempt.url,
-      rejectsBanners: config.rejectsBanners,
+      rejectsBanners: options.banners ? options.banners === 'reject' : config.rejectsBanners,
       budget: { ...config.capture, timeoutMs },
       patience,
       keepsAnswered: attempt.attempt >= MAX_ATTEMPTS,

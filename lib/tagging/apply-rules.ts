@@ -4,8 +4,7 @@ import { updateLink } from '#lib/db/links.ts'
 import { enabledRules } from '#lib/db/rules.ts'
 import { addTags } from '#lib/db/tags.ts'
 import { indexLink } from '#lib/search/index-link.ts'
-import { matchLinks } from '#lib/search/match-links.ts'
-import { parseQuery } from '#lib/search/parse-query.ts'
+import { fittingRules } from './fitting-rules.ts'
 
 /**
  * Gives a link the tags of all rules that fit it, and the visibility of the last one that names any. Its words must be
@@ -19,15 +18,7 @@ export async function applyRules(
   linkId: string,
   { setsVisibility }: { setsVisibility: boolean },
 ): Promise<void> {
-  const fitting = []
-  for (const rule of await enabledRules(tx, libraryId)) {
-    const { ids } = await matchLinks(tx, libraryId, parseQuery(rule.q), {
-      ids: [linkId],
-      urlPattern: rule.urlPattern,
-      limit: 1,
-    })
-    if (ids.length > 0) fitting.push(rule)
-  }
+  const fitting = await fittingRules(tx, libraryId, linkId, await enabledRules(tx, libraryId))
   if (fitting.length === 0) return
   const visibility = fitting.findLast((rule) => rule.visibility !== null)?.visibility
   if (setsVisibility && visibility) await updateLink(tx, libraryId, linkId, { visibility })

@@ -14,7 +14,7 @@ import {
   createRuleAction,
   deleteRuleAction,
   previewRuleAction,
-  switchRuleAction,
+  updateRuleAction,
 } from '#app/_server/rule-actions.ts'
 import { SettingsFrame } from '#app/_server/settings-frame.tsx'
 
@@ -30,14 +30,16 @@ export default async function RulesPage() {
       <SettingsSection title={t('rule.list')} why={t('rule.list_why')}>
         <RuleList
           rules={rules.items}
-          switchRule={switchRuleAction}
+          knownTags={known}
+          update={updateRuleAction}
+          preview={previewRuleAction}
           remove={deleteRuleAction}
           apply={applyRuleAction}
           undo={undoAction}
         />
       </SettingsSection>
       <SettingsSection title={t('rule.new')}>
-        <RuleForm knownTags={known} create={createRuleAction} preview={previewRuleAction} />
+        <RuleForm knownTags={known} save={createRuleAction} preview={previewRuleAction} />
       </SettingsSection>
     </SettingsFrame>
   )

@@ -44,7 +44,7 @@ async function currentVersion(
  */
 export async function submit(ctx: UserCtx, input: Submission): Promise<Submitted> {
   const { libraryId } = ctx.actor
-  const { url, tags, title, note, visibility, ifOlderThan } = input
+  const { url, tags, title, note, visibility, capture, ifOlderThan } = input
   const target = admitTarget(ctx.config, url)
   countSubmission(ctx)
   return inTransaction(ctx.db, async (tx) => {
@@ -56,7 +56,7 @@ export async function submit(ctx: UserCtx, input: Submission): Promise<Submitted
     await addTags(tx, libraryId, link.id, tags)
     const snapshotId =
       (await currentVersion(ctx, tx, link, ifOlderThan)) ??
-      (await queueVersion(ctx, tx, libraryId, { linkId: link.id, url: target.originalUrl }))
+      (await queueVersion(ctx, tx, libraryId, { linkId: link.id, url: target.originalUrl, capture }))
     await indexLink(tx, libraryId, link.id)
     // What a person says about the link goes before what a rule says.
     if (isNew) await applyRules(tx, libraryId, link.id, { setsVisibility: visibility === undefined })

@@ -9,11 +9,12 @@ import { snapshotViewOf } from '../snapshots/snapshot-view.ts'
 import { submitInput } from '#lib/contract/snapshot.ts'
 import { submit } from './submit-link.ts'
 
+type Facts = Omit<z.output<typeof submitManyInput>, 'urls'>
 type Result = z.input<typeof submitManyResult>['results'][number]
 
-async function submitOne(ctx: UserCtx, url: string, tags: string[]): Promise<Result> {
+async function submitOne(ctx: UserCtx, url: string, facts: Facts): Promise<Result> {
   try {
-    const { snapshot, isNewLink } = await submit(ctx, parseInput(submitInput, { url, tags }))
+    const { snapshot, isNewLink } = await submit(ctx, parseInput(submitInput, { url, ...facts }))
     return { url, snapshot: snapshotViewOf(ctx, snapshot), isNewLink }
   } catch (thrown) {
     // Only what is wrong with this address: a database that is away is away for all of them.
@@ -30,9 +31,9 @@ export const submitMany = defineUseCase({
   scope: 'links:write',
   input: submitManyInput,
   output: submitManyResult,
-  async run(ctx, { urls, tags }) {
+  async run(ctx, { urls, ...facts }) {
     const results: Result[] = []
-    for (const url of urls) results.push(await submitOne(ctx, url, tags))
+    for (const url of urls) results.push(await submitOne(ctx, url, facts))
     return { results }
   },
 })

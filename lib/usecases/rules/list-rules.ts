@@ -7,7 +7,7 @@ import { defineUseCase } from '../define-use-case.ts'
 import { ruleViewOf } from './rule-view.ts'
 
 /**
- * Rules in the order in which they were made, which is that in which they are applied.
+ * Rules in their order: where two disagree, the later one goes first.
  *
  * @throws AppError `invalid_cursor`
  */

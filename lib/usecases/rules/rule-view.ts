@@ -1,4 +1,5 @@
 // How a rule is shown.
+import { captureOptionsOf } from '#lib/contract/capture-options.ts'
 import type { RuleView } from '#lib/contract/rule.ts'
 import type { RuleRow } from '#lib/db/rules.ts'
 
@@ -9,8 +10,18 @@ export function ruleViewOf({
   urlPattern,
   addTags,
   visibility,
+  capture,
   isEnabled,
   createdAt,
 }: RuleRow): RuleView {
-  return { id, q, urlPattern, addTags, visibility, isEnabled, createdAt: createdAt.toISOString() }
+  return {
+    id,
+    q,
+    urlPattern,
+    addTags,
+    visibility,
+    capture: captureOptionsOf(capture),
+    isEnabled,
+    createdAt: createdAt.toISOString(),
+  }
 }

@@ -1,4 +1,5 @@
 // Queues the capture of a snapshot: row, job and event of one decision, in the caller's transaction.
+import type { CaptureOptions } from '#lib/contract/capture-options.ts'
 import { JOB_PRIORITY } from '#lib/contract/job.ts'
 import type { Tx } from '#lib/db/client.ts'
 import { assertQuota } from '#lib/db/quota.ts'
@@ -32,9 +33,9 @@ export async function queueVersion(
   parts: Parts,
   tx: Tx,
   libraryId: string,
-  link: { linkId: string; url: string },
+  version: { linkId: string; url: string; capture?: CaptureOptions },
 ): Promise<string> {
-  const { id } = await insertSnapshot(tx, libraryId, link)
+  const { id } = await insertSnapshot(tx, libraryId, version)
   await queueCapture(parts, tx, { id, libraryId })
   return id
 }

@@ -1,4 +1,5 @@
 // Once more: a failed version is tried again, a finished one is followed by a new version.
+import { captureOptionsOf } from '#lib/contract/capture-options.ts'
 import { snapshotIdInput, snapshotView } from '#lib/contract/snapshot.ts'
 import { inTransaction } from '#lib/db/client.ts'
 import { findSnapshot, requeueSnapshot } from '#lib/db/snapshots.ts'
@@ -25,7 +26,10 @@ export const retrySnapshot = defineUseCase({
     if (before.status === 'queued' || before.status === 'capturing') return snapshotViewOf(ctx, before)
     countSubmission(ctx)
     const retriedId = await inTransaction(ctx.db, async (tx) => {
-      if (before.status === 'ready') return queueVersion(ctx, tx, libraryId, before)
+      if (before.status === 'ready') {
+        const { linkId, url, capture } = before
+        return queueVersion(ctx, tx, libraryId, { linkId, url, capture: captureOptionsOf(capture) })
+      }
       await requeueSnapshot(tx, libraryId, id)
       await queueCapture(ctx, tx, { id, libraryId })
       return id

@@ -1,6 +1,7 @@
 // How a snapshot is shown: the same to web, API and terminal.
 import { isPatch, PICTURE_TYPE } from '#lib/archive/read-picture.ts'
 import { z } from 'zod'
+import { captureOptionsOf } from '#lib/contract/capture-options.ts'
 import { intervention } from '#lib/contract/intervention.ts'
 import type { ArtifactKind, MadeKind, SnapshotView } from '#lib/contract/snapshot.ts'
 import { formFailure } from '#lib/db/failed-forms.ts'
@@ -114,6 +115,7 @@ export function versionView(ctx: ViewCtx, row: SnapshotWithArtifacts, link: OfLi
     createdAt: row.createdAt.toISOString(),
     durationMs: row.durationMs,
     attempts: row.attempts,
+    capture: captureOptionsOf(row.capture),
     resources: {
       total: row.resourcesTotal,
       stored: row.resourcesStored,
