@@ -1,6 +1,8 @@
 // What people say about links and how versions fared, as records beside the blobs: with the manifests they tell all that a
 // library shows. Rows change; a record is a row's last word (docs/decisions/022).
 import { z } from 'zod'
+import { addressSource } from '#lib/contract/link.ts'
+import { captureOptions } from '#lib/contract/capture-options.ts'
 import { visibility } from '#lib/contract/fields.ts'
 import { snapshotStatus, verdict } from '#lib/contract/snapshot.ts'
 import { role } from '#lib/contract/account.ts'
@@ -14,6 +16,8 @@ const moment = z.iso.datetime()
 const recordedVersion = z.object({
   id: z.uuid(),
   url: z.string(),
+  /** What a person said of its capture. */
+  capture: captureOptions.catch({}),
   status: snapshotStatus,
   verdict: verdict.nullable(),
   errorCode: z.string().nullable(),
@@ -48,6 +52,8 @@ const linkRecord = z.object({
   }),
   /** Ids of the library's record. */
   tags: z.array(z.uuid()),
+  /** Other addresses under which it is known. */
+  addresses: z.array(z.object({ url: z.string(), source: addressSource })).default([]),
   versions: z.array(recordedVersion),
 })
 export type LinkRecord = Omit<z.infer<typeof linkRecord>, '@format'>
@@ -68,6 +74,21 @@ const libraryRecord = z.object({
       aliases: z.array(z.object({ id: z.uuid(), name: z.string() })),
     }),
   ),
+  rules: z
+    .array(
+      z.object({
+        id: z.uuid(),
+        q: z.string(),
+        urlPattern: z.string().nullable(),
+        addTags: z.array(z.string()),
+        visibility: visibility.nullable(),
+        capture: captureOptions.catch({}),
+        isEnabled: z.boolean(),
+        position: z.number().int(),
+        createdAt: moment,
+      }),
+    )
+    .default([]),
 })
 export type LibraryRecord = Omit<z.infer<typeof libraryRecord>, '@format'>
 

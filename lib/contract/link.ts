@@ -13,6 +13,10 @@ export const highlight = z.object({
 })
 export type Highlight = z.infer<typeof highlight>
 
+/** How an other address of a link is known: by the table of hosts, or because it led there. */
+export const addressSource = z.enum(['host', 'redirect'])
+export type AddressSource = z.infer<typeof addressSource>
+
 export const linkTagView = z.object({ id: z.string(), path: z.string(), color: z.string().nullable() })
 
 export const linkView = z

@@ -1,9 +1,8 @@
 // Other addresses under which a link is known. They find it; what makes it itself is its canonical address alone.
+import type { AddressSource } from '#lib/contract/link.ts'
 import { sha256 } from '#lib/kernel/digest.ts'
 import type { DbOrTx, Tx } from './client.ts'
 import type { Link } from './generated/client.ts'
-
-export type AddressSource = 'host' | 'redirect'
 
 /** The link that has, or is known under, one of these canonical addresses; the earlier ones go first. */
 export async function findLinkByAddress(

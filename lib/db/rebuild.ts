@@ -1,5 +1,6 @@
 // Rows written again from what lies beside the blobs. Whatever is there already stays as it is.
 import { sha256, type Digest } from '#lib/kernel/digest.ts'
+import type { CaptureOptions } from '#lib/contract/capture-options.ts'
 import type { DbOrTx, Tx } from './client.ts'
 import type { Prisma, Role, SnapshotStatus, Verdict, Visibility } from './generated/client.ts'
 import { sql } from './sql.ts'
@@ -79,6 +80,23 @@ export async function ensureTagRows(
   return idBefore
 }
 
+export interface RuleFacts {
+  id: string
+  q: string
+  urlPattern: string | null
+  addTags: string[]
+  visibility: Visibility | null
+  capture: CaptureOptions
+  isEnabled: boolean
+  position: number
+  createdAt: string
+}
+
+/** Makes rules that are not there. */
+export async function ensureRuleRows(tx: Tx, libraryId: string, rules: readonly RuleFacts[]): Promise<void> {
+  await tx.rule.createMany({ data: rules.map((rule) => ({ ...rule, libraryId })), skipDuplicates: true })
+}
+
 export interface LinkFacts {
   id: string
   originalUrl: string
@@ -128,6 +146,7 @@ export interface VersionFacts {
   libraryId: string
   linkId: string
   url: string
+  capture: CaptureOptions
   status: SnapshotStatus
   verdict: Verdict | null
   errorCode: string | null

@@ -28,11 +28,14 @@ export async function takeRecordChanges(tx: Tx, limit: number): Promise<RecordCh
   }
 }
 
-/** Links of these ids with the ids of their tags and all their versions. */
+/** Links of these ids with the ids of their tags, their other addresses and all their versions. */
 export async function findRecordedLinks(db: DbOrTx, linkIds: readonly string[]) {
   const links = await db.link.findMany({
     where: { id: { in: [...linkIds] } },
-    include: { tags: { select: { tagId: true } } },
+    include: {
+      tags: { select: { tagId: true } },
+      addresses: { select: { url: true, source: true }, orderBy: { digest: 'asc' } },
+    },
   })
   const versions = await db.snapshot.findMany({
     where: { linkId: { in: [...linkIds] } },
@@ -41,6 +44,7 @@ export async function findRecordedLinks(db: DbOrTx, linkIds: readonly string[]) 
       id: true,
       linkId: true,
       url: true,
+      capture: true,
       status: true,
       verdict: true,
       errorCode: true,
@@ -59,13 +63,17 @@ export async function findRecordedLinks(db: DbOrTx, linkIds: readonly string[]) 
   return links.map((link) => ({ link, versions: byLink.get(link.id) ?? [] }))
 }
 
-/** Libraries of these ids with their owners and tags. */
-export function findRecordedLibraries(db: DbOrTx, libraryIds: readonly string[]) {
-  return db.library.findMany({
-    where: { id: { in: [...libraryIds] } },
+/** Libraries of these ids with their owners, tags and rules. */
+export async function findRecordedLibraries(db: DbOrTx, libraryIds: readonly string[]) {
+  const ids = [...libraryIds]
+  const libraries = await db.library.findMany({
+    where: { id: { in: ids } },
     include: {
       owner: { select: { id: true, email: true, name: true, role: true } },
       tags: { include: { aliases: { select: { id: true, name: true } } }, orderBy: { id: 'asc' } },
     },
   })
+  const rules = await db.rule.findMany({ where: { libraryId: { in: ids } }, orderBy: { position: 'asc' } })
+  const byLibrary = Map.groupBy(rules, ({ libraryId }) => libraryId)
+  return libraries.map((library) => ({ ...library, rules: byLibrary.get(library.id) ?? [] }))
 }

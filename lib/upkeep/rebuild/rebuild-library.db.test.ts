@@ -5,6 +5,7 @@ import { authOf } from '#lib/auth/open-auth.ts'
 import { signIn } from '#lib/auth/sign-in.ts'
 import { openBlobStore, openRecordStore, openStoreUpkeep } from '#lib/blobs/open-store.ts'
 import { inTransaction } from '#lib/db/client.ts'
+import { noteAddress } from '#lib/db/link-addresses.ts'
 import { setFront } from '#lib/db/links.ts'
 import type { CaptureRequest } from '#lib/capture/capture.ts'
 import { closeExtractor } from '#lib/extract/extract-article.ts'
@@ -15,6 +16,9 @@ import { deleteLink } from '#lib/usecases/links/delete-link.ts'
 import { listLinks } from '#lib/usecases/links/list-links.ts'
 import { submitLink } from '#lib/usecases/links/submit-link.ts'
 import { updateLink } from '#lib/usecases/links/update-link.ts'
+import { createRule } from '#lib/usecases/rules/create-rule.ts'
+import { listRules } from '#lib/usecases/rules/list-rules.ts'
+import { updateRule } from '#lib/usecases/rules/update-rule.ts'
 import { deleteSnapshot } from '#lib/usecases/snapshots/delete-snapshot.ts'
 import { listSnapshots } from '#lib/usecases/snapshots/list-snapshots.ts'
 import { updateTag } from '#lib/usecases/tags/update-tag.ts'
@@ -68,7 +72,15 @@ async function viewOf(ctx: UserCtx) {
   const { items } = await listLinks(ctx, {})
   const versions = await Promise.all(items.map(({ id }) => listSnapshots(ctx, { link: id })))
   const found = await listLinks(ctx, { q: '仍然可以阅读' })
-  return { items, versions: versions.map((page) => page.items), found: found.items.map(({ id }) => id) }
+  const rules = await listRules(ctx, {})
+  const addresses = await ctx.db.linkAddress.findMany({ orderBy: { digest: 'asc' } })
+  return {
+    items,
+    versions: versions.map((page) => page.items),
+    found: found.items.map(({ id }) => id),
+    rules: rules.items,
+    addresses,
+  }
 }
 
 /** A library of many fates, its records written, and what its person sees. */
@@ -86,11 +98,14 @@ async function makeLibrary(runtime: TestRuntime) {
     where: { id: failed.id },
     data: { status: 'failed', errorCode: 'dns_failure', errorDetail: { host: 'example.com' }, attempts: 3 },
   })
-  await submitLink(ctx, { url: 'https://example.com/waits' })
+  await submitLink(ctx, { url: 'https://m.zhihu.com/question/1', capture: { patience: 'long' } })
+  const rule = await createRule(ctx, { q: '快照', addTags: ['规则'], capture: { banners: 'leave' } })
+  await createRule(ctx, { urlPattern: 'example.com/9*', visibility: 'public', isEnabled: false })
   await writeRecords(depsOf(runtime))
   // After its capture, a library is changed by its person.
   await updateLink(ctx, { id: linkId, title: '我的标题', note: '我的笔记', tags: ['前端/React', '收藏'] })
   await inTransaction(runtime.db, (tx) => setFront(tx, ctx.actor.libraryId, linkId, first))
+  await updateRule(ctx, { id: rule.id, position: 2 })
   const tag = await runtime.db.tag.findFirstOrThrow({ where: { path: '数据库' } })
   await updateTag(ctx, { id: tag.id, path: '存储', color: 'teal' })
   await deleteSnapshot(ctx, { id: dropped })
@@ -114,6 +129,7 @@ test('a library comes back from its blob store as it was, with what people said 
   expect(summary).toEqual({ people: [person.email], links: 4, versions: 5, missing: 0 })
   expect(await viewOf(personOf(after, person))).toEqual(view)
   expect(view.items).toHaveLength(4)
+  expect([view.rules.length, view.addresses.length]).toEqual([2, 1])
   expect(await problemsOf(after)).toEqual([])
   const tags = await after.db.tag.findMany({ orderBy: { path: 'asc' } })
   expect(tags.map(({ path, linkCount, color }) => [path, linkCount, color])).toEqual([
@@ -146,6 +162,13 @@ test('whatever changes what a record says is noted, and what does not is not', a
     coloured: () => db.tag.update({ where: { id: two?.id }, data: { color: 'teal' } }),
     named: () => db.tagAlias.create({ data: { id: one?.id ?? '', ...alias } }),
     renamed: () => db.tagAlias.updateMany({ data: { name: 'One' } }),
+    ruled: () => createRule(ctx, { q: 'x', addTags: ['三'] }),
+    unruled: () => db.rule.deleteMany({}),
+    known: () =>
+      inTransaction(db, (tx) =>
+        noteAddress(tx, actor.libraryId, linkId, { url: 'https://example.com/b', source: 'redirect' }),
+      ),
+    unknown: () => db.linkAddress.deleteMany({}),
     promoted: () => db.user.update({ where: { id: actor.userId }, data: { name: '新名字' } }),
     deleted: () => db.snapshot.delete({ where: { id } }),
   }

@@ -11,11 +11,13 @@ import { readManifest, type Manifest } from '#lib/archive/manifest.ts'
 import type { RecordStore } from '#lib/blobs/record-store.ts'
 import { findOwner } from '#lib/db/accounts.ts'
 import { inTransaction, type Tx } from '#lib/db/client.ts'
+import { noteAddress } from '#lib/db/link-addresses.ts'
 import { chooseFront } from '#lib/db/lost-bytes.ts'
 import {
   addTagRows,
   ensureLibrary,
   ensureLinkRow,
+  ensureRuleRows,
   ensureTagRows,
   knownVersions,
   putInFront,
@@ -105,13 +107,14 @@ async function rebuildAccounts(
   for await (const name of records.list('libraries')) {
     const record = readLibraryRecord((await records.read(name)) ?? '')
     if (!record) continue
-    const { library, owner, tags } = record
+    const { library, owner, tags, rules } = record
     await inTransaction(db, async (tx) => {
       const facts = { id: library.id, createdAt: new Date(library.createdAt), owner }
       const { libraryId, isNew } = await ensureLibrary(tx, facts)
       if (isNew) summary.people.push(owner.email)
       const tagFacts = tags.map((tag) => ({ ...tag, createdAt: new Date(tag.createdAt) }))
       libraries.set(library.id, { libraryId, tagIds: await ensureTagRows(tx, libraryId, tagFacts) })
+      await ensureRuleRows(tx, libraryId, rules)
     })
   }
   return libraries
@@ -138,6 +141,7 @@ async function rebuildRecorded(house: House, record: LinkRecord): Promise<void> 
     const tagIds = house.libraries.get(record.library)?.tagIds
     const wanted = record.tags.flatMap((id) => tagIds?.get(id) ?? [])
     if (made.isNew) await addTagRows(tx, made.linkId, wanted)
+    for (const address of record.addresses) await noteAddress(tx, libraryId, made.linkId, address)
     return made
   })
   if (isNew) summary.links += 1

@@ -8,6 +8,8 @@ import {
   writeLinkRecord,
 } from '#lib/archive/link-record.ts'
 import type { RecordStore } from '#lib/blobs/record-store.ts'
+import { captureOptionsOf } from '#lib/contract/capture-options.ts'
+import { addressSource } from '#lib/contract/link.ts'
 import { inTransaction, type Db, type Tx } from '#lib/db/client.ts'
 import { findRecordedLibraries, findRecordedLinks, takeRecordChanges } from '#lib/db/record-changes.ts'
 
@@ -79,9 +81,19 @@ async function writeSome(tx: Tx, records: RecordStore, at: Date) {
           updatedAt: link.updatedAt.toISOString(),
         },
         tags: link.tags.map(({ tagId }) => tagId).toSorted(),
+        addresses: link.addresses.map(({ url, source }) => ({ url, source: addressSource.parse(source) })),
         versions: versions.map(
-          ({ manifestDigest, newBytes, createdAt, assessedAt, artifacts: [assessment], ...version }) => ({
+          ({
+            manifestDigest,
+            newBytes,
+            createdAt,
+            assessedAt,
+            capture,
+            artifacts: [assessment],
+            ...version
+          }) => ({
             ...version,
+            capture: captureOptionsOf(capture),
             createdAt: createdAt.toISOString(),
             assessedAt: assessedAt?.toISOString() ?? null,
             assessment: assessment
@@ -94,7 +106,7 @@ async function writeSome(tx: Tx, records: RecordStore, at: Date) {
       }),
     )
   const libraries = await findRecordedLibraries(tx, libraryIds)
-  for (const { id, createdAt, owner, tags } of libraries)
+  for (const { id, createdAt, owner, tags, rules } of libraries)
     texts.set(
       libraryRecordName(id),
       writeLibraryRecord({
@@ -107,6 +119,17 @@ async function writeSome(tx: Tx, records: RecordStore, at: Date) {
           color: tag.color,
           createdAt: tag.createdAt.toISOString(),
           aliases: tag.aliases,
+        })),
+        rules: rules.map((rule) => ({
+          id: rule.id,
+          q: rule.q,
+          urlPattern: rule.urlPattern,
+          addTags: rule.addTags,
+          visibility: rule.visibility,
+          capture: captureOptionsOf(rule.capture),
+          isEnabled: rule.isEnabled,
+          position: rule.position,
+          createdAt: rule.createdAt.toISOString(),
         })),
       }),
     )
