@@ -48,3 +48,64 @@ test('typing offers titles, tags by their sound and sites; keys choose, and the 
   await box.press('Enter')
   await expect(ownerPage).toHaveURL(/\/search\?q=/)
 })
+
+test('a result opens where its words stand: marked, counted, stepped through by keys and buttons, and quiet again', async ({
+  api,
+  site,
+  product,
+  ownerPage,
+}) => {
+  const t = await speak(ownerPage, product.url, 'zh-CN')
+  const { id } = await api.capture(`${site.origin}/csdn/article.html?matches`, { title: '逐处查看' })
+  const bar = ownerPage.getByRole('region', { name: t('matches.title') })
+  const marks = ownerPage.locator('.reader mark[data-match]')
+  const current = ownerPage.locator('.reader mark[aria-current=true]')
+  const atPlace = (place: number, total: number) =>
+    expect(bar).toContainText(t('matches.place', { place, total }))
+
+  await ownerPage.setViewportSize({ width: 390, height: 844 })
+  await ownerPage.goto(`${product.url}/search?${new URLSearchParams({ q: '網絡 逐处查看' })}`)
+  await ownerPage.getByRole('link', { name: '逐处查看', exact: true }).click()
+  await expect(current).toBeInViewport()
+  const total = await marks.evaluateAll((found) => new Set(found.map(({ dataset }) => dataset['match'])).size)
+  expect(total).toBeGreaterThan(3)
+  await expect(marks.first()).toHaveText('网络')
+  await atPlace(1, total)
+  await bar.getByRole('button', { name: t('matches.previous') }).click()
+  await atPlace(total, total)
+  await expect(current).toBeInViewport()
+  await bar.getByRole('button', { name: t('matches.next') }).click()
+  await ownerPage.keyboard.press('j')
+  await atPlace(2, total)
+  await ownerPage.keyboard.press('k')
+  await atPlace(1, total)
+  await ownerPage.getByRole('link', { name: t('snapshot.tab_text') }).click()
+  await expect(ownerPage).toHaveURL(/view=text/)
+  await expect(ownerPage.locator('mark[data-match="1"][aria-current]')).toHaveText('网络')
+  await ownerPage.keyboard.press('Escape')
+  await expect(ownerPage).toHaveURL(`${product.url}/s/${id}?view=text`)
+  await expect(bar).toBeHidden()
+  await expect(ownerPage.locator('mark')).toHaveCount(0)
+})
+
+test('many links that were found in the place of what was typed are edited by what found them', async ({
+  api,
+  site,
+  product,
+  ownerPage: page,
+}) => {
+  const t = await speak(page, product.url, 'zh-CN')
+  for (const title of ['独角兽甲', '独角兽乙', '无关的一篇'])
+    await api.submit(`${site.origin}/read/blog?${title}`, { title })
+  await page.goto(`${product.url}/search?q=dujiaoshou`)
+  await expect(page.getByText(t('search.fallback_pinyin', { query: '独角兽' }))).toBeVisible()
+  await page.getByRole('checkbox').first().check()
+  await page.getByRole('button', { name: t('selection.choose_all', { count: 2 }) }).click()
+  await page.getByRole('button', { name: t('selection.edit') }).click()
+  const dialog = page.getByRole('dialog')
+  await dialog.getByLabel(t('selection.add_tags')).fill('神兽')
+  await page.keyboard.press('Enter')
+  await dialog.getByRole('button', { name: t('selection.apply') }).click()
+  await expect(page.getByText(t('operation.done', { count: 2 }))).toBeVisible()
+  expect((await api.search('tag:神兽')).map(({ title }) => title)).toEqual(['独角兽乙', '独角兽甲'])
+})

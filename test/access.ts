@@ -11,6 +11,7 @@ export const API_ACCESS: Record<string, Scope | 'public'> = {
   'POST /snapshots/{id}/retry': 'links:write',
   'POST /snapshots/{id}/cancel': 'links:write',
   'GET /snapshots/{id}/resources': 'public',
+  'GET /snapshots/{id}/matches': 'public',
   'GET /snapshots/{id}/events': 'public',
   'GET /snapshots/{id}/page': 'public',
   'GET /snapshots/{id}/article': 'public',

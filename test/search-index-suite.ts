@@ -3,6 +3,7 @@ import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { sha256 } from '#lib/kernel/digest.ts'
 import { newId } from '#lib/kernel/ids.ts'
+import { MAX_LISTED_MATCHES } from '#lib/kernel/limits.ts'
 import { parseQuery } from '#lib/search/parse-query.ts'
 import { printQuery } from '#lib/search/query.ts'
 import type { SearchIndex } from '#lib/search/postgres-index.ts'
@@ -284,7 +285,7 @@ export function testSearchIndex(index: SearchIndex): void {
 
     test('a hit shows where its words stand', async () => {
       const [hit] = (await search('docker 自定义网络')).hits
-      const shown = hit!.highlights.map(({ field, text, marks }) => [
+      const shown = hit!.reasons!.highlights.map(({ field, text, marks }) => [
         field,
         marks.map(([from, to]) => text.slice(from, to)),
       ])
@@ -293,6 +294,22 @@ export function testSearchIndex(index: SearchIndex): void {
         ['text', ['Docker', '自定义网络', 'docker']],
         ['tag', ['Docker']],
       ])
+    })
+
+    test('a hit says how often its words stand in the article, and where the first of them do', async () => {
+      const library = await makeLibrary()
+      const text = `${'缓存。'.repeat(MAX_LISTED_MATCHES)}Caches 与快取`
+      await addLink(library, { title: '缓存', text, rest: '缓存' })
+      const matchesOf = async (typed: string) =>
+        (await search(typed, { libraryId: library })).hits.map(({ reasons }) => reasons?.matches)
+      const [matches] = await matchesOf('缓存 cached')
+      expect(matches).toMatchObject({ count: MAX_LISTED_MATCHES + 1, exact: true })
+      expect(matches!.marks.map(([start, end]) => text.slice(start, end))).toEqual(
+        Array.from({ length: MAX_LISTED_MATCHES }, () => '缓存'),
+      )
+      expect((await matchesOf('cached'))[0]!.marks).toEqual([[text.indexOf('C'), text.indexOf(' ')]])
+      expect(await matchesOf('title:缓存')).toEqual([{ count: 0, exact: true, marks: [] }])
+      expect(await matchesOf('is:untagged')).toEqual([undefined])
     })
 
     test('traditional writing is found by simplified and back, and marked where it stands', async () => {
@@ -308,7 +325,7 @@ export function testSearchIndex(index: SearchIndex): void {
       expect(await idsOf('in:note 还原', { libraryId: library })).toEqual([])
       const [hit] = (await search('资料库 还原', { libraryId: library })).hits
       expect(
-        hit!.highlights.map(({ field, text, marks }) => [
+        hit!.reasons!.highlights.map(({ field, text, marks }) => [
           field,
           marks.map(([from, to]) => text.slice(from, to)),
         ]),
@@ -326,7 +343,9 @@ export function testSearchIndex(index: SearchIndex): void {
       expect(await idsOf('装饰器', { libraryId: library })).toEqual([inArticle, beside])
       expect(await idsOf('in:text 装饰器 评论', { libraryId: library })).toEqual([beside])
       const [hit] = (await search('评论', { libraryId: library })).hits
-      expect(hit!.highlights).toEqual([{ field: 'text', text: '评论 装饰器写得好', marks: [[0, 2]] }])
+      expect(hit!.reasons!.highlights).toEqual([
+        { field: 'text', text: '评论 装饰器写得好', marks: [[0, 2]] },
+      ])
     })
 
     test('the total is exact when all matches were verified', async () => {

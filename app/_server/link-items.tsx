@@ -8,8 +8,14 @@ import { requestTranslate } from './preferences.ts'
 
 export type LinkFilters = Pick<ListLinksInput, 'q' | 'tag' | 'status' | 'sort'>
 
-export async function LinkItems({ filters, links }: { filters: LinkFilters; links: LinkPage['items'] }) {
+interface LinkItemsProps {
+  /** The search that found the links; without one they are browsed. */
+  words: string | undefined
+  links: LinkPage['items']
+}
+
+export async function LinkItems({ words, links }: LinkItemsProps) {
   const [t, ctx] = await Promise.all([requestTranslate(), requestContext()])
-  const props = { t, now: ctx.now(), links, retry: retryAction }
-  return filters.q ? <LinkRows {...props} /> : <LinkGrid {...props} />
+  const props = { t, now: ctx.now(), links }
+  return words ? <LinkRows {...props} words={words} /> : <LinkGrid {...props} retry={retryAction} />
 }

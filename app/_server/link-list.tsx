@@ -54,8 +54,9 @@ export async function LinkList({ filters, cursor, href, hrefOf, beside, empty }:
     )
   const total = formatTotal(t, page.total)
   const { q, tag, status } = filters
-  // What is shown is edited, also where it was found by other words than those that were typed.
-  const editable = { q: page.fallback?.text ?? q, tag, ...(status === 'failed' && { status }) }
+  // What is shown is edited and marked, also where it was found by other words than those that were typed.
+  const words = page.fallback?.text ?? q
+  const editable = { q: words, tag, ...(status === 'failed' && { status }) }
   return (
     <LiveLibrary isRunning={page.items.some((link) => linkState(link).running)}>
       <SelectionProvider>
@@ -70,14 +71,14 @@ export async function LinkList({ filters, cursor, href, hrefOf, beside, empty }:
           {t(filters.q ? 'search.total' : 'library.total', { count: total })}
         </p>
         <ul className={filters.q ? ROWS_CLASS : GRID_CLASS}>
-          <LinkItems filters={filters} links={page.items} />
+          <LinkItems words={words} links={page.items} />
           {page.nextCursor && (
             // Another first page, another continuation: nothing is shown twice, nothing is left out.
             <MoreLinks
               key={page.nextCursor}
               nextCursor={page.nextCursor}
               href={href}
-              load={loadMoreLinks.bind(null, filters)}
+              load={loadMoreLinks.bind(null, filters, words)}
               skeleton={filters.q ? <RowSkeletons /> : <CardSkeletons />}
             />
           )}

@@ -5,7 +5,11 @@ import type { MorePage } from '#components/link/more-links.tsx'
 import { requestContext } from './context.ts'
 import { LinkItems, type LinkFilters } from './link-items.tsx'
 
-export async function loadMoreLinks(filters: LinkFilters, cursor: string): Promise<MorePage> {
+export async function loadMoreLinks(
+  filters: LinkFilters,
+  words: string | undefined,
+  cursor: string,
+): Promise<MorePage> {
   const page = await listLinks(await requestContext(), { ...filters, cursor })
-  return { cards: <LinkItems filters={filters} links={page.items} />, nextCursor: page.nextCursor }
+  return { cards: <LinkItems words={words} links={page.items} />, nextCursor: page.nextCursor }
 }

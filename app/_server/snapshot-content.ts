@@ -1,6 +1,11 @@
 // The words of a snapshot, read for the page that shows them.
 import { text } from 'node:stream/consumers'
 import type { SnapshotView } from '#lib/contract/snapshot.ts'
+import type { TextMatches } from '#lib/contract/text-matches.ts'
+import { MAX_INDEX_CHARACTERS } from '#lib/kernel/limits.ts'
+import { markHtml } from '#lib/search/mark-html.ts'
+import type { Needle } from '#lib/search/needle.ts'
+import { findPlaces, toMatches } from '#lib/search/places.ts'
 import { readArtifact } from '#lib/usecases/snapshots/read-artifact.ts'
 import type { Ctx } from '#lib/usecases/define-use-case.ts'
 import { placeArticle } from '#components/snapshot/place-article.ts'
@@ -20,17 +25,32 @@ async function partsFolder(ctx: Ctx, id: string): Promise<string> {
   return answer.kind === 'redirect' ? answer.location.replace(/[^/]*$/, '') : ''
 }
 
-/** The sanitised article with its images in place; null when there is none. */
-export async function readArticle(ctx: Ctx, { id, artifacts }: SnapshotView): Promise<string | null> {
+/** How many places of a search are marked in what is shown. */
+export type Marked = Pick<TextMatches, 'count' | 'exact'>
+
+/** The sanitised article with its images in place and the needles marked; null when there is none. */
+export async function readArticle(
+  ctx: Ctx,
+  { id, artifacts }: SnapshotView,
+  needles: readonly Needle[],
+): Promise<(Marked & { html: string }) | null> {
   if (!artifacts.article) return null
   const [html, folder] = await Promise.all([
     wordsOf(ctx, id, 'article'),
     artifacts.page ? partsFolder(ctx, id) : '',
   ])
-  return placeArticle(html, folder) || null
+  const marked = markHtml(html, needles)
+  return html === '' ? null : { ...marked, html: placeArticle(marked.html, folder) }
 }
 
-/** The plain text; null when there is none. */
-export async function readText(ctx: Ctx, { id, artifacts }: SnapshotView): Promise<string | null> {
-  return artifacts.text ? (await wordsOf(ctx, id, 'text')) || null : null
+/** The plain text with the places of the needles; null when there is none. */
+export async function readText(
+  ctx: Ctx,
+  { id, artifacts }: SnapshotView,
+  needles: readonly Needle[],
+): Promise<(TextMatches & { text: string }) | null> {
+  if (!artifacts.text) return null
+  const text = await wordsOf(ctx, id, 'text')
+  const searched = text.slice(0, MAX_INDEX_CHARACTERS)
+  return text === '' ? null : { text, ...toMatches(searched, findPlaces(searched, needles)) }
 }

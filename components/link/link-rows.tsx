@@ -18,9 +18,22 @@ const MAX_SNIPPETS = 2
 const inField = (link: LinkView, field: Highlight['field']) =>
   link.highlights?.filter((highlight) => highlight.field === field) ?? []
 
-function LinkRow({ t, now, link }: Omit<CardProps, 'retry'>) {
+interface RowProps extends Omit<CardProps, 'retry' | 'link'> {
+  /** The search that found the links. */
+  words: string
+}
+
+/** Where its words stand in the article, the reader opens there. */
+function hrefOf(link: LinkView, words: string): string {
   const { shown } = linkState(link)
-  const href = shown ? `/s/${shown.id}` : link.url
+  if (!shown) return link.url
+  // Of another version than the one that was searched, nothing is known.
+  const isMarked = link.matches && link.matches.count > 0 && shown.id === link.snapshot?.id
+  return isMarked ? `/s/${shown.id}?${new URLSearchParams({ q: words })}#match-1` : `/s/${shown.id}`
+}
+
+function LinkRow({ t, now, link, words }: RowProps & { link: LinkView }) {
+  const { shown } = linkState(link)
   const [title] = inField(link, 'title')
   const [url] = inField(link, 'url')
   const snippets = [...inField(link, 'text'), ...inField(link, 'note')].slice(0, MAX_SNIPPETS)
@@ -30,7 +43,11 @@ function LinkRow({ t, now, link }: Omit<CardProps, 'retry'>) {
       <SelectBox id={link.id} title={link.title ?? link.url} className="-mx-2 -mt-2 self-start" />
       <div className="min-w-0 flex-1 space-y-1.5">
         <h2 className="text-[1.0625rem] leading-snug font-medium">
-          <Link href={href} className="hover:text-accent hover:underline" lang={shown?.lang ?? undefined}>
+          <Link
+            href={hrefOf(link, words)}
+            className="hover:text-accent hover:underline"
+            lang={shown?.lang ?? undefined}
+          >
             {title ? <Highlighted highlight={title} /> : (link.title ?? link.url)}
           </Link>
         </h2>
@@ -38,6 +55,12 @@ function LinkRow({ t, now, link }: Omit<CardProps, 'retry'>) {
           {url ? <Highlighted highlight={url} /> : link.site}
           {' · '}
           <time dateTime={link.createdAt}>{formatRelativeTime(t, link.createdAt, now)}</time>
+          {link.matches && link.matches.count > 1 && (
+            <>
+              {' · '}
+              {t('search.matches', { count: `${link.matches.count}${link.matches.exact ? '' : '+'}` })}
+            </>
+          )}
         </p>
         <VerdictBadge t={t} snapshot={shown} />
         {snippets.map((snippet) => (
@@ -70,8 +93,8 @@ function LinkRow({ t, now, link }: Omit<CardProps, 'retry'>) {
   )
 }
 
-export function LinkRows({ links, ...row }: { links: readonly LinkView[] } & Omit<CardProps, 'link'>) {
-  return links.map((link) => <LinkRow key={link.id} link={link} t={row.t} now={row.now} />)
+export function LinkRows({ links, ...row }: RowProps & { links: readonly LinkView[] }) {
+  return links.map((link) => <LinkRow key={link.id} link={link} {...row} />)
 }
 
 export function RowSkeletons() {

@@ -2,15 +2,9 @@
 // Keys that work everywhere: `/` goes to the search field, `n` to the field for a new link.
 import { useRouter } from 'next/navigation'
 import { useEffect } from 'react'
+import { isTyping } from '#components/ui/is-typing.ts'
 
 const ADD_FIELD = '#add-text'
-
-function isTyping(target: EventTarget | null): boolean {
-  return (
-    target instanceof HTMLElement &&
-    (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName))
-  )
-}
 
 function focusFirstVisible(selector: string): boolean {
   const field = [...document.querySelectorAll<HTMLElement>(selector)].find(

@@ -18,6 +18,7 @@ export function chooseView(asked: string | undefined, { artifacts }: Pick<Snapsh
   )
 }
 
-export function viewHref(id: string, view: View): string {
-  return `/s/${id}?view=${view}`
+/** @param words  the search whose words are marked in what can be read */
+export function viewHref(id: string, view: View, words?: string): string {
+  return `/s/${id}?${new URLSearchParams({ view, ...(words && { q: words }) })}`
 }

@@ -3,6 +3,7 @@ import { ExternalLink, FileQuestion } from 'lucide-react'
 import type { SnapshotView } from '#lib/contract/snapshot.ts'
 import type { Translate } from '#lib/i18n/translate.ts'
 import { buttonClass } from '#components/ui/button.tsx'
+import { TextWithMatches, type MarkedText } from '#components/search/text-with-matches.tsx'
 import { EmptyState } from '#components/ui/empty-state.tsx'
 import { LocalTime } from '#components/ui/local-time.tsx'
 import { ARTIFACT_OF_VIEW, type View } from './snapshot-views.ts'
@@ -15,8 +16,8 @@ interface ViewContentProps {
   title: string
   /** Sanitised HTML with its images in place, for `read`. */
   article: string | null
-  /** For `text`. */
-  text: string | null
+  /** For `text`, with what is marked in it. */
+  text: MarkedText | null
 }
 
 function ArchivedPage({ t, snapshot, title }: Pick<ViewContentProps, 't' | 'snapshot' | 'title'>) {
@@ -77,7 +78,7 @@ export function ViewContent({ t, view, snapshot, title, article, text }: ViewCon
         className="mx-auto max-w-3xl font-mono text-[0.9375rem] leading-7 break-words whitespace-pre-wrap"
         lang={lang}
       >
-        {text}
+        <TextWithMatches marked={text} />
       </div>
     )
   if (view === 'page' && snapshot.artifacts.page)

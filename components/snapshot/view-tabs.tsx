@@ -8,7 +8,15 @@ import { ARTIFACT_OF_VIEW, VIEWS, viewHref, type View } from './snapshot-views.t
 
 const ICONS = { read: BookOpen, page: LayoutTemplate, screenshot: Image, text: Text } as const
 
-export function ViewTabs({ t, snapshot, current }: { t: Translate; snapshot: SnapshotView; current: View }) {
+interface ViewTabsProps {
+  t: Translate
+  snapshot: SnapshotView
+  current: View
+  /** The search whose words are marked. */
+  words?: string
+}
+
+export function ViewTabs({ t, snapshot, current, words }: ViewTabsProps) {
   return (
     <nav aria-label={t('snapshot.tabs')} className="overflow-x-auto border-b border-line">
       <ul className="flex min-w-max gap-1">
@@ -17,7 +25,7 @@ export function ViewTabs({ t, snapshot, current }: { t: Translate; snapshot: Sna
           return (
             <li key={view}>
               <Link
-                href={viewHref(snapshot.id, view)}
+                href={viewHref(snapshot.id, view, words)}
                 scroll={false}
                 replace
                 aria-current={view === current ? 'page' : undefined}

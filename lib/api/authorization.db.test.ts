@@ -71,6 +71,7 @@ async function requestOf(route: Route, visibility: Visibility) {
   if (route.path === '/links/lookup') await makeReadySnapshot(owner.ctx, lookedUp, { visibility })
   const queries: Record<string, string> = {
     '/links/lookup': `?url=${lookedUp}`,
+    '/snapshots/{id}/matches': '?q=x',
     '/links/suggestions': `?q=${encodeURIComponent(SECRETS[1] ?? '')}`,
   }
   const query = queries[route.path] ?? ''

@@ -5,6 +5,7 @@ import { signIn } from '#lib/auth/sign-in.ts'
 import { linkPage, linkView } from '#lib/contract/link.ts'
 import { resourcePage } from '#lib/contract/resource.ts'
 import { snapshotPage, snapshotView } from '#lib/contract/snapshot.ts'
+import { textMatches } from '#lib/contract/text-matches.ts'
 import { tagPage, tagView } from '#lib/contract/tag.ts'
 import { inTransaction, openDb } from '#lib/db/client.ts'
 import { findArtifact, insertResources } from '#lib/db/resources.ts'
@@ -249,6 +250,21 @@ test('addresses of artifacts are whole in the API', async () => {
   const { id } = await makeReadySnapshot(person.ctx, newUrl())
   const { body } = await api(`GET /snapshots/${id}`, { authorization })
   expect(body.artifacts.page.url).toBe(`http://localhost:3000/api/v1/snapshots/${id}/page`)
+})
+
+test('GET /snapshots/{id}/matches says where in the text the words of a query stand', async () => {
+  const { id } = await makeReadySnapshot(person.ctx, newUrl())
+  const find = (q: string) =>
+    api(`GET /snapshots/${id}/matches?q=${encodeURIComponent(q)}`, { authorization })
+  const text = (await api(`GET /snapshots/${id}/text`, { authorization })).body
+  const { count, exact, marks } = textMatches.parse((await find('存檔 -正文 "example.com" title:正文')).body)
+  expect([count, exact]).toEqual([2, true])
+  expect(marks.map(([start, end]) => text.slice(start, end))).toEqual(['存档', 'example.com'])
+  expect((await find('')).body).toEqual({ count: 0, exact: true, marks: [] })
+  expect((await api(`GET /snapshots/${id}/matches`, { authorization })).status).toBe(422)
+  const waiting = await submit()
+  const answer = await api(`GET /snapshots/${waiting.id}/matches?q=x`, { authorization })
+  expect([answer.status, answer.body.code]).toEqual([404, 'artifact_missing'])
 })
 
 // ---- Links and tags ----

@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import { MADE_KINDS, RENDERED_FORMS } from '#lib/contract/snapshot.ts'
 import { ERROR_RULES, type ErrorCode } from '#lib/kernel/errors.ts'
+import { findMatches } from '#lib/usecases/snapshots/find-matches.ts'
 import { problem } from './problem.ts'
 import { API_PATH, routes, type Route } from './routes.ts'
 
@@ -56,7 +57,7 @@ function errorCodesOf(route: Route): ErrorCode[] {
     ...(isPublic || route.path.includes('{') || NAMING_IN_BODY.has(route.path)
       ? (['not_found'] as const)
       : []),
-    ...(route.kind === 'artifact' ? (['artifact_missing'] as const) : []),
+    ...(route.kind === 'artifact' || route.useCase === findMatches ? (['artifact_missing'] as const) : []),
     ...(route.kind === 'artifact' && MADE_KINDS.some((kind) => kind === route.artifact)
       ? (['rate_limited', 'too_large', 'timeout'] as const)
       : []),

@@ -32,6 +32,7 @@ import { previewRule } from '#lib/usecases/rules/preview-rule.ts'
 import { updateRule } from '#lib/usecases/rules/update-rule.ts'
 import { cancelSnapshot } from '#lib/usecases/snapshots/cancel-snapshot.ts'
 import { deleteSnapshot } from '#lib/usecases/snapshots/delete-snapshot.ts'
+import { findMatches } from '#lib/usecases/snapshots/find-matches.ts'
 import { followSnapshot } from '#lib/usecases/snapshots/follow-snapshot.ts'
 import { getSnapshot } from '#lib/usecases/snapshots/get-snapshot.ts'
 import { listResources } from '#lib/usecases/snapshots/list-resources.ts'
@@ -123,6 +124,10 @@ export const routes: readonly Route[] = [
   json('GET', '/snapshots/{id}/resources', listResources, {
     status: 200,
     summary: 'What the page asked for, what was kept, and why the rest was not',
+  }),
+  json('GET', '/snapshots/{id}/matches', findMatches, {
+    status: 200,
+    summary: 'Where in the text the words of a query stand',
   }),
   {
     kind: 'events',

@@ -4,6 +4,7 @@ import { MAX_LINKS_PER_SUBMIT, MAX_QUERY_CHARACTERS } from '#lib/kernel/limits.t
 import { entityId, noteText, pageInput, pageOf, tagPaths, titleText, urlText, visibility } from './fields.ts'
 import { captureOptions } from './capture-options.ts'
 import { snapshotStatus, snapshotView } from './snapshot.ts'
+import { textMatches } from './text-matches.ts'
 
 /** A piece of text cut around what was searched: marks are [start, end) in UTF-16 units of `text`. */
 export const highlight = z.object({
@@ -39,6 +40,8 @@ export const linkView = z
     /** The newest version when it is not the one in front: queued, running, failed, or not worth the front. */
     latest: snapshotView.nullable(),
     highlights: z.array(highlight).optional(),
+    /** Beside `highlights`, of the article alone. */
+    matches: textMatches.optional(),
   })
   .meta({ id: 'Link' })
 export type LinkView = z.output<typeof linkView>

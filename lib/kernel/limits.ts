@@ -52,6 +52,10 @@ export const EXTRACT_TIMEOUT_MS = 15_000
 export const EXTRACT_MEMORY_MB = 512
 /** Characters of text that are indexed; a novel is found by its first 200,000. */
 export const MAX_INDEX_CHARACTERS = 200_000
+/** Places of a search that are marked in one text: nobody steps through more. */
+export const MAX_MATCHES = 500
+/** Of them, those that a list tells of each of its links. */
+export const MAX_LISTED_MATCHES = 20
 
 /** One form made on demand: parts that many places of a page show are written as often in a single file. */
 export const MAX_MADE_BYTES = 256 * MiB

@@ -1,18 +1,13 @@
 // Cuts the piece of a text that shows best why it was found, and says where the words stand in it.
-import { findNeedle, type Needle, type Range } from './needle.ts'
-import { fold } from './tokenize.ts'
+import type { Needle, Range } from './needle.ts'
+import { findPlaces, toMarks, type Place } from './places.ts'
 
 /** Enough for two lines of a result card. */
 const WINDOW_CHARACTERS = 160
-/** Places of one needle that are looked at: a word that is everywhere needs no better window. */
-const MAX_PLACES = 400
 /** Characters kept before the first mark. */
 const LEAD_CHARACTERS = 24
 
 const ELLIPSIS = '…'
-// What folds by itself: runs of characters that keep their number, a letter with its marks, the jamo of a syllable.
-const PLAIN = '[\\n\\t -~\\u3001-\\u3011\\u4e00-\\u9fff\\uff01-\\uff5e]+(?!\\p{M})'
-const CLUSTER = new RegExp(`(${PLAIN})|[\\u1100-\\u11ff]+|\\P{M}\\p{M}*|\\p{M}+`, 'gu')
 
 export interface Snippet {
   text: string
@@ -20,46 +15,9 @@ export interface Snippet {
   marks: Range[]
 }
 
-/**
- * Ranges of the original text for ranges of its folded form, which may be longer (㎏) or shorter (a letter and its mark
- * become one). A range that begins or ends within what one character became, takes the whole character.
- */
-function unfold(text: string, ranges: Range[]): Range[] {
-  const offsets = [...new Set(ranges.flat())].sort((a, b) => a - b)
-  const starts = new Map<number, number>()
-  const ends = new Map<number, number>()
-  let next = 0
-  let at = 0
-  let foldedAt = 0
-  for (const [cluster, plain] of text.matchAll(CLUSTER)) {
-    if (next >= offsets.length) break
-    const foldedEnd = foldedAt + (plain === undefined ? fold(cluster).length : plain.length)
-    for (; next < offsets.length && offsets[next]! < foldedEnd; next += 1) {
-      const inside = offsets[next]! - foldedAt
-      starts.set(offsets[next]!, plain === undefined ? at : at + inside)
-      ends.set(offsets[next]!, plain === undefined && inside > 0 ? at + cluster.length : at + inside)
-    }
-    at += cluster.length
-    foldedAt = foldedEnd
-  }
-  return ranges.map(([start, end]) => [starts.get(start) ?? text.length, ends.get(end) ?? text.length])
-}
-
-interface Place {
-  range: Range
-  needle: number
-}
-
-function placesOf(folded: string, needles: readonly Needle[]): Place[] {
-  const places = needles.flatMap((needle, at) =>
-    findNeedle(needle, folded, MAX_PLACES).map((range) => ({ range, needle: at })),
-  )
-  return places.sort((a, b) => a.range[0] - b.range[0] || b.range[1] - a.range[1])
-}
-
 /** The run of places within one window that shows most different needles, then most places; the first such run. */
-function densest(places: Place[], windowCharacters: number): Place[] {
-  let best: Place[] = []
+function densest(places: readonly Place[], windowCharacters: number): readonly Place[] {
+  let best: readonly Place[] = []
   let bestScore = 0
   let end = 0
   const inside = new Map<number, number>()
@@ -78,16 +36,6 @@ function densest(places: Place[], windowCharacters: number): Place[] {
   return best
 }
 
-function merged(ranges: Range[]): Range[] {
-  const marks: Range[] = []
-  for (const [start, end] of ranges) {
-    const last = marks.at(-1)
-    if (last && start <= last[1]) last[1] = Math.max(last[1], end)
-    else marks.push([start, end])
-  }
-  return marks
-}
-
 /** The nearest place at or before `at` that does not split a surrogate pair. */
 function wholeCharacter(text: string, at: number): number {
   const isLow = (text.charCodeAt(at) & 0xfc00) === 0xdc00
@@ -104,16 +52,17 @@ export function highlight(
   needles: readonly Needle[],
   windowCharacters: number = WINDOW_CHARACTERS,
 ): Snippet | null {
-  const folded = fold(text)
-  const places = densest(placesOf(folded, needles), windowCharacters)
-  if (places.length === 0) return null
-  const ranges = merged(
-    unfold(
-      text,
-      places.map(({ range }) => range),
-    ),
-  )
-  return cut(text, ranges, windowCharacters)
+  return highlightPlaces(text, findPlaces(text, needles), windowCharacters)
+}
+
+/** The same for places that are known already. */
+export function highlightPlaces(
+  text: string,
+  places: readonly Place[],
+  windowCharacters: number = WINDOW_CHARACTERS,
+): Snippet | null {
+  const shown = densest(places, windowCharacters)
+  return shown.length === 0 ? null : cut(text, toMarks(text, shown), windowCharacters)
 }
 
 function cut(text: string, ranges: Range[], windowCharacters: number): Snippet {

@@ -1,9 +1,12 @@
 // Links with their texts: what matches are verified on, ranked by and marked in.
 import type { Highlight } from '#lib/contract/link.ts'
+import type { TextMatches } from '#lib/contract/text-matches.ts'
 import { joinSql, sql, type Sql } from '#lib/db/sql.ts'
+import { MAX_LISTED_MATCHES } from '#lib/kernel/limits.ts'
 import type { CompiledQuery } from './compile-query.ts'
-import { highlight } from './highlight.ts'
+import { highlight, highlightPlaces } from './highlight.ts'
 import type { Search } from './matches.ts'
+import { findPlaces, toMatches } from './places.ts'
 import type { SearchedTexts, TextField } from './searched-texts.ts'
 import { ALL_FIELDS } from './searched-texts.ts'
 import { score } from './score.ts'
@@ -96,30 +99,41 @@ export async function rank(
   return ranked.sort((a, b) => b.score - a.score || (a.linkId < b.linkId ? 1 : -1))
 }
 
-/** The pieces of text that show why each link was found. */
-export async function highlightsOf(
-  search: Searched,
-  ids: readonly string[],
-): Promise<ReadonlyMap<string, Highlight[]>> {
-  const highlights = new Map<string, Highlight[]>()
-  if (search.query.marks.length === 0) return highlights
-  for await (const link of loadAll(search, ids, new Set(ALL_FIELDS)))
-    highlights.set(link.linkId, marked(search.query, link))
-  return highlights
+/** Why a link was found. */
+export interface Reasons {
+  /** The pieces of its texts that show it. */
+  highlights: Highlight[]
+  /** The places in its article. */
+  matches: TextMatches
 }
 
-function marked({ marks }: CompiledQuery, link: LoadedLink): Highlight[] {
+export async function reasonsOf(
+  search: Searched,
+  ids: readonly string[],
+): Promise<ReadonlyMap<string, Reasons>> {
+  const reasons = new Map<string, Reasons>()
+  if (search.query.marks.length === 0) return reasons
+  for await (const link of loadAll(search, ids, new Set(ALL_FIELDS)))
+    reasons.set(link.linkId, reasonsFor(search.query, link))
+  return reasons
+}
+
+function reasonsFor({ marks }: CompiledQuery, link: LoadedLink): Reasons {
+  const needlesOf = (field: Highlight['field']) =>
+    marks.filter(({ fields }) => fields.includes(field)).map(({ needle }) => needle)
   const cut = (field: Highlight['field'], text: string, windowCharacters?: number): Highlight[] => {
-    const needles = marks.filter(({ fields }) => fields.includes(field)).map(({ needle }) => needle)
-    const snippet = highlight(text, needles, windowCharacters)
+    const snippet = highlight(text, needlesOf(field), windowCharacters)
     return snippet ? [{ field, ...snippet }] : []
   }
-  const inArticle = cut('text', link.text)
-  return [
+  const places = findPlaces(link.text, needlesOf('text'))
+  const snippet = highlightPlaces(link.text, places)
+  const inArticle: Highlight[] = snippet ? [{ field: 'text', ...snippet }] : []
+  const highlights = [
     ...cut('title', link.title, Infinity),
     ...(inArticle.length > 0 ? inArticle : cut('text', link.rest)),
     ...cut('note', link.note),
     ...cut('url', link.url),
     ...link.tag.split('\n').flatMap((path) => cut('tag', path, Infinity)),
   ]
+  return { highlights, matches: toMatches(link.text, places, MAX_LISTED_MATCHES) }
 }

@@ -1,5 +1,4 @@
 // Reads the search index: ranked or by age, page after page, with the pieces of text that show why.
-import type { Highlight } from '#lib/contract/link.ts'
 import { inTransaction, type DbOrTx, type Tx } from '#lib/db/client.ts'
 import { isStatementTimeout } from '#lib/db/statement-timeout.ts'
 import { AppError } from '#lib/kernel/errors.ts'
@@ -9,7 +8,7 @@ import { correctQuery } from './correct-query.ts'
 import { parseCursor, printCursor, type Cursor, type SearchOrder } from './cursor.ts'
 import type { LinkFilters } from './link-filters.ts'
 import { findKnownTags } from './known-tags.ts'
-import { highlightsOf } from './loaded-link.ts'
+import { reasonsOf, type Reasons } from './loaded-link.ts'
 import { loosenQuery } from './loosen-query.ts'
 import { prepareSearch, readMatches, type Search } from './matches.ts'
 import { parseQuery } from './parse-query.ts'
@@ -32,7 +31,8 @@ interface SearchHit {
   linkId: string
   /** Null where the order is by age. */
   score: number | null
-  highlights: Highlight[]
+  /** Null where the query has no words. */
+  reasons: Reasons | null
 }
 
 export interface SearchPage {
@@ -138,9 +138,9 @@ async function searchInside(
     const compiled = compileQuery(attempt.query, { libraryId, filters, tags, now, isAlone })
     const { search, found } = await findPage({ tx, libraryId, limit }, compiled, order, cursor)
     const ids = found.hits.map(({ linkId }) => linkId)
-    const highlights = await highlightsOf(search, ids)
+    const reasons = await reasonsOf(search, ids)
     const page: SearchPage = {
-      hits: found.hits.map((hit) => ({ ...hit, highlights: highlights.get(hit.linkId) ?? [] })),
+      hits: found.hits.map((hit) => ({ ...hit, reasons: reasons.get(hit.linkId) ?? null })),
       nextCursor: found.next && printCursor({ ...found.next, ...attempt.place }),
       total: totalOf(search, found.verifiedTotal),
       fallback: attempt.kind && { kind: attempt.kind, query: attempt.query },

@@ -6,6 +6,8 @@ import type { LinkView } from '#lib/contract/link.ts'
 import type { TagSuggestions } from '#lib/contract/tag.ts'
 import type { SnapshotView } from '#lib/contract/snapshot.ts'
 import type { Ctx } from '#lib/usecases/define-use-case.ts'
+import { parseQuery } from '#lib/search/parse-query.ts'
+import { textNeedles } from '#lib/search/text-needles.ts'
 import { getLink } from '#lib/usecases/links/get-link.ts'
 import { listSameArticles } from '#lib/usecases/links/list-same-articles.ts'
 import { getSnapshot } from '#lib/usecases/snapshots/get-snapshot.ts'
@@ -15,12 +17,13 @@ import { DeleteLink } from '#components/link/delete-link.tsx'
 import { LinkEditor } from '#components/link/link-editor.tsx'
 import { SameArticles } from '#components/link/same-articles.tsx'
 import { linkState } from '#components/link/link-state.ts'
+import { MatchBar } from '#components/search/match-bar.tsx'
 import { DownloadMenu } from '#components/snapshot/download-menu.tsx'
 import { FactsPanel } from '#components/snapshot/facts-panel.tsx'
 import { SnapshotHead } from '#components/snapshot/snapshot-head.tsx'
 import { SnapshotProgress } from '#components/snapshot/snapshot-progress.tsx'
 import { SnapshotFailure, VerdictNote } from '#components/snapshot/snapshot-state.tsx'
-import { chooseView } from '#components/snapshot/snapshot-views.ts'
+import { chooseView, viewHref } from '#components/snapshot/snapshot-views.ts'
 import { VersionList } from '#components/snapshot/version-list.tsx'
 import { ViewContent } from '#components/snapshot/view-content.tsx'
 import { ViewTabs } from '#components/snapshot/view-tabs.tsx'
@@ -63,22 +66,39 @@ export async function generateMetadata({ params }: SnapshotPageProps): Promise<M
   return { title: snapshot.title ?? snapshot.url }
 }
 
-async function Content({ ctx, snapshot, link, asked }: ContentProps) {
+async function Content({ ctx, snapshot, link, asked, words }: ContentProps) {
   const t = await requestTranslate()
   const view = chooseView(asked, snapshot)
+  const needles = words ? textNeedles(parseQuery(words)) : []
   const [article, text] = await Promise.all([
-    view === 'read' ? readArticle(ctx, snapshot) : null,
-    view === 'text' ? readText(ctx, snapshot) : null,
+    view === 'read' ? readArticle(ctx, snapshot, needles) : null,
+    view === 'text' ? readText(ctx, snapshot, needles) : null,
   ])
+  const marked = needles.length > 0 ? (article ?? text) : null
   const title = link.title ?? snapshot.url
   return (
     <>
       <VerdictNote t={t} snapshot={snapshot} />
       <div className="space-y-3">
         <DownloadMenu t={t} snapshot={snapshot} />
-        <ViewTabs t={t} snapshot={snapshot} current={view} />
+        <ViewTabs t={t} snapshot={snapshot} current={view} words={words} />
       </div>
-      <ViewContent t={t} view={view} snapshot={snapshot} title={title} article={article} text={text} />
+      <ViewContent
+        t={t}
+        view={view}
+        snapshot={snapshot}
+        title={title}
+        article={article?.html ?? null}
+        text={text}
+      />
+      {marked && (
+        <MatchBar
+          key={`${snapshot.id} ${view} ${words}`}
+          count={marked.count}
+          exact={marked.exact}
+          endHref={viewHref(snapshot.id, view)}
+        />
+      )}
     </>
   )
 }
@@ -89,6 +109,8 @@ interface ContentProps {
   link: LinkView
   /** The view that the address names. */
   asked: string | undefined
+  /** The search that led here. */
+  words: string | undefined
 }
 
 /** Suggestions are an extra: without them everything else stays as it is. */
@@ -101,7 +123,7 @@ async function suggestedTags(ctx: Ctx, id: string): Promise<TagSuggestions> {
   }
 }
 
-async function OwnerPanel({ ctx, snapshot, link }: Omit<ContentProps, 'asked'>) {
+async function OwnerPanel({ ctx, snapshot, link }: Omit<ContentProps, 'asked' | 'words'>) {
   const [t, known] = await Promise.all([requestTranslate(), knownTagPaths()])
   return (
     <>
@@ -132,8 +154,9 @@ export default async function SnapshotPage({ params, searchParams }: SnapshotPag
   const { snapshot, link, versions } = await load(ctx, id)
   const { running } = linkState(link)
   const isOwner = versions !== null
+  const words = await paramOf(searchParams, 'q')
   return (
-    <Frame>
+    <Frame query={words}>
       <div className="gap-10 lg:grid lg:grid-cols-[minmax(0,1fr)_19rem]">
         <article className="min-w-0 space-y-6">
           <SnapshotHead t={t} link={link} snapshot={snapshot} />
@@ -153,7 +176,13 @@ export default async function SnapshotPage({ params, searchParams }: SnapshotPag
             <SnapshotFailure t={t} snapshot={snapshot} retry={isOwner ? retryAction : undefined} />
           )}
           {snapshot.status === 'ready' && (
-            <Content ctx={ctx} snapshot={snapshot} link={link} asked={await paramOf(searchParams, 'view')} />
+            <Content
+              ctx={ctx}
+              snapshot={snapshot}
+              link={link}
+              asked={await paramOf(searchParams, 'view')}
+              words={words}
+            />
           )}
         </article>
         <aside className="mt-12 space-y-8 border-t border-line pt-8 lg:mt-0 lg:border-0 lg:pt-0">

@@ -1,5 +1,5 @@
 // How a link is shown: whole to its owner, and without what is private to a passer-by of a public link.
-import type { Highlight, LinkView } from '#lib/contract/link.ts'
+import type { LinkView } from '#lib/contract/link.ts'
 import type { LinkWithParts } from '#lib/db/links.ts'
 import type { Ctx } from '../define-use-case.ts'
 import { versionView } from '../snapshots/snapshot-view.ts'
@@ -17,8 +17,12 @@ function privatePart(
     : { ownTitle: null, note: '', tags: [] }
 }
 
-/** The view of a link; `highlights` where something was searched. */
-export function linkViewOf(ctx: ViewCtx, parts: LinkWithParts, highlights?: Highlight[]): LinkView {
+/** The view of a link; where something was searched, with the places where it stands. */
+export function linkViewOf(
+  ctx: ViewCtx,
+  parts: LinkWithParts,
+  reasons: Pick<LinkView, 'highlights' | 'matches'> = {},
+): LinkView {
   const { link, front, latest } = parts
   return {
     id: link.id,
@@ -36,6 +40,6 @@ export function linkViewOf(ctx: ViewCtx, parts: LinkWithParts, highlights?: High
       latest && latest.id !== front?.id && latest.id !== front?.passOf
         ? versionView(ctx, latest, link)
         : null,
-    ...(highlights ? { highlights } : {}),
+    ...reasons,
   }
 }

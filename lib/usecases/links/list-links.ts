@@ -11,7 +11,7 @@ import { linkViewOf } from './link-view.ts'
 const momentOf = (text: string | undefined) => (text === undefined ? undefined : new Date(text))
 
 /**
- * A page of the library. With words in `q` each item says in `highlights` where they stand, and the page
+ * A page of the library. With words in `q` each item says in `highlights` and `matches` where they stand, and the page
  * in `query` how it was read.
  *
  * @throws AppError `invalid_cursor`
@@ -37,10 +37,10 @@ export const listLinks = defineUseCase({
       libraryId,
       found.hits.map(({ linkId }) => linkId),
     )
-    const highlights = new Map(found.hits.map((hit) => [hit.linkId, hit.highlights]))
+    const reasons = new Map(found.hits.map((hit) => [hit.linkId, hit.reasons ?? { highlights: [] }]))
     return {
       items: links.map((parts) =>
-        linkViewOf(ctx, parts, q.trim() === '' ? undefined : highlights.get(parts.link.id)),
+        linkViewOf(ctx, parts, q.trim() === '' ? undefined : reasons.get(parts.link.id)),
       ),
       nextCursor: found.nextCursor,
       total: found.total,

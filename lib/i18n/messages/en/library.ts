@@ -73,6 +73,7 @@ export const enLibrary: Record<keyof typeof zhCnLibrary, string> = {
   'search.fallback_some_words': 'Nothing says it like that. These results hold some of its words: {query}',
   'search.fallback_pinyin': 'Nothing has these letters. These are the results for “{query}”',
   'search.fallback_spelling': 'Nothing is spelt like that. These are the results for “{query}”',
+  'search.matches': '{count} in the text',
   'search.suggestions': 'Search suggestions',
   'search.offer_recent': 'Recent',
   'search.offer_tag': 'Tag',

@@ -34,6 +34,13 @@ export const enSnapshot: Record<keyof typeof zhCnSnapshot, string> = {
   'snapshot.by': 'By {name}',
   'snapshot.published': 'Published {date}',
 
+  'matches.title': 'Matches in the text',
+  'matches.place': 'Match {place} of {total}',
+  'matches.none': 'None of the words is here',
+  'matches.previous': 'Previous match',
+  'matches.next': 'Next match',
+  'matches.end': 'End marking',
+
   'download.title': 'Download',
   'download.html': 'Single HTML',
   'download.mhtml': 'MHTML page',

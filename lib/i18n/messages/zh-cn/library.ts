@@ -69,6 +69,7 @@ export const zhCnLibrary = {
   'search.fallback_some_words': '没有原样的内容，以下结果含有句中的部分词：{query}',
   'search.fallback_pinyin': '没有找到这些字母，以下是「{query}」的结果',
   'search.fallback_spelling': '没有找到这个拼写，以下是「{query}」的结果',
+  'search.matches': '正文 {count} 处',
   'search.suggestions': '搜索建议',
   'search.offer_recent': '最近搜索',
   'search.offer_tag': '标签',

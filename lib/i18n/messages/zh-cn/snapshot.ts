@@ -32,6 +32,13 @@ export const zhCnSnapshot = {
   'snapshot.by': '作者：{name}',
   'snapshot.published': '发表于 {date}',
 
+  'matches.title': '正文里的匹配',
+  'matches.place': '第 {place} 处，共 {total} 处',
+  'matches.none': '这里没有搜索的词',
+  'matches.previous': '上一处',
+  'matches.next': '下一处',
+  'matches.end': '取消标记',
+
   'download.title': '下载',
   'download.html': '单文件 HTML',
   'download.mhtml': 'MHTML 网页文件',
