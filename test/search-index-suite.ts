@@ -2,6 +2,7 @@
 import { describe } from 'vitest'
 import type { SearchIndex } from '#lib/search/postgres-index.ts'
 import { testBounds } from './search-index/bounds.ts'
+import { testCode } from './search-index/code.ts'
 import { openIndexKit } from './search-index/index-kit.ts'
 import { testMeant } from './search-index/meant.ts'
 import { testPages } from './search-index/pages.ts'
@@ -13,6 +14,9 @@ export function testSearchIndex(index: SearchIndex): void {
   const kit = openIndexKit(index)
   describe('the words of a Chinese article', () => {
     testWords(kit)
+  })
+  describe('what stands in code', () => {
+    testCode(kit)
   })
   describe('what may be meant', () => {
     testMeant(kit)

@@ -2,10 +2,9 @@
 import { text } from 'node:stream/consumers'
 import type { SnapshotView } from '#lib/contract/snapshot.ts'
 import type { TextMatches } from '#lib/contract/text-matches.ts'
-import { MAX_INDEX_CHARACTERS } from '#lib/kernel/limits.ts'
 import { markHtml } from '#lib/search/mark-html.ts'
 import type { Needle } from '#lib/search/needle.ts'
-import { findPlaces, toMatches } from '#lib/search/places.ts'
+import { placesInText } from '#lib/usecases/snapshots/text-places.ts'
 import { readArtifact } from '#lib/usecases/snapshots/read-artifact.ts'
 import type { Ctx } from '#lib/usecases/define-use-case.ts'
 import { placeArticle } from '#components/snapshot/place-article.ts'
@@ -51,6 +50,7 @@ export async function readText(
 ): Promise<(TextMatches & { text: string }) | null> {
   if (!artifacts.text) return null
   const text = await wordsOf(ctx, id, 'text')
-  const searched = text.slice(0, MAX_INDEX_CHARACTERS)
-  return text === '' ? null : { text, ...toMatches(searched, findPlaces(searched, needles)) }
+  if (text === '') return null
+  const article = async () => (artifacts.article ? wordsOf(ctx, id, 'article') : '')
+  return { text, ...(await placesInText(text, needles, article)) }
 }

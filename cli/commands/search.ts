@@ -16,7 +16,7 @@ export const command = defineCommand({
     if (json) return printJson(page)
     for (const link of page.items) {
       printLink(link)
-      const inText = link.highlights?.find(({ field }) => field === 'text')
+      const inText = link.highlights?.find(({ field }) => field === 'text' || field === 'code')
       if (inText) printLine('', inText.text)
     }
   },

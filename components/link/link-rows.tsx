@@ -3,8 +3,10 @@ import Link from 'next/link'
 import type { Highlight, LinkView } from '#lib/contract/link.ts'
 import { formatRelativeTime } from '#lib/i18n/format.ts'
 import { Highlighted } from '#components/search/highlighted.tsx'
+import { viewHref } from '#components/snapshot/snapshot-views.ts'
 import { VerdictBadge } from '#components/snapshot/verdict-badge.tsx'
 import { TagChip } from '#components/tag/tag-chip.tsx'
+import { classNames } from '#components/ui/class-names.ts'
 import { Skeleton } from '#components/ui/skeleton.tsx'
 import type { CardProps } from './link-card.tsx'
 import { SelectBox } from './selection.tsx'
@@ -29,14 +31,18 @@ function hrefOf(link: LinkView, words: string): string {
   if (!shown) return link.url
   // Of another version than the one that was searched, nothing is known.
   const isMarked = link.matches && link.matches.count > 0 && shown.id === link.snapshot?.id
-  return isMarked ? `/s/${shown.id}?${new URLSearchParams({ q: words })}#match-1` : `/s/${shown.id}`
+  const view = shown.artifacts.article ? 'read' : 'text'
+  return isMarked ? `${viewHref(shown.id, view, words)}#match-1` : `/s/${shown.id}`
 }
 
 function LinkRow({ t, now, link, words }: RowProps & { link: LinkView }) {
   const { shown } = linkState(link)
   const [title] = inField(link, 'title')
   const [url] = inField(link, 'url')
-  const snippets = [...inField(link, 'text'), ...inField(link, 'note')].slice(0, MAX_SNIPPETS)
+  const snippets = [...inField(link, 'text'), ...inField(link, 'code'), ...inField(link, 'note')].slice(
+    0,
+    MAX_SNIPPETS,
+  )
   const thumbnail = shown?.artifacts.thumbnail
   return (
     <li className="group relative flex gap-4 py-5 first:pt-0">
@@ -64,7 +70,13 @@ function LinkRow({ t, now, link, words }: RowProps & { link: LinkView }) {
         </p>
         <VerdictBadge t={t} snapshot={shown} />
         {snippets.map((snippet) => (
-          <p key={snippet.text} className="line-clamp-3 text-[0.9375rem] leading-relaxed">
+          <p
+            key={`${snippet.field} ${snippet.text}`}
+            className={classNames(
+              'line-clamp-3 text-[0.9375rem] leading-relaxed',
+              snippet.field === 'code' && 'font-mono text-sm break-all',
+            )}
+          >
             <Highlighted highlight={snippet} />
           </p>
         ))}

@@ -8,7 +8,7 @@ import { textMatches } from './text-matches.ts'
 
 /** A piece of text cut around what was searched: marks are [start, end) in UTF-16 units of `text`. */
 export const highlight = z.object({
-  field: z.enum(['title', 'text', 'url', 'note', 'tag']),
+  field: z.enum(['title', 'text', 'code', 'url', 'note', 'tag']),
   text: z.string(),
   marks: z.array(z.tuple([z.number().int(), z.number().int()])),
 })
@@ -55,7 +55,7 @@ const queryView = z
         kind: z.enum(['word', 'phrase', 'field']),
         /** `tag`, `site`, ...; null for words and phrases. */
         field: z
-          .enum(['tag', 'site', 'url', 'title', 'lang', 'before', 'after', 'is', 'in', 'has'])
+          .enum(['tag', 'site', 'url', 'title', 'code', 'lang', 'before', 'after', 'is', 'in', 'has'])
           .nullable(),
         value: z.string(),
         isNegated: z.boolean(),

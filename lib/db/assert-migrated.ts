@@ -29,6 +29,7 @@ export const MIGRATION_NAMES: readonly string[] = [
   '20261128203000_article_fingerprints',
   '20261128221500_capture_options',
   '20261128222000_record_rules_and_addresses',
+  '20261128222500_code_of_articles',
 ]
 
 type Query = (sql: string) => Promise<{ migration_name: string }[]>

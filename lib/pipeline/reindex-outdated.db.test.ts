@@ -1,7 +1,13 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { inTransaction } from '#lib/db/client.ts'
+import { insertBlobs } from '#lib/db/resources.ts'
+import { indexLink } from '#lib/search/index-link.ts'
 import { parseQuery } from '#lib/search/parse-query.ts'
 import { searchLinks } from '#lib/search/search-index.ts'
+import { TOKENIZER_VERSION } from '#lib/search/tokenize.ts'
 import { makeLibrary, makeLink } from '#test/factories.ts'
+import { makePerson } from '#test/person.ts'
+import { makeReadySnapshot } from '#test/ready-snapshot.ts'
 import { openTestRuntime, type TestRuntime } from '#test/runtime.ts'
 import { reindexOutdated } from './reindex-outdated.ts'
 
@@ -43,6 +49,28 @@ test('links of an older tokenizer are found by all their words again, by one wor
   expect(counts[0] + counts[1]).toBe(2)
   expect((await find(libraryId, '资料库')).toSorted()).toEqual(linkIds.toSorted())
   expect(await reindexOutdated(runtime)).toBe(0)
+})
+
+test('a link that is edited before its turn is still indexed anew, with the code of its article', async () => {
+  const { db, blobs } = runtime
+  const { ctx } = await makePerson(runtime)
+  const { libraryId } = ctx.actor
+  const { id, linkId } = await makeReadySnapshot(ctx, 'https://a.test/code')
+  const article = await blobs.put('<p>a</p><pre><code>useEffect()</code></pre>', { contentType: 'text/html' })
+  await inTransaction(db, async (tx) => {
+    await insertBlobs(tx, [article])
+    await tx.artifact.updateMany({
+      where: { snapshotId: id, kind: 'article' },
+      data: { blobDigest: article.digest },
+    })
+    await tx.searchDocument.update({ where: { linkId }, data: { tokenizer: TOKENIZER_VERSION - 1 } })
+    await indexLink(tx, libraryId, linkId)
+  })
+  expect(await find(libraryId, 'code:useEffect')).toEqual([])
+  expect(await reindexOutdated(runtime)).toBe(1)
+  expect(await find(libraryId, 'code:useEffect')).toEqual([linkId])
+  await inTransaction(db, (tx) => indexLink(tx, libraryId, linkId))
+  expect(await find(libraryId, 'code:effect'), 'an edit keeps the code').toEqual([linkId])
 })
 
 test('links that cannot be indexed are told of, and those behind them are indexed all the same', async () => {

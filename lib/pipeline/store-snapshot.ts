@@ -95,6 +95,7 @@ export async function storeSnapshot(
         ...fields,
         text: reading.text,
         rest: restOfPage(capture.visibleText, reading.text),
+        html: reading.html,
       })
     if (isFront && isFirst) await applyRules(tx, attempt.libraryId, attempt.linkId, { setsVisibility: false })
     if (isFront)

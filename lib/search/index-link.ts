@@ -8,17 +8,26 @@ export async function indexLink(tx: Tx, libraryId: string, linkId: string): Prom
   const [parts] = await listLinksByIds(tx, libraryId, [linkId])
   if (!parts) return
   const { link, tags, front } = parts
-  const copy = await tx.searchText.findUnique({ where: { linkId }, select: { text: true, rest: true } })
-  await indexDocument(tx, {
-    linkId,
-    libraryId,
-    title: link.title || front?.title || '',
-    url: link.originalUrl,
-    site: link.site,
-    lang: front?.lang ?? null,
-    note: link.note,
-    tags: tags.map(({ path }) => path),
-    text: copy?.text ?? '',
-    rest: copy?.rest ?? '',
+  const copy = await tx.searchText.findUnique({
+    where: { linkId },
+    select: { text: true, rest: true, code: true, document: { select: { tokenizer: true } } },
   })
+  await indexDocument(
+    tx,
+    {
+      linkId,
+      libraryId,
+      title: link.title || front?.title || '',
+      url: link.originalUrl,
+      site: link.site,
+      lang: front?.lang ?? null,
+      note: link.note,
+      tags: tags.map(({ path }) => path),
+      text: copy?.text ?? '',
+      rest: copy?.rest ?? '',
+      code: copy?.code ?? '',
+    },
+    // What an older version had of the copy may be less than what is indexed today.
+    copy?.document.tokenizer,
+  )
 }

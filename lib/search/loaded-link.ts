@@ -6,7 +6,7 @@ import { MAX_LISTED_MATCHES } from '#lib/kernel/limits.ts'
 import type { CompiledQuery } from './compile-query.ts'
 import { highlight, highlightPlaces } from './highlight.ts'
 import type { Search } from './matches.ts'
-import { findPlaces, toMatches } from './places.ts'
+import { codeRanges, findPlaces, toMatches } from './places.ts'
 import type { SearchedTexts, TextField } from './searched-texts.ts'
 import { ALL_FIELDS } from './searched-texts.ts'
 import { score } from './score.ts'
@@ -27,6 +27,7 @@ const COLUMNS: Record<TextField, Sql> = {
   url: sql`l."originalUrl"`,
   text: sql`coalesce(t."text", '')`,
   rest: sql`coalesce(t."rest", '')`,
+  code: sql`coalesce(t."code", '')`,
   note: sql`l."note"`,
   tag: sql`coalesce((SELECT string_agg(g."path", chr(10) ORDER BY g."path") FROM "LinkTag" lt JOIN "Tag" g ON g."id" = lt."tagId"
     WHERE lt."linkId" = l."id"), '')`,
@@ -40,7 +41,7 @@ async function load(
 ): Promise<LoadedLink[]> {
   const { leafConditions, isExact } = search.query
   const answers = isExact ? sql`ARRAY[]::boolean[]` : sql`ARRAY[${joinSql(leafConditions)}]::boolean[]`
-  const texts = ALL_FIELDS.map(
+  const texts = [...ALL_FIELDS, 'code' as const].map(
     (field) => sql`${wanted.has(field) ? COLUMNS[field] : sql`''`} AS ${NAMES[field]}`,
   )
   const rows = await search.tx.$queryRaw<LoadedLink[]>(sql`
@@ -56,9 +57,14 @@ const NAMES: Record<TextField, Sql> = {
   url: sql`"url"`,
   text: sql`"text"`,
   rest: sql`"rest"`,
+  code: sql`"code"`,
   note: sql`"note"`,
   tag: sql`"tag"`,
 }
+
+/** What a hit is ranked by and shown with: everything, and code where it is asked for. */
+const shownFields = ({ marks, verified }: CompiledQuery): ReadonlySet<TextField> =>
+  new Set([...ALL_FIELDS, ...verified, ...marks.flatMap(({ fields }) => fields)])
 
 async function* loadAll(search: Searched, ids: readonly string[], wanted: ReadonlySet<TextField>) {
   for (let at = 0; at < ids.length; at += TEXTS_PER_LOAD)
@@ -69,6 +75,7 @@ const foldTexts = (link: LoadedLink): SearchedTexts => ({
   title: fold(link.title),
   text: fold(link.text),
   rest: fold(link.rest),
+  code: fold(link.code),
   url: fold(link.url),
   note: fold(link.note),
   tag: fold(link.tag),
@@ -91,7 +98,7 @@ export async function rank(
 ): Promise<{ linkId: string; score: number }[]> {
   const { isExact, accepts } = search.query
   const ranked: { linkId: string; score: number }[] = []
-  for await (const link of loadAll(search, ids, new Set(ALL_FIELDS))) {
+  for await (const link of loadAll(search, ids, shownFields(search.query))) {
     const texts = foldTexts(link)
     if (isExact || accepts(link.answers, texts))
       ranked.push({ linkId: link.linkId, score: score(search.query, texts) })
@@ -113,7 +120,7 @@ export async function reasonsOf(
 ): Promise<ReadonlyMap<string, Reasons>> {
   const reasons = new Map<string, Reasons>()
   if (search.query.marks.length === 0) return reasons
-  for await (const link of loadAll(search, ids, new Set(ALL_FIELDS)))
+  for await (const link of loadAll(search, ids, shownFields(search.query)))
     reasons.set(link.linkId, reasonsFor(search.query, link))
   return reasons
 }
@@ -125,15 +132,24 @@ function reasonsFor({ marks }: CompiledQuery, link: LoadedLink): Reasons {
     const snippet = highlight(text, needlesOf(field), windowCharacters)
     return snippet ? [{ field, ...snippet }] : []
   }
-  const places = findPlaces(link.text, needlesOf('text'))
+  const ofText = needlesOf('text')
+  const ofCode = needlesOf('code')
+  const places = findPlaces(link.text, ofText)
   const snippet = highlightPlaces(link.text, places)
   const inArticle: Highlight[] = snippet ? [{ field: 'text', ...snippet }] : []
+  const code = highlightPlaces(link.code, findPlaces(link.code, ofCode, [[0, link.code.length]]))
+  const inCode: Highlight[] = code ? [{ field: 'code', ...code }] : []
   const highlights = [
     ...cut('title', link.title, Infinity),
     ...(inArticle.length > 0 ? inArticle : cut('text', link.rest)),
+    ...inCode,
     ...cut('note', link.note),
     ...cut('url', link.url),
     ...link.tag.split('\n').flatMap((path) => cut('tag', path, Infinity)),
   ]
-  return { highlights, matches: toMatches(link.text, places, MAX_LISTED_MATCHES) }
+  const all =
+    ofCode.length === 0
+      ? places
+      : findPlaces(link.text, [...ofText, ...ofCode], codeRanges(link.text, link.code))
+  return { highlights, matches: toMatches(link.text, all, MAX_LISTED_MATCHES) }
 }

@@ -41,6 +41,11 @@ test.each([
   ['<p>docker 网络</p>', 'docker -网络', '<p>[1:docker] 网络</p>'],
   ['<p>docker 网络</p>', 'title:docker tag:网络', '<p>docker 网络</p>'],
   ['<p>docker</p>', 'docker in:note', '<p>docker</p>'],
+  [
+    '<p>run</p><pre>a run</pre><p>run</p><pre><code>rerun</code></pre>',
+    'code:run',
+    '<p>run</p><pre>a [1:run]</pre><p>run</p><pre><code>re[2:run]</code></pre>',
+  ],
   ['<p>docker</p>', '', '<p>docker</p>'],
 ])('%s is marked for %s', (html, typed, expected) => expect(shown(html, typed)).toBe(expected))
 

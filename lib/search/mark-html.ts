@@ -1,12 +1,9 @@
 // Marks words in the HTML of an article, on the server: the reader needs no script to see where they stand.
+import { htmlPieces } from '#lib/extract/html-pieces.ts'
 import { MAX_INDEX_CHARACTERS } from '#lib/kernel/limits.ts'
 import type { Needle, Range } from './needle.ts'
 import { findPlaces, toMatches } from './places.ts'
 
-// The sanitiser closes every tag, quotes every value, and writes `<` and `>` of texts and values as entities.
-const PIECE = /<(\/?[a-z][a-z0-9]*)(?:[^"'>]|"[^"]*"|'[^']*')*>|[^<]+|</gi
-const ENTITY = /&(?:(amp|lt|gt|quot|apos|nbsp)|#(\d{1,7})|#x([\da-f]{1,6}));/gi
-const NAMED: Record<string, string> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'", nbsp: '\u00a0' }
 /** Words go on across these; every other tag parts them, as it parts lines. */
 const INLINE = new Set(
   'a abbr b bdi bdo cite code del em i img ins kbd mark q rb rp rt ruby s samp small span strong sub sup time u var wbr'.split(
@@ -22,47 +19,30 @@ interface Run {
   to: number
 }
 
-class Reading {
-  text = ''
-  readonly runs: Run[] = []
-
-  add(piece: string, from: number, to: number): void {
-    if (piece === '') return
-    this.runs.push({ at: this.text.length, length: piece.length, from, to })
-    this.text += piece
-  }
-
-  part(): void {
-    if (this.text !== '' && !this.text.endsWith('\n')) this.text += '\n'
-  }
-}
-
-function characterOf([, name, decimal, hex]: RegExpExecArray): string {
-  if (name !== undefined) return NAMED[name.toLowerCase()]!
-  const code = decimal === undefined ? Number.parseInt(hex!, 16) : Number(decimal)
-  return code > 0 && code <= 0x10ffff ? String.fromCodePoint(code) : '\ufffd'
+interface Reading {
+  text: string
+  runs: Run[]
+  /** Where the text is code. */
+  code: Range[]
 }
 
 /** The text of the HTML as far as search reads one, with the place of every piece. */
 function read(html: string): Reading {
-  const reading = new Reading()
-  for (const match of html.matchAll(PIECE)) {
-    if (reading.text.length > MAX_INDEX_CHARACTERS) break
-    const [piece, tag] = match
-    if (tag !== undefined) {
-      if (!INLINE.has(tag.replace('/', '').toLowerCase())) reading.part()
+  let text = ''
+  const runs: Run[] = []
+  const code: Range[] = []
+  for (const piece of htmlPieces(html)) {
+    if (text.length > MAX_INDEX_CHARACTERS) break
+    if (piece.kind === 'text') {
+      runs.push({ at: text.length, length: piece.text.length, from: piece.from, to: piece.to })
+      text += piece.text
       continue
     }
-    let last = 0
-    for (const entity of piece.matchAll(ENTITY)) {
-      const [from, to] = [match.index + last, match.index + entity.index]
-      reading.add(html.slice(from, to), from, to)
-      reading.add(characterOf(entity), to, to + entity[0].length)
-      last = entity.index + entity[0].length
-    }
-    reading.add(piece.slice(last), match.index + last, match.index + piece.length)
+    if (!INLINE.has(piece.name) && text !== '' && !text.endsWith('\n')) text += '\n'
+    if (piece.name === 'pre' && !piece.isEnd) code.push([text.length, Infinity])
+    else if (piece.name === 'pre' && code.length > 0) code.at(-1)![1] = text.length
   }
-  return reading
+  return { text: text.slice(0, MAX_INDEX_CHARACTERS), runs, code }
 }
 
 /** Where in the HTML a mark is written, in as many pieces as tags cut it; white space between two tags is none. */
@@ -102,8 +82,7 @@ export interface MarkedHtml {
  */
 export function markHtml(html: string, needles: readonly Needle[]): MarkedHtml {
   const reading = read(html)
-  const text = reading.text.slice(0, MAX_INDEX_CHARACTERS)
-  const { marks, count, exact } = toMatches(text, findPlaces(text, needles))
+  const { marks, count, exact } = toMatches(reading.text, findPlaces(reading.text, needles, reading.code))
   let marked = ''
   let last = 0
   for (const { number, places } of placesInHtml(reading, marks))

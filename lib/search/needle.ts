@@ -7,6 +7,8 @@ export interface Needle {
   pattern: RegExp
   /** When set, only matches with this stem count. */
   stem: string | null
+  /** Only what stands in blocks of code counts. */
+  inCode?: true
 }
 
 /** A place in folded text: [start, end) in UTF-16 units. */

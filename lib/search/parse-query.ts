@@ -25,6 +25,7 @@ const FIELD_NAMES = new Map<string, QueryField>([
   ['网址', 'url'],
   ['链接', 'url'],
   ['标题', 'title'],
+  ['代码', 'code'],
   ['语言', 'lang'],
   ['早于', 'before'],
   ['之前', 'before'],

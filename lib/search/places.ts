@@ -1,4 +1,5 @@
 // Where in a text needles stand: in its folded form, where they are looked for, and in the text as it was.
+import { CODE_BORDER } from '#lib/extract/html-pieces.ts'
 import { MAX_MATCHES } from '#lib/kernel/limits.ts'
 import { findNeedle, type Needle, type Range } from './needle.ts'
 import { fold } from './tokenize.ts'
@@ -22,13 +23,50 @@ export interface Matches {
   exact: boolean
 }
 
-/** Places in reading order; of one needle the first MAX_MATCHES and one more. */
-export function findPlaces(text: string, needles: readonly Needle[]): Place[] {
+/**
+ * Places in reading order; of one needle the first MAX_MATCHES and one more.
+ *
+ * @param code  where the text is code, for needles that must stand there
+ */
+export function findPlaces(text: string, needles: readonly Needle[], code: readonly Range[] = []): Place[] {
   const folded = fold(text)
-  const places = needles.flatMap((needle, at) =>
-    findNeedle(needle, folded, MAX_MATCHES + 1).map((range) => ({ range, needle: at })),
-  )
+  const inCode = needles.some((needle) => needle.inCode) ? foldedRanges(text, code) : []
+  const places = needles.flatMap((needle, at) => {
+    const within = needle.inCode ? inCode : [[0, folded.length] as const]
+    const found = within.flatMap(([start, end]) =>
+      findNeedle(needle, folded.slice(start, end), MAX_MATCHES + 1).map(([from, to]): Range => [
+        start + from,
+        start + to,
+      ]),
+    )
+    return found.slice(0, MAX_MATCHES + 1).map((range) => ({ range, needle: at }))
+  })
   return places.sort((a, b) => a.range[0] - b.range[0] || b.range[1] - a.range[1])
+}
+
+/** Where ranges of a text are when it is folded; they begin and end between characters that nothing joins. */
+function foldedRanges(text: string, ranges: readonly Range[]): Range[] {
+  let at = 0
+  let folded = 0
+  const move = (to: number) => {
+    folded += fold(text.slice(at, to)).length
+    at = to
+    return folded
+  }
+  return ranges.map(([start, end]) => [move(start), move(end)])
+}
+
+/** Where the blocks of `code` are in the text, as `codeOfHtml` gave them, in their order; a block that it lacks is nowhere. */
+export function codeRanges(text: string, code: string): Range[] {
+  const ranges: Range[] = []
+  let from = 0
+  for (const block of code.split(CODE_BORDER)) {
+    const start = block === '' ? -1 : text.indexOf(block, from)
+    if (start < 0) continue
+    from = start + block.length
+    ranges.push([start, from])
+  }
+  return ranges
 }
 
 /** What the places mark in the text; those that touch are one mark. */

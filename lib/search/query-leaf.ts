@@ -5,7 +5,7 @@ import type { KnownTags } from './known-tags.ts'
 import { findNeedle, substringNeedle, type Needle } from './needle.ts'
 import { SEARCH_SCOPES, type FieldLeaf, type Query, type TextLeaf } from './query.ts'
 import { ALL_FIELDS, type SearchedTexts, type TextField } from './searched-texts.ts'
-import { termsOf } from './terms.ts'
+import { codeTermsOf, termsOf } from './terms.ts'
 import { fold } from './tokenize.ts'
 
 export interface Leaf extends Meaning {
@@ -42,12 +42,26 @@ export function textLeaf(leaf: TextLeaf, scope: Scope | null): Leaf {
   return { ...words, titleCondition: null, verify: mark, fields }
 }
 
+/** What must stand in a block of code. */
+export function codeLeaf(value: string): Leaf {
+  const { expression, verify, mark } = codeTermsOf(value)
+  return {
+    condition: grams('body', expression),
+    isIndexed: true,
+    titleCondition: null,
+    verify,
+    mark,
+    fields: ['code'],
+  }
+}
+
 /** @param now  what `after:7d` counts back from */
 export function fieldLeaf(tags: KnownTags, leaf: FieldLeaf, now: Date): Leaf {
   const { field, value } = leaf
   const kind = /\s/.test(value) ? 'phrase' : 'word'
   if (field === 'title' || field === 'url') return textLeaf({ kind, text: value }, field)
   const silent = { titleCondition: null, verify: [], mark: [], fields: [] }
+  if (field === 'code') return codeLeaf(value)
   if (field === 'in') return { condition: true, isIndexed: false, ...silent }
   return { ...fieldMeaning(tags, field, value, now), ...silent }
 }

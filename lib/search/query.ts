@@ -6,6 +6,7 @@ export const QUERY_FIELDS = [
   'site',
   'url',
   'title',
+  'code',
   'lang',
   'before',
   'after',

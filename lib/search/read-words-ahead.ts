@@ -6,7 +6,7 @@ import type { Digest } from '#lib/kernel/digest.ts'
 import { toAppError } from '#lib/kernel/errors.ts'
 
 /** Artifacts that `reindexLink` reads. */
-const WORD_KINDS = ['text', 'visible'] as const
+const WORD_KINDS = ['text', 'visible', 'article'] as const
 
 export type WordStore = Pick<BlobStore, 'read'>
 

@@ -25,6 +25,7 @@ export async function reindexLink(tx: Tx, blobs: WordStore, linkId: string): Pro
     lang: front?.lang ?? null,
     text,
     rest: restOfPage(await read('visible'), text),
+    html: await read('article'),
   })
 }
 

@@ -31,6 +31,7 @@ export function score(query: CompiledQuery, texts: SearchedTexts): number {
 function textScore({ marks }: CompiledQuery, text: string): number {
   let count = 0
   for (const { needle, fields } of marks)
-    if (fields.includes('text')) count += findNeedle(needle, text, MAX_COUNTED).length
+    if (fields.includes('text') || fields.includes('code'))
+      count += findNeedle(needle, text, MAX_COUNTED).length
   return Math.log(1 + count) / Math.log(2.7 + text.length / 2_000)
 }

@@ -1,7 +1,17 @@
 // What one word or phrase of a query asks of the index, and what must then be true of the text.
-import { exactNeedle, wordNeedle, type Needle } from './needle.ts'
+import { exactNeedle, substringNeedle, wordNeedle, type Needle } from './needle.ts'
 import { stem } from './stem.ts'
-import { CJK, fold, normalize, pairs, plainWord, segments, trimWord, type Segment } from './tokenize.ts'
+import {
+  CJK,
+  codeGram,
+  fold,
+  normalize,
+  pairs,
+  plainWord,
+  segments,
+  trimWord,
+  type Segment,
+} from './tokenize.ts'
 import type { TextLeaf } from './query.ts'
 
 export interface Terms {
@@ -65,4 +75,26 @@ export function termsOf(leaf: TextLeaf): Terms {
   const whole = exactNeedle(fold(text))
   const isOneGram = parts.length === 1 && parts[0]!.text === text && [...text].length <= 2
   return { expression, verify: isOneGram ? [] : [whole], mark: [whole] }
+}
+
+/**
+ * The terms of what must stand in code. A word is looked for as it stands, or as a part of an identifier; whatever has more
+ * to it (`node.js`, `npm install`, Chinese in a comment) is verified on the code.
+ */
+export function codeTermsOf(value: string): Terms {
+  const text = normalize(value)
+  const parts = [...segments(text)]
+  const grams = parts.flatMap((part) =>
+    part.kind === 'word' ? [quoteLexeme(codeGram(part.text))] : lexemes(part, true),
+  )
+  const isOneWord = parts.length === 1 && parts[0]!.kind === 'word' && parts[0]!.text === text
+  const needle = {
+    ...(isOneWord ? substringNeedle(fold(text)) : exactNeedle(fold(text))),
+    inCode: true as const,
+  }
+  return {
+    expression: [...new Set(grams)].join(' & '),
+    verify: isOneWord ? [] : [needle],
+    mark: [needle],
+  }
 }

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { stem } from './stem.ts'
-import { fold, tokenizeText } from './tokenize.ts'
+import { fold, tokenizeCode, tokenizeText } from './tokenize.ts'
 
 test.each([
   ['网络', ['网络', '络']],
@@ -19,6 +19,17 @@ test.each([
   ['𠮷野家', ['𠮷野', '野家', '家']],
   ['，。！ -- ()', []],
 ])('the grams of %s are %j', (text, grams) => expect(tokenizeText(text)).toEqual(grams))
+
+test('the grams of code are its words as they stand and the parts of identifiers', () => {
+  expect(tokenizeCode('useEffect(runs) // 网络 C++')).toEqual([
+    '`useeffect',
+    '`use',
+    '`effect',
+    '`runs',
+    '`c++',
+    '`c',
+  ])
+})
 
 test.each([
   ['caresses', 'caress'],

@@ -6,7 +6,7 @@ import { stem } from './stem.ts'
  * Rises whenever the grams of a text change, or more of a link is indexed; documents made by an older version are indexed
  * again.
  */
-export const TOKENIZER_VERSION = 3
+export const TOKENIZER_VERSION = 4
 
 /** A longer word is a key, a hash or base64: it is found by its first 64 characters. */
 const MAX_WORD_CHARACTERS = 64
@@ -75,11 +75,20 @@ export function plainWord(word: string): string {
   return [...word.toLowerCase()].slice(0, MAX_WORD_CHARACTERS).join('')
 }
 
-function wordGrams(word: string): string[] {
+/** The word itself, and the parts of an identifier. */
+function wordForms(word: string): string[] {
   const bare = word.replace(/[+#]+$/, '')
   const parts = bare.split(/_+/).flatMap((part) => part.split(CAMEL_BORDER))
-  const forms = [word, bare, ...parts].filter(Boolean).map(plainWord)
-  return [...new Set(forms.flatMap((form) => [form, stem(form)]))]
+  return [word, bare, ...parts].filter(Boolean).map(plainWord)
+}
+
+function wordGrams(word: string): string[] {
+  return [...new Set(wordForms(word).flatMap((form) => [form, stem(form)]))]
+}
+
+/** The gram of a word as it stands in code: no other gram begins so. */
+export function codeGram(word: string): string {
+  return `\`${plainWord(word)}`
 }
 
 /**
@@ -93,5 +102,16 @@ export function tokenizeText(text: string): string[] {
   for (const { kind, text: run } of segments(normalize(text)))
     // One by one: a book without a space is one run, and too many arguments for one call.
     for (const gram of kind === 'cjk' ? pairs(run) : wordGrams(run)) grams.push(gram)
+  return grams
+}
+
+/**
+ * The grams by which `code:` finds a block of code: its words and the parts of its identifiers, as they stand. Pairs and
+ * stems are among those of the text, which holds the code as well.
+ */
+export function tokenizeCode(code: string): string[] {
+  const grams: string[] = []
+  for (const { kind, text: run } of segments(normalize(code)))
+    if (kind === 'word') for (const form of new Set(wordForms(run))) grams.push(codeGram(form))
   return grams
 }

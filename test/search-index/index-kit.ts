@@ -12,6 +12,7 @@ export interface GivenLink {
   title?: string
   text?: string
   rest?: string
+  code?: string
   url?: string
   site?: string
   lang?: string
@@ -48,7 +49,16 @@ export function openIndexKit(index: SearchIndex) {
     clockMs += 1_000
     const createdAt = given.createdAt ?? new Date(clockMs)
     const id = newId(createdAt.getTime())
-    const { title = '', text = '', rest = '', site = 'a.test', lang = null, note = '', tags = [] } = given
+    const {
+      title = '',
+      text = '',
+      rest = '',
+      code = '',
+      site = 'a.test',
+      lang = null,
+      note = '',
+      tags = [],
+    } = given
     const url = given.url ?? `https://${site}/${id}`
     await database.db.link.create({
       data: {
@@ -64,7 +74,19 @@ export function openIndexKit(index: SearchIndex) {
     })
     for (const path of tags)
       await database.db.linkTag.create({ data: { linkId: id, tagId: await tagOf(libraryId, path) } })
-    await index.put(database.db, { linkId: id, libraryId, title, url, site, lang, note, tags, text, rest })
+    await index.put(database.db, {
+      linkId: id,
+      libraryId,
+      title,
+      url,
+      site,
+      lang,
+      note,
+      tags,
+      text,
+      rest,
+      code,
+    })
     return id
   }
 

@@ -2,13 +2,12 @@
 import { findMatchesInput, textMatches } from '#lib/contract/text-matches.ts'
 import { findArtifact } from '#lib/db/resources.ts'
 import { findSnapshot } from '#lib/db/snapshots.ts'
-import { MAX_INDEX_CHARACTERS } from '#lib/kernel/limits.ts'
 import { AppError } from '#lib/kernel/errors.ts'
 import { parseQuery } from '#lib/search/parse-query.ts'
-import { findPlaces, toMatches } from '#lib/search/places.ts'
 import { textNeedles } from '#lib/search/text-needles.ts'
 import { defineUseCase } from '../define-use-case.ts'
 import { viewerOf } from '../viewer.ts'
+import { placesInText } from './text-places.ts'
 
 /**
  * The places of the query's words in the text of a version that the actor may see, as far as search reads a text.
@@ -22,11 +21,14 @@ export const findMatches = defineUseCase({
   output: textMatches,
   async run({ db, actor, blobs }, { id, q }) {
     await findSnapshot(db, viewerOf(actor), id)
-    const artifact = await findArtifact(db, id, 'text')
-    if (!artifact) throw new AppError('artifact_missing')
-    const bytes = await blobs.read(artifact.blobDigest)
-    if (!bytes) throw new Error(`the blob ${artifact.blobDigest} has a row and no bytes`)
-    const text = bytes.toString('utf8').slice(0, MAX_INDEX_CHARACTERS)
-    return toMatches(text, findPlaces(text, textNeedles(parseQuery(q))))
+    const read = async (kind: 'text' | 'article') => {
+      const artifact = await findArtifact(db, id, kind)
+      const bytes = artifact && (await blobs.read(artifact.blobDigest))
+      if (artifact && !bytes) throw new Error(`the blob ${artifact.blobDigest} has a row and no bytes`)
+      return bytes ? bytes.toString('utf8') : null
+    }
+    const text = await read('text')
+    if (text === null) throw new AppError('artifact_missing')
+    return placesInText(text, textNeedles(parseQuery(q)), async () => (await read('article')) ?? '')
   },
 })

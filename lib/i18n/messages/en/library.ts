@@ -65,7 +65,7 @@ export const enLibrary: Record<keyof typeof zhCnLibrary, string> = {
   'search.empty_why': 'Try another word, or drop quotes and tag filters.',
   'search.start': 'What are you looking for?',
   'search.start_why':
-    'The text of every snapshot is searched. Use "exact phrase", tag:name, site:domain and -exclude.',
+    'The text of every snapshot is searched. Use "exact phrase", tag:name, site:domain, code:word and -exclude.',
   'search.by_relevance': 'By relevance',
   'search.by_date': 'By date',
   'search.order': 'Order',
@@ -87,6 +87,7 @@ export const enLibrary: Record<keyof typeof zhCnLibrary, string> = {
   'search.field_site': 'Site',
   'search.field_url': 'Address',
   'search.field_title': 'Title',
+  'search.field_code': 'Code',
   'search.field_lang': 'Language',
   'search.field_before': 'Before',
   'search.field_after': 'After',
