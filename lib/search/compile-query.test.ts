@@ -1,0 +1,59 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { emptySql, sql, type Sql } from '#lib/db/sql.ts'
+import { newId } from '#lib/kernel/ids.ts'
+import { compileQuery } from './compile-query.ts'
+import { parseQuery } from './parse-query.ts'
+
+/** Stands in everything that is typed, and in no statement of ours. */
+const TYPED = 'zqx'
+const word = fc
+  .tuple(
+    fc.string({ unit: 'binary', maxLength: 4 }),
+    fc.constantFrom("'", "''; --", '\\', '$1', '%', ' :* ', '网络', ''),
+  )
+  .map(([odd, dangerous]) => `${TYPED}${odd}${dangerous}`)
+const piece = fc.oneof(
+  fc.constantFrom(
+    ' ',
+    '(',
+    ')',
+    '-',
+    ' OR ',
+    '|',
+    'in:url ',
+    'in:title ',
+    'in:note ',
+    'after:7d ',
+    'is:failed ',
+  ),
+  fc
+    .tuple(
+      fc.constantFrom('', '"', '#', 'tag:', 'site:', 'url:', 'title:', 'code:', 'lang:', 'before:', 'has:'),
+      word,
+      fc.constantFrom('', '"', ' '),
+    )
+    .map((parts) => parts.join('')),
+)
+
+/** The text of a statement, without its parameters. */
+const textsOf = ({ strings }: Sql) => strings.join('?')
+
+test('nothing that is typed stands in the text of a statement: all of it is parameters', () => {
+  fc.assert(
+    fc.property(fc.array(piece, { maxLength: 12 }), word, fc.boolean(), (pieces, filter, isAlone) => {
+      const query = compileQuery(parseQuery(pieces.join('')), {
+        libraryId: newId(),
+        filters: { tag: filter, site: filter },
+        tags: new Map(),
+        now: new Date(),
+        isAlone,
+      })
+      const { from, where, titleWhere, words, id, leafConditions } = query
+      const window = query.window({ range: emptySql, direction: sql`DESC`, rows: 10 })
+      for (const statement of [from, where, titleWhere, words, id, window, ...leafConditions])
+        expect(statement ? textsOf(statement).toLowerCase() : '').not.toContain(TYPED)
+    }),
+    { numRuns: 1_000 },
+  )
+})
