@@ -4,7 +4,10 @@ import { cpus, loadavg } from 'node:os'
 import { sql } from '#lib/db/sql.ts'
 import { newId } from '#lib/kernel/ids.ts'
 import { reindexChanged } from '#lib/pipeline/reindex-changed.ts'
+import { runOperation } from '#lib/tagging/run-operation.ts'
+import { deleteLinks } from '#lib/usecases/links/delete-links.ts'
 import { editLinks } from '#lib/usecases/links/edit-links.ts'
+import { recaptureLinks } from '#lib/usecases/links/recapture-links.ts'
 import { updateLink } from '#lib/usecases/links/update-link.ts'
 import { undoOperation } from '#lib/usecases/operations/undo-operation.ts'
 import { deleteTag } from '#lib/usecases/tags/delete-tag.ts'
@@ -51,9 +54,14 @@ const merged = await timed('merge the tag into another', async () =>
 await timed('undo merging', () => undoOperation(ctx, { id: merged.id }))
 const deleted = await timed('delete the tag', async () => deleteTag(ctx, { id: await idOf('甲') }))
 await timed('undo deleting', () => undoOperation(ctx, { id: deleted.id }))
+await timed('accept capturing them again', () => recaptureLinks(ctx, { filters: { tag: '甲' } }))
 await timed(`${SINGLE} single edits`, async () => {
   for (const id of linkIds.slice(0, SINGLE)) await updateLink(ctx, { id, tags: ['丙'] })
 })
+const dropped = await timed('accept deleting them', () => deleteLinks(ctx, { filters: { tag: '甲' } }))
 await timed('bring them to search, as a chore does', () =>
   reindexChanged(opened, 30_000).then((n) => console.log(`  ${n} links, the round ends after 30 s`)),
+)
+await timed('delete them, as a worker does', () =>
+  runOperation(opened, { operationId: dropped.id }, new AbortController().signal),
 )

@@ -13,6 +13,7 @@ const SCREENS = [
   ['empty search', () => '/search?q=nothing-has-this-word'],
   ['settings', () => '/settings'],
   ['rules', () => '/settings/rules'],
+  ['operations', () => '/settings/operations'],
   ['security', () => '/settings/security'],
   ['activity', () => '/settings/activity'],
   ['people', () => '/settings/people'],

@@ -160,6 +160,8 @@ const callsOn = ({
       { ids: [snapshot.linkId], addTags: ['made by others'], removeTags: [SECRET_TAG], visibility: 'public' },
     ],
   },
+  deleteLinksAction: { args: [{ ids: [snapshot.linkId] }] },
+  recaptureLinksAction: { args: [{ ids: [snapshot.linkId] }] },
   mergeTagAction: { args: [tagId, { id: newId(), path: 'made by others' }] },
   splitTagAction: { args: [tagId, { into: ['made by others'] }] },
   deleteTagAction: { args: [tagId] },

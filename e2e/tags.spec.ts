@@ -35,6 +35,10 @@ test('chosen links are tagged together, their tag is merged and deleted, and eac
   await page.getByRole('button', { name: t('operation.undo') }).click()
   await expect(page.getByText(t('library.total', { count: 1 }))).toBeVisible()
 
+  await page.goto(`${product.url}/settings/operations`)
+  await expect(page.getByText(t('operation.kind.tag.merge'))).toBeVisible()
+  await expect(page.getByText(t('operation.undone')).first()).toBeVisible()
+
   await page.goto(`${product.url}/t/${encodeURIComponent('容器')}`)
   await page.getByRole('button', { name: t('tag.delete') }).click()
   await page
@@ -45,4 +49,15 @@ test('chosen links are tagged together, their tag is merged and deleted, and eac
   await expect(page.getByRole('link', { name: '容器' })).toHaveCount(0)
   await page.getByRole('button', { name: t('operation.undo') }).click()
   await expect(page.getByRole('main').getByRole('link', { name: '容器' })).toBeVisible()
+
+  await page.goto(`${product.url}/t/${encodeURIComponent('容器')}`)
+  await boxes.first().check()
+  await page.getByRole('button', { name: t('selection.choose_all', { count: 3 }) }).click()
+  await page.getByRole('button', { name: t('selection.delete') }).click()
+  await page
+    .getByRole('alertdialog')
+    .getByRole('button', { name: t('selection.delete_confirm', { count: 3 }) })
+    .click()
+  await expect(page.getByText(t('operation.deleted', { count: 3 }))).toBeVisible()
+  await expect(page.getByRole('article')).toHaveCount(0)
 })

@@ -28,6 +28,8 @@ export const API_ACCESS: Record<string, Scope | 'public'> = {
   'POST /links': 'links:write',
   'GET /links/lookup': 'links:read',
   'POST /links/bulk': 'links:write',
+  'POST /links/bulk/delete': 'links:write',
+  'POST /links/bulk/recapture': 'links:write',
   'GET /links/facets': 'links:read',
   'GET /links/suggestions': 'links:read',
   'GET /links/{id}': 'public',
@@ -101,6 +103,12 @@ export const PAGES: Record<string, PageAccess> = {
   },
   'app/settings/activity/page.tsx': { path: '/settings/activity', stranger: 307, others: 200, owner: 200 },
   'app/settings/rules/page.tsx': { path: '/settings/rules', stranger: 307, others: 200, owner: 200 },
+  'app/settings/operations/page.tsx': {
+    path: '/settings/operations',
+    stranger: 307,
+    others: 200,
+    owner: 200,
+  },
   'app/settings/security/page.tsx': { path: '/settings/security', stranger: 307, others: 200, owner: 200 },
 }
 
@@ -138,6 +146,8 @@ export const ACTIONS: Record<string, 'own' | 'admin' | 'door' | 'looks'> = {
   recaptureAction: 'own',
   updateTagAction: 'own',
   editLinksAction: 'own',
+  deleteLinksAction: 'own',
+  recaptureLinksAction: 'own',
   mergeTagAction: 'own',
   splitTagAction: 'own',
   deleteTagAction: 'own',

@@ -18,7 +18,7 @@ import { knownTagPaths } from './all-tags.ts'
 import { requestContext } from './context.ts'
 import { LinkItems, type LinkFilters } from './link-items.tsx'
 import { loadMoreLinks } from './load-more-links.tsx'
-import { editLinksAction, undoAction } from './operation-actions.ts'
+import { deleteLinksAction, editLinksAction, recaptureLinksAction, undoAction } from './operation-actions.ts'
 import { requestTranslate } from './preferences.ts'
 
 interface LinkListProps {
@@ -88,6 +88,8 @@ export async function LinkList({ filters, cursor, href, hrefOf, beside, empty }:
           filters={editable}
           knownTags={await knownTagPaths()}
           edit={editLinksAction}
+          recapture={recaptureLinksAction}
+          remove={deleteLinksAction}
           undo={undoAction}
         />
       </SelectionProvider>

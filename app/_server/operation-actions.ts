@@ -1,13 +1,14 @@
 'use server'
 // What people do to many links or tags at once, and taking it back.
 import { refresh } from 'next/cache'
+import { deleteLinks } from '#lib/usecases/links/delete-links.ts'
 import { editLinks } from '#lib/usecases/links/edit-links.ts'
+import { recaptureLinks } from '#lib/usecases/links/recapture-links.ts'
 import { undoOperation } from '#lib/usecases/operations/undo-operation.ts'
 import { deleteTag } from '#lib/usecases/tags/delete-tag.ts'
 import { mergeTags } from '#lib/usecases/tags/merge-tags.ts'
 import { splitTag } from '#lib/usecases/tags/split-tag.ts'
-import type { OperationResult } from '#components/operation/operation-result.ts'
-import type { LinksEdit } from '#components/operation/operation-result.ts'
+import type { ChosenLinks, LinksEdit, OperationResult } from '#components/operation/operation-result.ts'
 import { tagHref } from '#components/tag/tag-href.ts'
 import { answer } from './answer.ts'
 import { requestContext } from './context.ts'
@@ -16,6 +17,16 @@ import { operate } from './operate.ts'
 /** Tags, untags, shows or hides links: those chosen, or all of a list. */
 export async function editLinksAction(edit: LinksEdit): Promise<OperationResult> {
   return operate(async () => editLinks(await requestContext(), edit))
+}
+
+/** Deletes links for good: those chosen, or all of a list. */
+export async function deleteLinksAction(which: ChosenLinks): Promise<OperationResult> {
+  return operate(async () => deleteLinks(await requestContext(), which))
+}
+
+/** Captures links again. */
+export async function recaptureLinksAction(which: ChosenLinks): Promise<OperationResult> {
+  return operate(async () => recaptureLinks(await requestContext(), which))
 }
 
 export async function mergeTagAction(

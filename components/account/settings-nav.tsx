@@ -6,6 +6,7 @@ import { buttonClass } from '#components/ui/button.tsx'
 const PARTS = {
   '/settings': 'settings.nav_general',
   '/settings/rules': 'settings.nav_rules',
+  '/settings/operations': 'settings.nav_operations',
   '/settings/security': 'settings.nav_security',
   '/settings/activity': 'settings.nav_activity',
   '/settings/people': 'settings.nav_people',

@@ -3,7 +3,7 @@
 import { useId, useState, type ReactElement } from 'react'
 import type { LinkView } from '#lib/contract/link.ts'
 import { useT } from '#components/i18n-provider.tsx'
-import type { LinksEdit, OperationResult } from '#components/operation/operation-result.ts'
+import type { ChosenLinks, LinksEdit, OperationResult } from '#components/operation/operation-result.ts'
 import { useOperation, type Undo } from '#components/operation/use-operation.ts'
 import { TagInput } from '#components/tag/tag-input.tsx'
 import { Button } from '#components/ui/button.tsx'
@@ -12,7 +12,7 @@ import { Select } from '#components/ui/select.tsx'
 
 interface BulkEditorProps {
   trigger: ReactElement<Record<string, unknown>>
-  which: Pick<LinksEdit, 'ids' | 'filters'>
+  which: ChosenLinks
   knownTags: readonly string[]
   edit(edit: LinksEdit): Promise<OperationResult>
   undo: Undo

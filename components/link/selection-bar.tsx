@@ -1,26 +1,39 @@
 'use client'
 // What can be done with the links that are chosen; there only while some are.
-import { Tags, X } from 'lucide-react'
+import { Camera, Tags, Trash2, X } from 'lucide-react'
 import { useEffect } from 'react'
 import { useT } from '#components/i18n-provider.tsx'
-import type { LinksEdit, OperationResult } from '#components/operation/operation-result.ts'
-import type { Undo } from '#components/operation/use-operation.ts'
+import type { ChosenLinks, LinksEdit, OperationResult } from '#components/operation/operation-result.ts'
+import { useOperation, type Undo } from '#components/operation/use-operation.ts'
 import { Button } from '#components/ui/button.tsx'
+import { ConfirmDialog } from '#components/ui/confirm-dialog.tsx'
 import { BulkEditor } from './bulk-editor.tsx'
 import { useSelection } from './selection.tsx'
 
 interface SelectionBarProps {
   /** How many the list has, as it is said above it. */
   total: string
-  filters: NonNullable<LinksEdit['filters']>
+  filters: NonNullable<ChosenLinks['filters']>
   knownTags: readonly string[]
   edit(edit: LinksEdit): Promise<OperationResult>
+  recapture(which: ChosenLinks): Promise<OperationResult>
+  /** For good. */
+  remove(which: ChosenLinks): Promise<OperationResult>
   undo: Undo
 }
 
-export function SelectionBar({ total, filters, knownTags, edit, undo }: SelectionBarProps) {
+export function SelectionBar({
+  total,
+  filters,
+  knownTags,
+  edit,
+  recapture,
+  remove,
+  undo,
+}: SelectionBarProps) {
   const t = useT()
   const { ids, isAll, chooseAll, clear } = useSelection()
+  const [isPending, run] = useOperation(undo)
   const isEmpty = !isAll && ids.size === 0
   useEffect(() => {
     if (isEmpty) return
@@ -32,6 +45,8 @@ export function SelectionBar({ total, filters, knownTags, edit, undo }: Selectio
     return () => document.removeEventListener('keydown', onKeyDown)
   }, [isEmpty, clear])
   if (isEmpty) return null
+  const which = isAll ? { filters } : { ids: [...ids] }
+  const count = isAll ? total : ids.size
   return (
     <section
       aria-label={t('selection.title')}
@@ -52,11 +67,47 @@ export function SelectionBar({ total, filters, knownTags, edit, undo }: Selectio
             {t('selection.edit')}
           </Button>
         }
-        which={isAll ? { filters } : { ids: [...ids] }}
+        which={which}
         knownTags={knownTags}
         edit={edit}
         undo={undo}
         onDone={clear}
+      />
+      <ConfirmDialog
+        trigger={
+          <Button
+            size="icon"
+            look="ghost"
+            disabled={isPending}
+            aria-label={t('selection.recapture')}
+            title={t('selection.recapture')}
+          >
+            <Camera aria-hidden />
+          </Button>
+        }
+        title={t('selection.recapture_title', { count })}
+        why={t('selection.recapture_why')}
+        confirm={t('selection.recapture')}
+        look="primary"
+        onConfirm={() => run(() => recapture(which), clear)}
+      />
+      <ConfirmDialog
+        trigger={
+          <Button
+            size="icon"
+            look="ghost"
+            disabled={isPending}
+            aria-label={t('selection.delete')}
+            title={t('selection.delete')}
+            className="text-danger"
+          >
+            <Trash2 aria-hidden />
+          </Button>
+        }
+        title={t('selection.delete_title', { count })}
+        why={t('selection.delete_why')}
+        confirm={t('selection.delete_confirm', { count })}
+        onConfirm={() => run(() => remove(which), clear)}
       />
       <Button
         size="icon"

@@ -13,9 +13,13 @@ export type OperationResult =
     }
   | Extract<FormResult, { status: 'refused' }>
 
-export interface LinksEdit {
+/** Links that were chosen one by one, or all of a list. */
+export interface ChosenLinks {
   ids?: string[]
   filters?: { q?: string; tag?: string; status?: 'failed' }
+}
+
+export interface LinksEdit extends ChosenLinks {
   addTags: string[]
   removeTags: string[]
   visibility?: LinkView['visibility']

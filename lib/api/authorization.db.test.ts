@@ -90,6 +90,8 @@ async function requestOf(route: Route, visibility: Visibility) {
     'POST /rules/preview': { q: 'x' },
     'PATCH /rules/{id}': { isEnabled: false },
     'POST /links/bulk': { filters: {}, addTags: ['x'] },
+    'POST /links/bulk/delete': { ids: [newId()] },
+    'POST /links/bulk/recapture': { ids: [newId()] },
   }
   return {
     call: `${route.method} ${route.path.replace('{id}', id)}${query}`,

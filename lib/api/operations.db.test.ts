@@ -1,13 +1,19 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { JOB_PRIORITY } from '#lib/contract/job.ts'
 import { linkPage } from '#lib/contract/link.ts'
 import { operationPage, operationView } from '#lib/contract/operation.ts'
 import { tagPage } from '#lib/contract/tag.ts'
+import type { Prisma } from '#lib/db/generated/client.ts'
+import { sql } from '#lib/db/sql.ts'
 import { UNDO_KEEP_MS } from '#lib/kernel/limits.ts'
 import { newId } from '#lib/kernel/ids.ts'
+import { runOperation } from '#lib/tagging/run-operation.ts'
 import { reindexChanged } from '#lib/pipeline/reindex-changed.ts'
 import { makePerson, type TestPerson } from '#test/person.ts'
 import { openTestRuntime, type TestRuntime } from '#test/runtime.ts'
 import { apiClient } from '#test/api.ts'
+import { deleteLinks } from '#lib/usecases/links/delete-links.ts'
+import { recaptureLinks } from '#lib/usecases/links/recapture-links.ts'
 import { submitMany } from '#lib/usecases/links/submit-many.ts'
 
 let opened: TestRuntime
@@ -101,6 +107,67 @@ test('many links are edited at once, by name or by query, and a worker brings th
   expect((await call('GET /operations', { authorization: stranger.authorization })).body.items).toEqual([])
   await api(`POST /operations/${operation.id}/undo`)
   expect([await found('tag:旧'), await found('is:public')]).toEqual([25, 0])
+})
+
+test('many links are deleted for good, with what their tags count; a worker passes over what was saved since', async () => {
+  const ids = await addLinks(5, ['要删', '要删/下级'])
+  const [kept = ''] = await addLinks(1, ['要删'])
+  const stranger = await makePerson(opened)
+  const foreign = await call('POST /links/bulk/delete', {
+    authorization: stranger.authorization,
+    body: { ids },
+  })
+  expect(foreign.body).toMatchObject({ kind: 'links.delete', status: 'done', links: { changed: 0 } })
+  const answer = await api('POST /links/bulk/delete', { ids: ids.slice(0, 2) })
+  const operation = operationView.parse(answer.body)
+  expect(operation).toMatchObject({ status: 'done', links: { total: 2, changed: 2 }, canUndo: false })
+  expect((await api(`POST /operations/${operation.id}/undo`)).status).toBe(409)
+  const counts = async () => (await tagsNow()).filter(({ path }) => path.startsWith('要删'))
+  expect(await counts()).toMatchObject([{ linkCount: 4 }, { linkCount: 3 }])
+  expect([await found('要删'), (await api(`GET /links/${ids[0]}`)).status]).toEqual([4, 404])
+  const large = { ...person.ctx, maxAtOnce: 1 }
+  const queued = await deleteLinks(large, { filters: { q: 'tag:要删/下级' } })
+  expect(queued).toMatchObject({ status: 'queued', subject: { query: 'tag:要删/下级' } })
+  const [later = ''] = await addLinks(1, ['要删/下级'])
+  await runOperation(opened, { operationId: queued.id }, new AbortController().signal, 2)
+  expect((await api(`GET /operations/${queued.id}`)).body).toMatchObject({
+    status: 'done',
+    links: { changed: 3 },
+  })
+  const left = (await api('GET /links?tag=' + encodeURIComponent('要删'))).body.items
+  expect(left.map(({ id }: { id: string }) => id)).toEqual([later, kept])
+  expect(await opened.db.snapshot.count({ where: { linkId: { in: ids } } })).toBe(0)
+})
+
+test('many links are captured again: what waits is left, what failed is tried anew, and all begin in turn', async () => {
+  const [waits = '', failed = '', ready = ''] = await addLinks(3, ['再拍'])
+  const end = (linkId: string, data: Prisma.SnapshotUpdateManyMutationInput) =>
+    opened.db.snapshot.updateMany({ where: { linkId }, data: { ...data, attempts: 3 } })
+  await end(failed, { status: 'failed', errorCode: 'timeout' })
+  await end(ready, { status: 'ready', verdict: 'good', capturedAt: new Date() })
+  const config = { ...opened.config, submitLimit: { count: 1, windowMs: 60_000 } }
+  const recapture = () => recaptureLinks({ ...person.ctx, config }, { filters: { tag: '再拍' } })
+  const operation = await recapture()
+  expect(operation).toMatchObject({ kind: 'links.recapture', status: 'done', canUndo: false })
+  expect(operation.links).toEqual({ total: 3, done: 3, changed: 2 })
+  const versions = await opened.db.snapshot.findMany({
+    where: { linkId: { in: [waits, failed, ready] } },
+    select: { linkId: true, status: true, attempts: true },
+    orderBy: { id: 'asc' },
+  })
+  expect(versions.map(({ linkId, status, attempts }) => [linkId, status, attempts])).toEqual([
+    [waits, 'queued', 0],
+    [failed, 'queued', 0],
+    [ready, 'ready', 3],
+    [ready, 'queued', 0],
+  ])
+  const jobs = await opened.db.$queryRaw<{ waits: number }[]>(sql`
+    SELECT round(extract(epoch FROM j.start_after - o."createdAt"))::int AS "waits"
+    FROM pgboss.job j JOIN "Snapshot" s ON s."id"::text = j.singleton_key, "Operation" o
+    WHERE o."id" = ${operation.id}::uuid AND s."linkId" IN (${failed}::uuid, ${ready}::uuid)
+      AND j.priority = ${JOB_PRIORITY.import} ORDER BY 1`)
+  expect(jobs).toEqual([{ waits: 0 }, { waits: 60 }])
+  await expect(recapture()).rejects.toMatchObject({ code: 'rate_limited' })
 })
 
 test.each([

@@ -13,12 +13,14 @@ import { listAudit } from '#lib/usecases/audit/list-audit.ts'
 import type { UseCase } from '#lib/usecases/define-use-case.ts'
 import { addLink } from '#lib/usecases/links/add-link.ts'
 import { deleteLink } from '#lib/usecases/links/delete-link.ts'
+import { deleteLinks } from '#lib/usecases/links/delete-links.ts'
 import { editLinks } from '#lib/usecases/links/edit-links.ts'
 import { getLink } from '#lib/usecases/links/get-link.ts'
 import { linkFacets } from '#lib/usecases/links/count-facets.ts'
 import { listSameArticles } from '#lib/usecases/links/list-same-articles.ts'
 import { listLinks } from '#lib/usecases/links/list-links.ts'
 import { lookupLink } from '#lib/usecases/links/lookup-link.ts'
+import { recaptureLinks } from '#lib/usecases/links/recapture-links.ts'
 import { submitLink } from '#lib/usecases/links/submit-link.ts'
 import { updateLink } from '#lib/usecases/links/update-link.ts'
 import { getOperation } from '#lib/usecases/operations/get-operation.ts'
@@ -171,6 +173,16 @@ export const routes: readonly Route[] = [
   json('POST', '/links/bulk', editLinks, {
     status: 200,
     summary: 'Tag, untag, show or hide many links: those named, or all of a query',
+    remembers: 'answer',
+  }),
+  json('POST', '/links/bulk/delete', deleteLinks, {
+    status: 200,
+    summary: 'Delete many links with all their versions, for good: those named, or all of a query',
+    remembers: 'answer',
+  }),
+  json('POST', '/links/bulk/recapture', recaptureLinks, {
+    status: 200,
+    summary: 'Capture many links again: those named, or all of a query',
     remembers: 'answer',
   }),
   json('GET', '/links/{id}', getLink, { status: 200, summary: 'One link' }),

@@ -10,6 +10,8 @@ export const operationKind = z.enum([
   'tag.split',
   'tag.delete',
   'links.edit',
+  'links.delete',
+  'links.recapture',
   'rule.apply',
 ])
 export type OperationKind = z.infer<typeof operationKind>
@@ -53,19 +55,26 @@ export const operationPage = pageOf(operationView).meta({ id: 'OperationPage' })
 export const listOperationsInput = z.strictObject(pageInput)
 export const operationIdInput = z.strictObject({ id: entityId })
 
-/** `POST /links/bulk`: of the links named, or of all that a query finds. */
+const whichLinks = {
+  ids: z.array(entityId).min(1, 'required').max(MAX_LINKS_PER_EDIT, 'too_many').optional(),
+  filters: z.strictObject(linkFilters).optional(),
+}
+const saysWhich = ({ ids, filters }: { ids?: unknown; filters?: unknown }) =>
+  (ids === undefined) !== (filters === undefined)
+const NO_LINKS = { path: ['ids'], message: 'required' }
+
+/** Links that are named, or all that a query finds. */
+export const manyLinksInput = z.strictObject(whichLinks).refine(saysWhich, NO_LINKS)
+
+/** `POST /links/bulk`. */
 export const editLinksInput = z
   .strictObject({
-    ids: z.array(entityId).min(1, 'required').max(MAX_LINKS_PER_EDIT, 'too_many').optional(),
-    filters: z.strictObject(linkFilters).optional(),
+    ...whichLinks,
     addTags: z.array(tagPath).max(MAX_TAGS_PER_LINK, 'too_many').default([]),
     removeTags: z.array(tagPath).max(MAX_TAGS_PER_LINK, 'too_many').default([]),
     visibility: visibility.optional(),
   })
-  .refine(({ ids, filters }) => (ids === undefined) !== (filters === undefined), {
-    path: ['ids'],
-    message: 'required',
-  })
+  .refine(saysWhich, NO_LINKS)
   .refine(({ addTags, removeTags, visibility }) => addTags.length + removeTags.length > 0 || visibility, {
     path: ['addTags'],
     message: 'required',
@@ -73,24 +82,31 @@ export const editLinksInput = z
 
 // ---- What a running operation remembers of itself: plans cross from the process that decides to the worker. ----
 
+const chosenLinks = {
+  ids: z.array(z.string()).optional(),
+  filters: z.object(linkFilters).optional(),
+  /** Behind which link it goes on. */
+  after: z.string().nullable(),
+}
+
 export const operationPlan = z.discriminatedUnion('type', [
   /** Nothing is left to do: renamed, recoloured, renamed by other names. */
   z.object({ type: z.literal('change') }),
   /** Tags of `from`, with all below them, become those of `into`. */
   z.object({ type: z.literal('merge'), from: z.array(z.string()), into: z.string(), keepNames: z.boolean() }),
   z.object({ type: z.literal('delete'), tagId: z.string() }),
+  /** Links go, with all their versions. */
+  z.object({ type: z.literal('remove'), ...chosenLinks }),
+  z.object({ type: z.literal('recapture'), ...chosenLinks }),
   z.object({
     type: z.literal('edit'),
-    ids: z.array(z.string()).optional(),
-    filters: z.object(linkFilters).optional(),
+    ...chosenLinks,
     /** Only links that bear this very tag. */
     bearing: z.string().optional(),
     urlPattern: z.string().nullish(),
     add: z.array(z.string()),
     remove: z.array(z.string()),
     visibility: visibility.optional(),
-    /** Behind which link it goes on. */
-    after: z.string().nullable(),
     /** A tag that goes when nobody bears it any more. */
     deletes: z.string().optional(),
   }),

@@ -117,6 +117,25 @@ export async function deleteLink(tx: Tx, libraryId: string, linkId: string): Pro
 }
 
 /**
+ * Deletes those of these links that the library has, with all that belongs to them. The caller holds the library's tags
+ * (`lockTags`, exclusive).
+ *
+ * @returns their ids
+ */
+export async function deleteLinks(tx: Tx, libraryId: string, linkIds: readonly string[]): Promise<string[]> {
+  const rows = await tx.$queryRaw<{ id: string }[]>(sql`
+    SELECT "id"::text FROM "Link" WHERE "libraryId" = ${libraryId}::uuid AND "id" = ANY(${[...linkIds]}::uuid[])
+    ORDER BY "id" FOR UPDATE`)
+  const ids = rows.map(({ id }) => id)
+  await tx.$executeRaw(sql`
+    UPDATE "Tag" SET "linkCount" = "linkCount" - c."count" FROM (
+      SELECT "tagId", count(*)::int AS "count" FROM "LinkTag" WHERE "linkId" = ANY(${ids}::uuid[]) GROUP BY "tagId") c
+    WHERE "Tag"."id" = c."tagId"`)
+  await tx.$executeRaw(sql`DELETE FROM "Link" WHERE "id" = ANY(${ids}::uuid[])`)
+  return ids
+}
+
+/**
  * Puts a version in front of its link by a person's choice.
  *
  * @throws AppError `not_found` when it is no ready version of a link of this library

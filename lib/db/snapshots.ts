@@ -6,6 +6,7 @@ import { isId, newId } from '#lib/kernel/ids.ts'
 import type { DbOrTx, Tx } from './client.ts'
 import { Prisma, type Artifact, type Snapshot, type SnapshotStatus } from './generated/client.ts'
 import { findSuccessor, lockFront } from './front.ts'
+import { sql } from './sql.ts'
 import { ROWS_TO_COUNT, rowsFor, toPage, toTotal, type Page } from './page.ts'
 
 export type SnapshotRow = Snapshot
@@ -116,6 +117,14 @@ export async function listSnapshots(
   return toPage(rows, limit, toTotal(counted), (row) => row.id)
 }
 
+const REQUEUED = {
+  status: 'queued',
+  stage: 'queued',
+  attempts: 0,
+  errorCode: null,
+  errorDetail: Prisma.DbNull,
+} satisfies Prisma.SnapshotUpdateManyMutationInput
+
 /**
  * Queues a failed version again, with all its attempts. The caller enqueues the job and tells the event in the same
  * transaction.
@@ -125,10 +134,47 @@ export async function listSnapshots(
 export async function requeueSnapshot(tx: Tx, libraryId: string, snapshotId: string): Promise<SnapshotRow> {
   const [snapshot] = await tx.snapshot.updateManyAndReturn({
     where: { id: snapshotId, libraryId, status: 'failed' },
-    data: { status: 'queued', stage: 'queued', attempts: 0, errorCode: null, errorDetail: Prisma.DbNull },
+    data: REQUEUED,
   })
   if (!snapshot) return refuse(tx, libraryId, snapshotId)
   return snapshot
+}
+
+/**
+ * A version that waits for each of these links of the library that has none: the newest one again when it failed, else a new
+ * one of the same address and options. The caller enqueues their jobs and tells the events in the same transaction.
+ */
+export async function queueVersions(
+  tx: Tx,
+  libraryId: string,
+  linkIds: readonly string[],
+): Promise<{ id: string; linkId: string }[]> {
+  const links = await tx.$queryRaw<Newest[]>(sql`
+    SELECT l."id"::text AS "linkId", s."id"::text, s."status", coalesce(s."url", l."originalUrl") AS "url",
+      coalesce(s."capture", '{}') AS "capture"
+    FROM "Link" l LEFT JOIN LATERAL (
+      SELECT * FROM "Snapshot" WHERE "linkId" = l."id" AND "passOf" IS NULL ORDER BY "id" DESC LIMIT 1) s ON true
+    WHERE l."libraryId" = ${libraryId}::uuid AND l."id" = ANY(${[...linkIds]}::uuid[])
+    ORDER BY l."id" DESC FOR NO KEY UPDATE OF l`)
+  const failed = links.flatMap(({ id, status }) => (id !== null && status === 'failed' ? [id] : []))
+  const again = await tx.snapshot.updateManyAndReturn({
+    where: { id: { in: failed }, status: 'failed' },
+    data: REQUEUED,
+    select: { id: true, linkId: true },
+  })
+  const fresh = links
+    .filter(({ status }) => status === null || status === 'ready')
+    .map(({ linkId, url, capture }) => ({ id: newId(), libraryId, linkId, url, capture }))
+  await tx.snapshot.createMany({ data: fresh })
+  return [...again, ...fresh]
+}
+
+interface Newest {
+  linkId: string
+  id: string | null
+  status: SnapshotStatus | null
+  url: string
+  capture: Prisma.InputJsonObject
 }
 
 /**

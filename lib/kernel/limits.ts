@@ -118,6 +118,9 @@ export const MAX_LINKS_PER_EDIT = 10_000
 export const MAX_LINKS_AT_ONCE = 10_000
 /** Links that an operation of a worker changes in one transaction: while it lasts nobody else tags links of the library. */
 export const LINKS_PER_STEP = 5_000
+/** The same where links are deleted or captured again: each takes hundreds of rows along, or a job. */
+export const MAX_HEAVY_LINKS_AT_ONCE = 100
+export const HEAVY_LINKS_PER_STEP = 200
 /** Links whose search documents are written anew together with what changed them; of more, a chore does it. */
 export const MAX_LINKS_INDEXED_AT_ONCE = 20
 /** How long an operation can be undone. */

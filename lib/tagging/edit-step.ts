@@ -4,29 +4,10 @@ import type { Tx } from '#lib/db/client.ts'
 import { changePairs, changeVisibility, linksNamed } from '#lib/db/tag-pairs.ts'
 import { tagStates, withStates } from '#lib/db/tag-states.ts'
 import { sql } from '#lib/db/sql.ts'
-import { matchLinks } from '#lib/search/match-links.ts'
-import { parseQuery } from '#lib/search/parse-query.ts'
+import { nextLinks } from './next-links.ts'
 import type { Running, StepResult } from './running.ts'
 
 type EditPlan = Extract<OperationPlan, { type: 'edit' }>
-
-/** The next links, and behind which one the step after it goes on; null: these were the last. */
-async function nextLinks(tx: Tx, libraryId: string, plan: EditPlan, limit: number) {
-  if (plan.ids) {
-    const sorted = plan.ids.toSorted().toReversed()
-    const left = plan.after === null ? sorted : sorted.filter((id) => id < plan.after!)
-    const ids = left.slice(0, limit)
-    return { ids, after: left.length > limit ? ids.at(-1)! : null }
-  }
-  const { q = '', ...filters } = plan.filters ?? {}
-  return matchLinks(tx, libraryId, parseQuery(q), {
-    filters,
-    bearing: plan.bearing,
-    urlPattern: plan.urlPattern,
-    limit,
-    after: plan.after,
-  })
-}
 
 export async function editStep(tx: Tx, running: Running<EditPlan>, limit: number): Promise<StepResult> {
   const { id, libraryId, plan } = running

@@ -5,23 +5,28 @@ import { inTransaction, type Db, type Tx } from '#lib/db/client.ts'
 import { lockOperation, type OperationRow } from '#lib/db/operations.ts'
 import { lockTags } from '#lib/db/tags.ts'
 import { AppError, toAppError } from '#lib/kernel/errors.ts'
-import { LINKS_PER_STEP } from '#lib/kernel/limits.ts'
+import { HEAVY_LINKS_PER_STEP, LINKS_PER_STEP } from '#lib/kernel/limits.ts'
 import type { Log } from '#lib/kernel/log.ts'
 import { deleteStep } from './delete-step.ts'
 import { editStep } from './edit-step.ts'
 import { bringToSearch } from './bring-to-search.ts'
 import { mergeStep } from './merge-step.ts'
-import type { Running, StepResult } from './running.ts'
+import { recaptureStep } from './recapture-step.ts'
+import { removeStep } from './remove-step.ts'
+import type { Running, StepDeps, StepResult } from './running.ts'
 import { undoStep } from './undo-step.ts'
 
-const parse = ({ id, libraryId, plan, tagsBefore }: OperationRow): Running => ({
+const parse = ({ id, libraryId, plan, tagsBefore, createdAt, linksChanged }: OperationRow): Running => ({
   id,
   libraryId,
   plan: operationPlan.parse(plan),
   tagsBefore: tagBefore.array().parse(tagsBefore),
+  createdAt,
+  changed: linksChanged,
 })
 
-function step(tx: Tx, { plan, ...running }: Running, limit: number): Promise<StepResult> {
+function step(tx: Tx, deps: StepDeps, { plan, ...running }: Running, limit: number): Promise<StepResult> {
+  const heavyLimit = Math.min(limit, HEAVY_LINKS_PER_STEP)
   switch (plan.type) {
     case 'change':
       return Promise.resolve({ count: 0, changedIds: [], isDone: true })
@@ -31,6 +36,10 @@ function step(tx: Tx, { plan, ...running }: Running, limit: number): Promise<Ste
       return deleteStep(tx, { ...running, plan }, limit)
     case 'edit':
       return editStep(tx, { ...running, plan }, limit)
+    case 'remove':
+      return removeStep(tx, { ...running, plan }, heavyLimit)
+    case 'recapture':
+      return recaptureStep(tx, deps, { ...running, plan }, heavyLimit)
   }
 }
 
@@ -41,7 +50,12 @@ function step(tx: Tx, { plan, ...running }: Running, limit: number): Promise<Ste
  * @returns the operation as it is then; null when there is nothing left to do
  * @throws AppError `conflict` when what it speaks of is gone
  */
-export async function takeStep(tx: Tx, operationId: string, limit: number): Promise<OperationRow | null> {
+export async function takeStep(
+  tx: Tx,
+  deps: StepDeps,
+  operationId: string,
+  limit: number,
+): Promise<OperationRow | null> {
   const peeked = await tx.operation.findUnique({
     where: { id: operationId },
     select: { libraryId: true },
@@ -52,10 +66,11 @@ export async function takeStep(tx: Tx, operationId: string, limit: number): Prom
   const row = await lockOperation(tx, operationId)
   if (row?.status !== 'queued' && row?.status !== 'undoing') return null
   const isUndo = row.status === 'undoing'
-  const { isDone, count, changedIds, plan, tagsBefore } = isUndo
+  const taken: StepResult = isUndo
     ? await undoStep(tx, parse(row), limit)
-    : await step(tx, parse(row), limit)
-  await bringToSearch(tx, row.libraryId, changedIds)
+    : await step(tx, deps, parse(row), limit)
+  const { isDone, count, changedIds, plan, tagsBefore } = taken
+  if (!taken.keepsWords) await bringToSearch(tx, row.libraryId, changedIds)
   return tx.operation.update({
     where: { id: operationId },
     data: {
@@ -69,15 +84,20 @@ export async function takeStep(tx: Tx, operationId: string, limit: number): Prom
 }
 
 /** All steps of an operation in the caller's transaction. */
-export async function finishOperation(tx: Tx, operationId: string, limit: number): Promise<OperationRow> {
-  let last = await takeStep(tx, operationId, limit)
-  for (let next = last; next; next = await takeStep(tx, operationId, limit)) last = next
+export async function finishOperation(
+  tx: Tx,
+  deps: StepDeps,
+  operationId: string,
+  limit: number,
+): Promise<OperationRow> {
+  let last = await takeStep(tx, deps, operationId, limit)
+  for (let next = last; next; next = await takeStep(tx, deps, operationId, limit)) last = next
   return last ?? (await tx.operation.findUniqueOrThrow({ where: { id: operationId } }))
 }
 
 /** Runs what is left of an operation, a transaction to a step; may be called again after it was cut off. */
 export async function runOperation(
-  { db, log }: { db: Db; log: Log },
+  { db, log, ...deps }: StepDeps & { db: Db; log: Log },
   { operationId }: { operationId: string },
   signal: AbortSignal,
   limit = LINKS_PER_STEP,
@@ -85,7 +105,7 @@ export async function runOperation(
   try {
     for (;;) {
       signal.throwIfAborted()
-      if (!(await inTransaction(db, (tx) => takeStep(tx, operationId, limit)))) break
+      if (!(await inTransaction(db, (tx) => takeStep(tx, deps, operationId, limit)))) break
     }
     log.info('operation.ended', { operationId })
   } catch (thrown) {

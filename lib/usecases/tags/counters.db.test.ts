@@ -6,6 +6,7 @@ import { openTestRuntime, type TestRuntime } from '#test/runtime.ts'
 import { runOperation } from '#lib/tagging/run-operation.ts'
 import type { UserCtx } from '../define-use-case.ts'
 import { deleteLink } from '../links/delete-link.ts'
+import { deleteLinks } from '../links/delete-links.ts'
 import { editLinks } from '../links/edit-links.ts'
 import { listLinks } from '../links/list-links.ts'
 import { updateLink } from '../links/update-link.ts'
@@ -38,6 +39,7 @@ const step = fc.record({
     'split',
     'delete',
     'unlink',
+    'unlink_many',
     'undo',
   ),
   at: fc.nat(3),
@@ -112,6 +114,8 @@ async function perform(person: TestPerson, linkIds: string[], { kind, at, paths,
         return void (await updateLink(ctx, { id, tags: paths }))
       case 'unlink':
         return void (await deleteLink(ctx, { id }))
+      case 'unlink_many':
+        return deleteLinks(ctx, { ids: linkIds.slice(at + 1) })
       case 'create':
         return void (await createTag(ctx, { path: first, color: 'red' }))
       case 'bulk':
@@ -161,7 +165,7 @@ test('what a tag counts is what its filter shows, after anything that can happen
 })
 
 test('undoing right away makes everything as it was', async () => {
-  const doable = step.filter(({ kind }) => !['set', 'unlink', 'create', 'undo'].includes(kind))
+  const doable = step.filter(({ kind }) => !['set', 'unlink', 'unlink_many', 'create', 'undo'].includes(kind))
   await fc.assert(
     fc.asyncProperty(fc.array(step, { maxLength: 5 }), doable, async (steps, last) => {
       const { person, linkIds } = await startLibrary()
