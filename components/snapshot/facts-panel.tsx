@@ -1,6 +1,7 @@
 // What is known about a snapshot: addresses, time, size, what is missing, fingerprint.
 import type { ReactNode } from 'react'
 import type { Intervention } from '#lib/contract/intervention.ts'
+import type { LinkView } from '#lib/contract/link.ts'
 import type { SnapshotView } from '#lib/contract/snapshot.ts'
 import { formatBytes, formatDuration, formatNumber } from '#lib/i18n/format.ts'
 import type { Translate } from '#lib/i18n/translate.ts'
@@ -30,12 +31,26 @@ function Interventions({ t, done }: { t: Translate; done: Intervention[] }) {
   )
 }
 
-function facts(t: Translate, snapshot: SnapshotView): [string, ReactNode][] {
+function Addresses({ addresses }: { addresses: NonNullable<LinkView['addresses']> }) {
+  return (
+    <ul className="space-y-1">
+      {addresses.map(({ url }) => (
+        <li key={url}>
+          <Address url={url} />
+        </li>
+      ))}
+    </ul>
+  )
+}
+
+function facts(t: Translate, snapshot: SnapshotView, link: LinkView): [string, ReactNode][] {
   const { resources, fidelity, contentHash } = snapshot
   const size = formatBytes(t, resources.bytes)
   const rows: [string, ReactNode][] = [[t('facts.url'), <Address key="url" url={snapshot.url} />]]
   if (snapshot.finalUrl && snapshot.finalUrl !== snapshot.url)
     rows.push([t('facts.final_url'), <Address key="final" url={snapshot.finalUrl} />])
+  const others = link.addresses?.filter(({ url }) => url !== snapshot.url && url !== snapshot.finalUrl) ?? []
+  if (others.length > 0) rows.push([t('facts.addresses'), <Addresses key="others" addresses={others} />])
   if (snapshot.capturedAt) rows.push([t('facts.captured'), <LocalTime key="at" iso={snapshot.capturedAt} />])
   if (snapshot.durationMs !== null) rows.push([t('facts.duration'), formatDuration(t, snapshot.durationMs)])
   if (snapshot.wordCount)
@@ -73,7 +88,13 @@ const ALIKE = 0.95
 const isAlike = ({ fidelity }: SnapshotView) =>
   [fidelity?.visual, fidelity?.text, fidelity?.resources].every((share) => (share ?? 1) >= ALIKE)
 
-export function FactsPanel({ t, snapshot }: { t: Translate; snapshot: SnapshotView }) {
+interface FactsPanelProps {
+  t: Translate
+  snapshot: SnapshotView
+  link: LinkView
+}
+
+export function FactsPanel({ t, snapshot, link }: FactsPanelProps) {
   return (
     <section aria-labelledby="facts">
       <h2 id="facts" className="mb-2 font-semibold">
@@ -85,7 +106,7 @@ export function FactsPanel({ t, snapshot }: { t: Translate; snapshot: SnapshotVi
         </p>
       )}
       <dl className="space-y-2.5 text-sm">
-        {facts(t, snapshot).map(([name, value]) => (
+        {facts(t, snapshot, link).map(([name, value]) => (
           <div key={name}>
             <dt className="text-muted">{name}</dt>
             <dd>{value}</dd>

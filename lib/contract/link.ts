@@ -14,8 +14,8 @@ export const highlight = z.object({
 })
 export type Highlight = z.infer<typeof highlight>
 
-/** How an other address of a link is known: by the table of hosts, or because it led there. */
-export const addressSource = z.enum(['host', 'redirect'])
+/** How another address of a link is known: by the table of hosts, because it led there, or because its page names it. */
+export const addressSource = z.enum(['host', 'redirect', 'canonical'])
 export type AddressSource = z.infer<typeof addressSource>
 
 export const linkTagView = z.object({ id: z.string(), path: z.string(), color: z.string().nullable() })
@@ -33,6 +33,8 @@ export const linkView = z
     note: z.string(),
     visibility,
     tags: z.array(linkTagView),
+    /** Other addresses that find it; told to its owner where one link is asked for. */
+    addresses: z.array(z.object({ url: z.string(), source: addressSource })).optional(),
     createdAt: z.string(),
     updatedAt: z.string(),
     /** The good copy in front; null while there is none. */

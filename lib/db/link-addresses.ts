@@ -1,5 +1,5 @@
 // Other addresses under which a link is known. They find it; what makes it itself is its canonical address alone.
-import type { AddressSource } from '#lib/contract/link.ts'
+import { addressSource, type AddressSource } from '#lib/contract/link.ts'
 import { sha256 } from '#lib/kernel/digest.ts'
 import type { DbOrTx, Tx } from './client.ts'
 import type { Link } from './generated/client.ts'
@@ -22,6 +22,15 @@ export async function findLinkByAddress(
   })
   const known = digests.flatMap((digest) => addresses.find((address) => address.digest === digest) ?? [])
   return known[0]?.link ?? null
+}
+
+/** Other addresses of a link, by address. */
+export async function listAddresses(
+  db: DbOrTx,
+  linkId: string,
+): Promise<{ url: string; source: AddressSource }[]> {
+  const rows = await db.linkAddress.findMany({ where: { linkId }, orderBy: { url: 'asc' } })
+  return rows.map(({ url, source }) => ({ url, source: addressSource.parse(source) }))
 }
 
 /** Lets a link be found under another address, unless another link has it or is known under it already. */

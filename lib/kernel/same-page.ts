@@ -105,6 +105,18 @@ const barePath = ({ pathname }: URL) => pathname.replace(/(?:\/index\.html?)?\/*
 const query = (url: URL) => new URL(canonicalUrl(url)).search
 
 /**
+ * May the page at one address be the one that it names as its own? Never the front page, a door or an error page, which careless
+ * sites name on all their pages, and nobody speaks for another host but the table above. What it says has still to be looked
+ * at: pages of a list name the first one.
+ */
+export function mayNameItself(page: URL, named: URL): boolean {
+  if (DEAD_END.test(named.pathname) || page.port !== named.port) return false
+  if (barePath(named) === '' && query(named) === '') return false
+  const main = mainAddress(page)
+  return bareHost(page) === bareHost(named) || (main !== null && new URL(main).hostname === named.hostname)
+}
+
+/**
  * Is the page that an address was redirected to the same page, so that a link to one is a link to the other? Only where the
  * two differ in scheme, `www.`, `m.` or a closing slash, and behind a short address: `/latest` leads to another page
  * tomorrow, and doors, front pages and error pages are where everything leads.

@@ -13,6 +13,7 @@ import {
 } from '#lib/kernel/limits.ts'
 import type { Runtime } from '#lib/runtime/open-runtime.ts'
 import { captureOptionsFor } from '#lib/tagging/capture-options.ts'
+import { findAddresses } from './find-addresses.ts'
 import { holdLease } from './hold-lease.ts'
 import { readPage } from './read-page.ts'
 import { settleFailure } from './settle-failure.ts'
@@ -104,11 +105,14 @@ async function runAttempt(
     }),
   )
   stages.tell('extracting')
-  const { reading, verdict } = await (begun.reading ?? readPage(blobs, capture, signal))
+  const page = await (begun.reading ?? readPage(blobs, capture, signal))
+  const { reading, verdict } = page
+  const addresses = await findAddresses(deps, { attempt, capture, page }, signal)
   stages.tell('indexing')
   await stages.settle()
   const durationMs = Math.round(performance.now() - startedMs)
-  const stored = await storeSnapshot(deps, { attempt, capture, reading, verdict, durationMs, earlier })
+  const finished = { attempt, capture, reading, verdict, addresses, durationMs, earlier }
+  const stored = await storeSnapshot(deps, finished)
   log.info('capture.ready', {
     snapshotId: attempt.snapshotId,
     attempt: attempt.attempt,

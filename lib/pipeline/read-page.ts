@@ -6,6 +6,7 @@ import { judgeCapture } from '#lib/capture/judge-capture.ts'
 import type { Verdict } from '#lib/contract/snapshot.ts'
 import { countWords } from '#lib/extract/article-text.ts'
 import type { Article } from '#lib/extract/article.ts'
+import { declaredAddress } from '#lib/extract/declared-address.ts'
 import { languageOf } from '#lib/extract/language.ts'
 import { sanitizeArticle } from '#lib/extract/sanitize.ts'
 import { MAX_EXCERPT_CHARACTERS } from '#lib/kernel/limits.ts'
@@ -16,17 +17,29 @@ export interface Reading extends Omit<Article, 'html' | 'image' | 'code' | 'clai
   html: string | null
 }
 
+export interface PageRead {
+  reading: Reading
+  verdict: Verdict
+  /** Is it one article, and no list, thread or application? */
+  isArticle: boolean
+  /** The address that the page names as its own. */
+  named: URL | null
+}
+
 /** @throws Error when the frozen page is not in the store; the signal's reason */
 export async function readPage(
   blobs: BlobStore,
   capture: CapturedPage,
   signal: AbortSignal,
-): Promise<{ reading: Reading; verdict: Verdict }> {
-  if (capture.file)
-    return { reading: readFile(capture, capture.file), verdict: capture.cutShort ? 'partial' : 'good' }
+): Promise<PageRead> {
+  if (capture.file) {
+    const verdict = capture.cutShort ? 'partial' : 'good'
+    return { reading: readFile(capture, capture.file), verdict, isArticle: false, named: null }
+  }
   const html = await blobs.read(capture.page.digest)
   if (!html) throw new Error(`the page ${capture.page.digest} is not in the store`)
-  const article = await extractArticle(html.toString(), capture.finalUrl, { signal })
+  const source = html.toString()
+  const article = await extractArticle(source, capture.finalUrl, { signal })
   const verdict = judgeCapture({
     httpStatus: capture.httpStatus,
     finalUrl: capture.finalUrl,
@@ -38,7 +51,12 @@ export async function readPage(
     cutShort: capture.cutShort,
   })
   const reading = article ?? withoutArticle(capture)
-  return { reading: { ...reading, title: reading.title ?? nameOf(capture) }, verdict }
+  return {
+    reading: { ...reading, title: reading.title ?? nameOf(capture) },
+    verdict,
+    isArticle: article?.isArticle ?? false,
+    named: declaredAddress(source, capture.finalUrl),
+  }
 }
 
 /** Text, JSON and the like have no title when Chromium draws them; people know them by the end of their address. */

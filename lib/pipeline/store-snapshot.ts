@@ -6,7 +6,7 @@ import type { Capture, CapturedScreenshot, EarlierVersion } from '#lib/capture/c
 import { JOB_PRIORITY } from '#lib/contract/job.ts'
 import type { Verdict } from '#lib/contract/snapshot.ts'
 import { markReady, type Attempt, type ReadyFields } from '#lib/db/attempts.ts'
-import { inTransaction, type Tx } from '#lib/db/client.ts'
+import { inTransaction } from '#lib/db/client.ts'
 import { noteAddress } from '#lib/db/link-addresses.ts'
 import { putFingerprint } from '#lib/db/fingerprints.ts'
 import { findLinkForCapture, type LinkForCapture } from '#lib/db/links.ts'
@@ -16,13 +16,12 @@ import { storable, storableLabel, storableOrNull } from '#lib/db/storable.ts'
 import { EXTRACTOR_VERSION } from '#lib/extract/article.ts'
 import { sha256 } from '#lib/kernel/digest.ts'
 import { MAX_EXCERPT_CHARACTERS, MAX_TITLE_CHARACTERS, MAX_URL_CHARACTERS } from '#lib/kernel/limits.ts'
-import { isSamePage } from '#lib/kernel/same-page.ts'
-import { canonicalUrl } from '#lib/kernel/url.ts'
 import type { Runtime } from '#lib/runtime/open-runtime.ts'
 import { fingerprint, FINGERPRINT_VERSION } from '#lib/search/fingerprint.ts'
 import { indexFront } from '#lib/search/index-front.ts'
 import { restOfPage } from '#lib/search/rest-of-page.ts'
 import { applyRules } from '#lib/tagging/apply-rules.ts'
+import type { OtherAddress } from './find-addresses.ts'
 import type { Reading } from './read-page.ts'
 
 type StoreDeps = Pick<Runtime, 'config' | 'db' | 'blobs' | 'queue' | 'events'>
@@ -33,6 +32,8 @@ export interface Finished {
   capture: Capture
   reading: Reading
   verdict: Verdict
+  /** Other addresses of the page, for whoever saves one of them later. */
+  addresses: readonly OtherAddress[]
   durationMs: number
   /** The version with which the texts are compared. */
   earlier: EarlierVersion | null
@@ -105,7 +106,8 @@ export async function storeSnapshot(
         ...print,
         version: FINGERPRINT_VERSION,
       })
-    await noteRedirect(tx, finished)
+    for (const address of finished.addresses)
+      await noteAddress(tx, attempt.libraryId, attempt.linkId, address)
     if (deps.config.assess && (verdict === 'good' || verdict === 'partial'))
       await deps.queue.enqueue(
         tx,
@@ -116,15 +118,6 @@ export async function storeSnapshot(
     await deps.events.publish(tx, attempt, { kind: 'snapshot.ready', verdict })
     return { isFront, newBytes }
   })
-}
-
-/** Where a good copy was redirected to is the link's address as well, for whoever saves that one later. */
-async function noteRedirect(tx: Tx, { attempt, capture, verdict }: Finished): Promise<void> {
-  if (verdict !== 'good' || !URL.canParse(capture.finalUrl)) return
-  const [from, to] = [new URL(attempt.url), new URL(capture.finalUrl)]
-  const url = canonicalUrl(to)
-  if (url === canonicalUrl(from) || !isSamePage(from, to)) return
-  await noteAddress(tx, attempt.libraryId, attempt.linkId, { url, source: 'redirect' })
 }
 
 interface Texts {

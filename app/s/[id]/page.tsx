@@ -196,7 +196,7 @@ export default async function SnapshotPage({ params, searchParams }: SnapshotPag
               hasMore={versions.nextCursor !== null}
             />
           )}
-          <FactsPanel t={t} snapshot={snapshot} />
+          <FactsPanel t={t} snapshot={snapshot} link={link} />
         </aside>
       </div>
     </Frame>

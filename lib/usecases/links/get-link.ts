@@ -1,5 +1,6 @@
 // One link with its tags and the copy in front.
 import { linkIdInput, linkView, type LinkView } from '#lib/contract/link.ts'
+import { listAddresses } from '#lib/db/link-addresses.ts'
 import { findVisibleLink, listLinksByIds } from '#lib/db/links.ts'
 import { AppError } from '#lib/kernel/errors.ts'
 import { defineUseCase, type Ctx } from '../define-use-case.ts'
@@ -15,7 +16,9 @@ export async function loadLink(ctx: Ctx, id: string): Promise<LinkView> {
   const { libraryId } = await findVisibleLink(ctx.db, viewerOf(ctx.actor), id)
   const [parts] = await listLinksByIds(ctx.db, libraryId, [id])
   if (!parts) throw new AppError('not_found')
-  return linkViewOf(ctx, parts)
+  const view = linkViewOf(ctx, parts)
+  if (viewerOf(ctx.actor).libraryId !== libraryId) return view
+  return { ...view, addresses: await listAddresses(ctx.db, id) }
 }
 
 /**

@@ -65,6 +65,7 @@ export const enSnapshot: Record<keyof typeof zhCnSnapshot, string> = {
 
   'facts.title': 'Snapshot details',
   'facts.url': 'Original address',
+  'facts.addresses': 'Other addresses of the page',
   'facts.final_url': 'Address after redirects',
   'facts.captured': 'Captured',
   'facts.duration': 'Took',

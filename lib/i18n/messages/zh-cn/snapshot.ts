@@ -61,6 +61,7 @@ export const zhCnSnapshot = {
 
   'facts.title': '快照信息',
   'facts.url': '原始地址',
+  'facts.addresses': '同一网页的其他地址',
   'facts.final_url': '跳转后的地址',
   'facts.captured': '快照时间',
   'facts.duration': '用时',
