@@ -17,8 +17,8 @@ interface SuggestedTagsProps {
   onTake(path: string): void
 }
 
-function reasonOf(t: Translate, { because: { words, links } }: TagSuggestion, site: string): string {
-  if (links === 0) return t('suggestion.by_name')
+function reasonOf(t: Translate, { because: { words, links, model } }: TagSuggestion, site: string): string {
+  if (links === 0) return t(model ? 'suggestion.by_model' : 'suggestion.by_name')
   if (words.length === 0) return t('suggestion.by_site', { count: links, site })
   return t('suggestion.by_words', { count: links, words: words.join(t('suggestion.separator')) })
 }

@@ -6,6 +6,20 @@ const load = (env: Record<string, string>) => loadConfig({ NODE_ENV: 'test', ...
 
 test.each([
   [{}, null],
+  [{ LINKHOME_SUGGEST_MODEL: 'm', LINKHOME_SUGGEST_KEY: 'k' }, null],
+  [
+    { LINKHOME_SUGGEST_URL: 'http://127.0.0.1:11434/v1/', LINKHOME_SUGGEST_MODEL: 'm' },
+    { url: 'http://127.0.0.1:11434/v1', model: 'm', key: null },
+  ],
+])('the model of %o is %o', (env, suggest) => expect(load(env).suggest).toEqual(suggest))
+
+test('a model that nobody names is not asked', () =>
+  expect(() => load({ LINKHOME_SUGGEST_URL: 'http://127.0.0.1/v1' })).toThrow(
+    expect.objectContaining({ detail: expect.objectContaining({ variable: 'LINKHOME_SUGGEST_MODEL' }) }),
+  ))
+
+test.each([
+  [{}, null],
   [{ LINKHOME_STORAGE: 'file', ...keys }, null],
   [
     { LINKHOME_STORAGE: 's3://my.bucket', ...keys },

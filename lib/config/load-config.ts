@@ -97,6 +97,9 @@ const environment = z.object({
   LINKHOME_OIDC_CLIENT_ID: optional(z.string()),
   LINKHOME_OIDC_CLIENT_SECRET: optional(z.string()),
   LINKHOME_OIDC_NAME: withDefault(z.string().max(40), 'OpenID'),
+  LINKHOME_SUGGEST_URL: optional(z.url({ protocol: /^https?$/ })),
+  LINKHOME_SUGGEST_MODEL: optional(z.string().max(200)),
+  LINKHOME_SUGGEST_KEY: optional(z.string()),
   LINKHOME_OWNER_EMAIL: optional(z.email()),
   LINKHOME_OWNER_PASSWORD: optional(z.string().min(10)),
   LINKHOME_SECRET: optional(z.string().min(32)),
@@ -133,6 +136,14 @@ export interface OidcSettings {
   clientSecret: string
   /** What the button says. */
   name: string
+}
+
+/** A model that is asked for tags, behind an interface as OpenAI's. */
+export interface SuggestSettings {
+  /** Without a slash at its end; `/chat/completions` follows. */
+  url: string
+  model: string
+  key: string | null
 }
 
 export interface Config {
@@ -173,6 +184,8 @@ export interface Config {
   assess: boolean
   registration: 'closed' | 'invite' | 'open'
   oidc: OidcSettings | null
+  /** Null: tags are suggested from the library alone. */
+  suggest: SuggestSettings | null
   owner: { email: string; password: string } | null
   /** The browser to drive; `start` sets it to what the set-up found. Null: none is known. */
   chromiumPath: string | null
@@ -219,6 +232,19 @@ function oidcSettings(values: z.output<typeof environment>): OidcSettings | null
     clientSecret: required('LINKHOME_OIDC_CLIENT_SECRET'),
     name: values.LINKHOME_OIDC_NAME,
   }
+}
+
+/** @throws AppError `config_invalid` when a model is to be asked and nobody says which */
+function suggestSettings(values: z.output<typeof environment>): SuggestSettings | null {
+  const url = values.LINKHOME_SUGGEST_URL?.replace(/\/+$/, '')
+  if (!url) return null
+  const model = values.LINKHOME_SUGGEST_MODEL
+  if (!model)
+    throw new AppError('config_invalid', {
+      variable: 'LINKHOME_SUGGEST_MODEL',
+      problem: 'missing, LINKHOME_SUGGEST_URL needs it',
+    })
+  return { url, model, key: values.LINKHOME_SUGGEST_KEY ?? null }
 }
 
 /** The variables of `<folder>/.env`, the file that may stand in for the environment. */
@@ -276,6 +302,7 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env, folder: string 
     assess: values.LINKHOME_ASSESS === 'on',
     registration: values.LINKHOME_REGISTRATION,
     oidc: oidcSettings(values),
+    suggest: suggestSettings(values),
     owner: ownerEmail && ownerPassword ? { email: ownerEmail, password: ownerPassword } : null,
     chromiumPath: values.CHROMIUM_PATH ?? null,
     logLevel: values.LOG_LEVEL,

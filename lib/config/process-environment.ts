@@ -5,9 +5,9 @@ import { readDotEnv } from './load-config.ts'
 
 /** What each kind of process must not see. Archived pages are rendered below the worker. */
 const WITHHELD = {
-  prepare: ['LINKHOME_UPSTREAM_PROXY'],
+  prepare: ['LINKHOME_UPSTREAM_PROXY', 'LINKHOME_SUGGEST_KEY'],
   web: ['LINKHOME_OWNER_PASSWORD', 'LINKHOME_UPSTREAM_PROXY'],
-  worker: ['LINKHOME_OWNER_PASSWORD', 'LINKHOME_SECRET'],
+  worker: ['LINKHOME_OWNER_PASSWORD', 'LINKHOME_SECRET', 'LINKHOME_SUGGEST_KEY'],
 } as const
 
 /**
@@ -56,7 +56,12 @@ export function serviceEnvironment(service: Service, given: Environment): Enviro
   const logLevel = process.env.LOG_LEVEL ?? (process.stdout.isTTY ? 'warn' : 'info')
   const allocator = service === 'prepare' ? {} : ALLOCATOR
   const environment: Environment = { ...allocator, ...explicitEnvironment(), LOG_LEVEL: logLevel, ...given }
-  for (const name of WITHHELD[service]) delete environment[name]
+  for (const name of WITHHELD[service]) {
+    // The web goes out for suggestions alone, and then it goes the same way as everything else.
+    const isNeeded =
+      name === 'LINKHOME_UPSTREAM_PROXY' && service === 'web' && environment.LINKHOME_SUGGEST_URL
+    if (!isNeeded) delete environment[name]
+  }
   return environment
 }
 

@@ -56,6 +56,8 @@ export const tagSuggestion = z.object({
   because: z.object({
     /** Words that links with this tag share with the link; none: they are of the same site. */
     words: z.array(z.string()),
+    /** Did a model choose it (LINKHOME_SUGGEST_URL)? The library may say so besides. */
+    model: z.boolean(),
     /** Links that bear the tag and hold one of these words, or are of the site. None: only its name stands in the link. */
     links: z.number().int(),
   }),

@@ -1,4 +1,7 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { createServer } from 'node:http'
+import { text } from 'node:stream/consumers'
+import { afterAll, beforeAll, expect, onTestFinished, test, vi } from 'vitest'
+import { listen } from '#test/listen.ts'
 import { makePerson } from '#test/person.ts'
 import { openTestRuntime, type TestRuntime } from '#test/runtime.ts'
 import { addLink } from '../links/add-link.ts'
@@ -56,6 +59,62 @@ test('a word of several links that is no tag is offered apart, as new', async ()
     items: [],
     newWords: [{ word: 'Kubernetes', links: 3 }],
   })
+})
+
+/** A server that speaks as OpenAI's does; `answer` is what its model says. */
+async function startModel(answer: () => string) {
+  const asked: { url?: string; authorization?: string; body: unknown; question: unknown }[] = []
+  const { port, close } = await listen(
+    createServer(async (request, response) => {
+      const body = JSON.parse(await text(request))
+      const question = JSON.parse(body.messages[1].content)
+      asked.push({ url: request.url, authorization: request.headers.authorization, body, question })
+      const content = answer()
+      response.end(JSON.stringify({ choices: [{ message: { role: 'assistant', content } }] }))
+    }),
+  )
+  onTestFinished(close)
+  const suggest = { url: `http://127.0.0.1:${port}/v1`, model: 'small', key: 'sk-1' }
+  return { asked, config: { ...opened.config, suggest } }
+}
+
+test('a model chooses among the tags of the library, is asked once for a page, and its word goes first', async () => {
+  const { ctx, add } = await startLibrary()
+  for (const n of [1, 2, 3]) await add(`Docker 容器网络之${n}`, ['运维/容器'])
+  await add('别的', ['烹饪'])
+  await add('还有', ['旅行'])
+  const { id } = await add('Docker 容器怎样互通', ['旅行'])
+  const model = await startModel(() => 'Sure! ["烹饪", "运维／容器", "编造的", "旅行"]')
+  const suggested = async () => (await suggestLinkTags({ ...ctx, config: model.config }, { id })).items
+  expect(await suggested()).toMatchObject([
+    { tag: { path: '烹饪' }, because: { model: true, links: 0 } },
+    { tag: { path: '运维/容器' }, because: { model: true, links: 3 } },
+  ])
+  expect(await suggested()).toHaveLength(2)
+  expect(model.asked).toHaveLength(1)
+  expect(model.asked[0]).toMatchObject({
+    url: '/v1/chat/completions',
+    authorization: 'Bearer sk-1',
+    body: { model: 'small', temperature: 0 },
+  })
+  expect(model.asked[0]?.question).toMatchObject({
+    title: 'Docker 容器怎样互通',
+    tags: ['运维/容器', '烹饪', '运维'],
+  })
+})
+
+test('a model that answers nonsense or not at all is left alone, and the library speaks as without one', async () => {
+  const { ctx, add } = await startLibrary()
+  for (const n of [1, 2, 3]) await add(`Docker 容器网络之${n}`, ['运维/容器'])
+  const { id } = await add('Docker 容器怎样互通')
+  const alone = await suggestLinkTags(ctx, { id })
+  const model = await startModel(() => 'I cannot do that.')
+  const log = { ...opened.log, warn: vi.fn<typeof opened.log.warn>() }
+  const asking = { ...ctx, log, config: model.config }
+  expect(await suggestLinkTags(asking, { id })).toEqual(alone)
+  expect(await suggestLinkTags(asking, { id })).toEqual(alone)
+  expect(model.asked).toHaveLength(1)
+  expect(log.warn.mock.calls).toEqual([['suggest.model_failed', { code: 'invalid_json' }]])
 })
 
 test('what one person has tagged is not offered to another', async () => {

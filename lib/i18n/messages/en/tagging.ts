@@ -113,6 +113,7 @@ export const enTagging: Record<keyof typeof zhCnTagging, string> = {
   'suggestion.separator': ', ',
   'suggestion.by_words': '{count} {count|link|links} with {words} {count|has|have} this tag',
   'suggestion.by_site': '{count} {count|link|links} of {site} {count|has|have} this tag',
+  'suggestion.by_model': 'A model suggests it',
   'suggestion.by_name': 'The page names this tag',
   'suggestion.new': 'A new tag: {count} links hold this word',
 

@@ -108,6 +108,7 @@ export const zhCnTagging = {
   'suggestion.separator': '、',
   'suggestion.by_words': '因为 {count} 个含 {words} 的链接有此标签',
   'suggestion.by_site': '因为 {site} 的 {count} 个链接有此标签',
+  'suggestion.by_model': '模型的建议',
   'suggestion.by_name': '文中提到这个标签',
   'suggestion.new': '新标签：{count} 个链接里有这个词',
 
