@@ -57,6 +57,7 @@ export const API_ACCESS: Record<string, Scope | 'public'> = {
   'DELETE /tokens/{id}': 'links:write',
   'GET /people': 'admin',
   'PATCH /people/{id}': 'admin',
+  'DELETE /people/{id}': 'admin',
   'GET /invitations': 'admin',
   'POST /invitations': 'admin',
   'DELETE /invitations/{id}': 'admin',
@@ -171,4 +172,5 @@ export const ACTIONS: Record<string, 'own' | 'admin' | 'door' | 'looks'> = {
   createInvitationAction: 'admin',
   revokeInvitationAction: 'admin',
   changeRoleAction: 'admin',
+  removePersonAction: 'admin',
 }

@@ -4,6 +4,7 @@ import { refresh } from 'next/cache'
 import { givenRole } from '#lib/contract/account.ts'
 import { changeRole } from '#lib/usecases/account/change-role.ts'
 import { createInvitation } from '#lib/usecases/account/create-invitation.ts'
+import { removePerson } from '#lib/usecases/account/remove-person.ts'
 import { revokeInvitation } from '#lib/usecases/account/revoke-invitation.ts'
 import type { NewInvitation } from '#components/account/invitation-form.tsx'
 import type { FormResult } from '#components/form-result.ts'
@@ -28,6 +29,14 @@ export async function createInvitationAction(_: NewInvitation, form: FormData): 
 export async function revokeInvitationAction(id: string): Promise<FormResult> {
   return answer('people.invite_revoked', async () => {
     await revokeInvitation(await requestContext(), { id })
+    refresh()
+  })
+}
+
+/** For good, with their library. */
+export async function removePersonAction(id: string): Promise<FormResult> {
+  return answer('people.removed', async () => {
+    await removePerson(await requestContext(), { id })
     refresh()
   })
 }

@@ -1,8 +1,10 @@
 // `linkhome user create` and `user reset-password`: accounts, from the terminal of the machine.
 import { text } from 'node:stream/consumers'
 import { createUserInput, resetPasswordInput } from '#lib/contract/account.ts'
+import type { Translate } from '#lib/i18n/translate.ts'
 import { newSecret } from '#lib/kernel/ids.ts'
 import { createUserFromTerminal } from '#lib/usecases/account/create-user.ts'
+import { findForRemoval, removePersonFromTerminal } from '#lib/usecases/account/remove-person.ts'
 import { endTwoFactorFromTerminal, resetPasswordFromTerminal } from '#lib/usecases/account/reset-password.ts'
 import { needsSetup } from '#lib/usecases/account/setup-token.ts'
 import { parseInput } from '#lib/usecases/define-use-case.ts'
@@ -13,7 +15,8 @@ import { withRuntime } from '../with-runtime.ts'
 const usage =
   'user create --email <email> --password-stdin [--name <name>] [--role owner|admin|member]\n' +
   '  linkhome user reset-password --email <email> [--password-stdin]\n' +
-  '  linkhome user reset-two-factor --email <email>'
+  '  linkhome user reset-two-factor --email <email>\n' +
+  '  linkhome user remove --email <email> [--yes]'
 
 interface Given {
   email?: string
@@ -44,6 +47,20 @@ async function resetPassword(email: string | undefined, fromStdin: boolean): Pro
   else process.stdout.write(`${password}\n`)
 }
 
+/** Without `--yes` it says what would go, and does nothing. */
+async function remove(email: string, isSure: boolean, t: Translate): Promise<number> {
+  if (isSure) {
+    const user = await withRuntime(({ db }) => removePersonFromTerminal(db, email))
+    printLine(user.id, user.role, user.email)
+    return 0
+  }
+  const { user, links } = await withRuntime(({ db }) => findForRemoval(db, email))
+  process.stderr.write(
+    `${t('people.remove_title', { name: user.name })} ${t('people.remove_why', { count: links })} --yes\n`,
+  )
+  return 1
+}
+
 export const command = defineCommand({
   usage,
   options: {
@@ -51,9 +68,10 @@ export const command = defineCommand({
     name: { type: 'string' },
     role: { type: 'string' },
     'password-stdin': { type: 'boolean' },
+    yes: { type: 'boolean' },
   },
   positionals: { min: 1, max: 1 },
-  async run({ 'password-stdin': fromStdin = false, ...about }, [action]) {
+  async run({ 'password-stdin': fromStdin = false, yes = false, ...about }, [action], { t }) {
     if (action === 'create' && fromStdin) return create(about)
     if (action === 'reset-password' && !about.name && !about.role)
       return resetPassword(about.email, fromStdin)
@@ -62,6 +80,7 @@ export const command = defineCommand({
       const user = await withRuntime(({ db }) => endTwoFactorFromTerminal(db, email))
       return printLine(user.id, user.role, user.email)
     }
+    if (action === 'remove' && about.email) return remove(about.email, yes, t)
     throw new UsageError(usage)
   },
 })

@@ -5,7 +5,12 @@ import { classNames } from '#components/ui/class-names.ts'
 import { LocalTime } from '#components/ui/local-time.tsx'
 
 /** What the terminal does has nobody's name: only these kinds come from there. */
-const FROM_TERMINAL = new Set<AuditEntryView['kind']>(['password_reset', 'two_factor_off', 'user_created'])
+const FROM_TERMINAL = new Set<AuditEntryView['kind']>([
+  'password_reset',
+  'two_factor_off',
+  'user_created',
+  'user_removed',
+])
 
 function nameOf(t: Translate, { actor, kind }: AuditEntryView): string {
   if (actor) return actor.name

@@ -7,6 +7,7 @@ import { listInvitations } from '#lib/usecases/account/list-invitations.ts'
 import { listPeople } from '#lib/usecases/account/list-people.ts'
 import { listTokens } from '#lib/usecases/account/list-tokens.ts'
 import { me } from '#lib/usecases/account/me.ts'
+import { removePerson } from '#lib/usecases/account/remove-person.ts'
 import { revokeInvitation } from '#lib/usecases/account/revoke-invitation.ts'
 import { revokeToken } from '#lib/usecases/account/revoke-token.ts'
 import { listAudit } from '#lib/usecases/audit/list-audit.ts'
@@ -253,6 +254,10 @@ export const routes: readonly Route[] = [
   json('PATCH', '/people/{id}', changeRole, {
     status: 200,
     summary: 'Make somebody an administrator or a member; for the owner',
+  }),
+  json('DELETE', '/people/{id}', removePerson, {
+    status: 204,
+    summary: 'Remove somebody with their whole library, for good; for the owner',
   }),
   json('GET', '/invitations', listInvitations, {
     status: 200,

@@ -80,7 +80,14 @@ export const createTokenInput = z.strictObject({
   expiresAt: z.iso.datetime({ offset: true }).optional(),
 })
 /** People as administrators see them. */
-export const personView = userView.extend({ createdAt: z.string() }).meta({ id: 'Person' })
+export const personView = userView
+  .extend({
+    createdAt: z.string(),
+    /** How many links they keep: what would go with them. */
+    links: z.number().int(),
+  })
+  .meta({ id: 'Person' })
+export const personIdInput = z.strictObject({ id: entityId })
 export type PersonView = z.output<typeof personView>
 export const people = z.object({ items: z.array(personView) }).meta({ id: 'People' })
 /** There is one owner, from the first run on. */

@@ -14,6 +14,7 @@ export const auditKind = z.enum([
   'passkey_added',
   'passkey_removed',
   'user_created',
+  'user_removed',
   'role_changed',
   'invitation_created',
   'invitation_revoked',

@@ -30,6 +30,7 @@ export const MIGRATION_NAMES: readonly string[] = [
   '20261128221500_capture_options',
   '20261128222000_record_rules_and_addresses',
   '20261128222500_code_of_articles',
+  '20261128225000_library_goes',
 ]
 
 type Query = (sql: string) => Promise<{ migration_name: string }[]>

@@ -22,6 +22,16 @@ async function readCounters(db: DbOrTx, where: Sql): Promise<Counters> {
 export const readLibraryCounters = (db: DbOrTx, libraryId: string): Promise<Counters> =>
   readCounters(db, sql`"scope" = ${libraryId}::uuid`)
 
+/** How many links each library has that ever had one. */
+export async function countLinksByLibrary(db: DbOrTx): Promise<ReadonlyMap<string, number>> {
+  const rows = await db.$queryRaw<{ scope: string; count: number }[]>(sql`
+    SELECT "scope"::text, sum("value")::int AS "count" FROM (
+      SELECT "scope", "value" FROM "Statistic" WHERE "name" = 'links'
+      UNION ALL SELECT "scope", "change" FROM "StatisticChange" WHERE "name" = 'links') counted
+    GROUP BY 1`)
+  return new Map(rows.map(({ scope, count }) => [scope, count]))
+}
+
 /** Those of all libraries together, with `blobs`, `contentBytes` and `storedBytes` of the store. */
 export const readAllCounters = (db: DbOrTx): Promise<Counters> => readCounters(db, sql`TRUE`)
 

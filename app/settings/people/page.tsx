@@ -12,6 +12,7 @@ import { memberContext } from '#app/_server/context.ts'
 import {
   changeRoleAction,
   createInvitationAction,
+  removePersonAction,
   revokeInvitationAction,
 } from '#app/_server/people-actions.ts'
 import { requestTranslate } from '#app/_server/preferences.ts'
@@ -30,7 +31,10 @@ export default async function PeoplePage() {
   return (
     <SettingsFrame current="/settings/people">
       <SettingsSection title={t('people.list')} why={t('people.list_why')}>
-        <PeopleList people={people.items} changeRole={isOwner ? changeRoleAction : undefined} />
+        <PeopleList
+          people={people.items}
+          {...(isOwner && { changeRole: changeRoleAction, remove: removePersonAction })}
+        />
       </SettingsSection>
       <SettingsSection title={t('people.invite')} why={t('people.invite_why')}>
         {config.registration === 'closed' ? (

@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import { people } from '#lib/contract/account.ts'
 import { listUserRows } from '#lib/db/accounts.ts'
+import { countLinksByLibrary } from '#lib/db/statistics.ts'
 import { defineUseCase } from '../define-use-case.ts'
 
 /** A self-hosted house is not a town. */
@@ -15,6 +16,13 @@ export const listPeople = defineUseCase({
   output: people,
   async run({ db }) {
     const rows = await listUserRows(db, MAX_PEOPLE)
-    return { items: rows.map((row) => ({ ...row, createdAt: row.createdAt.toISOString() })) }
+    const linksByLibrary = await countLinksByLibrary(db)
+    return {
+      items: rows.map((row) => ({
+        ...row,
+        createdAt: row.createdAt.toISOString(),
+        links: linksByLibrary.get(row.libraryId) ?? 0,
+      })),
+    }
   },
 })
