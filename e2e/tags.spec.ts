@@ -61,3 +61,35 @@ test('chosen links are tagged together, their tag is merged and deleted, and eac
   await expect(page.getByText(t('operation.deleted', { count: 3 }))).toBeVisible()
   await expect(page.getByRole('article')).toHaveCount(0)
 })
+
+test('a rule is made, changed, moved and switched off where rules are listed', async ({
+  product,
+  ownerPage: page,
+}) => {
+  await page.goto(`${product.url}/settings/rules`)
+  const make = async (query: string, tag: string) => {
+    await page.getByLabel(t('rule.query')).fill(query)
+    await page.getByLabel(t('rule.add_tags')).fill(tag)
+    await page.keyboard.press('Enter')
+    await page.getByRole('button', { name: t('rule.create') }).click()
+    await expect(page.getByRole('listitem').filter({ hasText: query })).toBeVisible()
+  }
+  await make('site:one.example', '甲')
+  await make('site:two.example', '乙')
+  const rules = page.getByRole('main').getByRole('listitem').filter({ hasText: 'example' })
+  await rules
+    .first()
+    .getByRole('button', { name: t('rule.edit') })
+    .click()
+  const dialog = page.getByRole('dialog')
+  await dialog.getByLabel(t('capture.patience')).selectOption('long')
+  await dialog.getByRole('button', { name: t('rule.create') }).click()
+  await expect(rules.first()).toContainText(t('capture.patience_long'))
+  await rules
+    .first()
+    .getByRole('button', { name: t('rule.later') })
+    .click()
+  await expect(rules.last()).toContainText('site:one.example')
+  await rules.last().getByRole('switch').click()
+  await expect(rules.last().getByRole('switch')).not.toBeChecked()
+})
