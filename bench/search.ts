@@ -1,5 +1,5 @@
-// What searching costs, class by class, beside ILIKE on the same rows and in the same run.
-// npm run bench:search -- --size 100000 [--folder <texts>] [--characters 1000] [--keep <folder>] [--minutes 9]
+// What searching costs, class by class, beside ILIKE on the same rows and SQLite on the same articles, in the same run.
+// npm run bench:search -- --size 100000 [--folder <texts>] [--characters 1000] [--keep <folder>] [--minutes 9] [--sqlite] [--only tags]
 import { chmod, mkdir, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -8,11 +8,11 @@ import { openDb, type Db } from '#lib/db/client.ts'
 import { startEmbedded } from '#lib/db/embedded.ts'
 import { sql } from '#lib/db/sql.ts'
 import { prepareDatabase } from '#lib/runtime/prepare-database.ts'
+import { measureBesideOthers } from './search/beside-others.ts'
 import { readProse } from './search/corpus.ts'
 import { fillDatabase, finishDatabase } from './search/fill-database.ts'
 import {
   measureFacets,
-  measureIlike,
   measureManyAtOnce,
   measurePages,
   measureSizes,
@@ -22,6 +22,7 @@ import {
   SUMMARY_HEAD,
 } from './search/measure.ts'
 import { type Cost } from './search/processor.ts'
+import { openSqlite } from './search/sqlite.ts'
 import { queriesOf, typedOf, WORD_CLASSES } from './search/queries.ts'
 
 const { values: flags } = parseArgs({
@@ -32,6 +33,7 @@ const { values: flags } = parseArgs({
     keep: { type: 'string' },
     minutes: { type: 'string', default: '60' },
     only: { type: 'string' },
+    sqlite: { type: 'boolean', default: false },
   },
 })
 const size = Number(flags.size)
@@ -78,11 +80,6 @@ async function measure(db: Db, libraryId: string): Promise<void> {
   const faceted = await measureFacets(bench, classes)
   const pairs = await measureTagPairs(bench)
   const typing = await measureSuggestions(bench, typedOf(prose))
-  // Rare and frequent ones: a scan for frequent words ends early as well.
-  const scanned = ['rare', 'three to six', 'two characters'].flatMap(
-    (kind) => classes[kind]?.slice(0, 2) ?? [],
-  )
-  const { scans, ours } = await measureIlike(bench, scanned)
   console.log(`\n${SUMMARY_HEAD}`)
   for (const [name, kinds] of [
     ['words', WORD_CLASSES],
@@ -95,13 +92,14 @@ async function measure(db: Db, libraryId: string): Promise<void> {
     console.log(summary(`ranked page, count: ${name}`, of(ranked)))
   }
   console.log(summary('facets', faceted))
-  console.log(summary('two-tag page', pairs))
+  console.log(summary('two-tag page, count', pairs.counted))
+  console.log(summary('two-tag page alone', pairs.alone))
   console.log(summary('as you type', typing))
-  console.log(summary('ILIKE, newest and count', scans))
-  const total = (costs: readonly Cost[]) => costs.reduce((sum, { backendMs }) => sum + backendMs, 0)
-  console.log(
-    `newest page and count are ${(total(scans) / total(ours)).toFixed(0)} times cheaper than by ILIKE\n`,
-  )
+  const sqlite = flags.sqlite
+    ? openSqlite(join(folder, 'sqlite.db'), prose, { size, meanCharacters: Number(flags.characters) })
+    : null
+  await measureBesideOthers(bench, classes, sqlite)
+  sqlite?.close()
   await measureSizes(bench)
   if (!flags.only) await measureManyAtOnce(bench, classes, 200)
 }

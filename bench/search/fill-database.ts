@@ -4,7 +4,7 @@ import { TAGS, articleAt, type Prose } from './corpus.ts'
 import { tagKey } from '#lib/db/tag-key.ts'
 import { newId } from '#lib/kernel/ids.ts'
 import { sha256 } from '#lib/kernel/digest.ts'
-import { distinctGrams, libraryLexeme } from '#lib/search/index-document.ts'
+import { lexemesOf } from '#lib/search/index-document.ts'
 import { quoteLexeme } from '#lib/search/terms.ts'
 import { TOKENIZER_VERSION } from '#lib/search/tokenize.ts'
 
@@ -77,13 +77,10 @@ export async function fillDatabase(
       return { ...article, linkId: newId(createdMs), createdAt: new Date(createdMs) }
     })
     const before = process.cpuUsage()
-    const vectors = rows.map(({ title, text, url, site, tags }) => {
-      const paths = tags.map((tag) => TAGS[tag]!)
-      const first = libraryLexeme(libraryId)
-      return {
-        title: vector(distinctGrams([title, ...paths, site], first)),
-        body: vector(distinctGrams([title, ...paths, url, text], first)),
-      }
+    const vectors = rows.map((row) => {
+      const tags = row.tags.map((tag) => TAGS[tag]!)
+      const { title, body } = lexemesOf({ ...row, libraryId, note: '', tags })
+      return { title: vector(title), body: vector(body) }
     })
     filled.cutMs += process.cpuUsage(before).user / 1_000
     filled.characters += rows.reduce((sum, { text, title }) => sum + text.length + title.length, 0)
@@ -97,7 +94,7 @@ export async function fillDatabase(
   return filled
 }
 
-const vector = (grams: readonly string[]) => grams.map(quoteLexeme).join(' ')
+const vector = (lexemes: readonly string[]) => lexemes.map(quoteLexeme).join(' ')
 
 type Row = ReturnType<typeof articleAt> & { linkId: string; createdAt: Date }
 

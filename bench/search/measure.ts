@@ -1,13 +1,14 @@
-// What is measured of a filled library: pages by class of query, the same scans by ILIKE, many searches at once, sizes.
-import { inTransaction, openDb, type Db } from '#lib/db/client.ts'
+// What is measured of a filled library: pages by class of query, many searches at once, sizes.
+import { inTransaction, openDb, type Db, type Tx } from '#lib/db/client.ts'
 import { sql } from '#lib/db/sql.ts'
-import { COUNT_CAP } from '#lib/kernel/limits.ts'
 import { parseQuery } from '#lib/search/parse-query.ts'
 import { searchLinks } from '#lib/search/search-index.ts'
 import { compileQuery } from '#lib/search/compile-query.ts'
 import { countFacets } from '#lib/search/facets.ts'
 import { findKnownTags } from '#lib/search/known-tags.ts'
-import { prepareSearch, readMatches } from '#lib/search/matches.ts'
+import { readMatches, type Search } from '#lib/search/matches.ts'
+import { prepareSearch } from '#lib/search/prepare-search.ts'
+import { pageByAge } from '#lib/search/search-pages.ts'
 import { suggest } from '#lib/search/suggest.ts'
 import { medianCost, quantile, type Cost } from './processor.ts'
 import { TAG_PAIRS, type Classes } from './queries.ts'
@@ -44,14 +45,24 @@ export function pageOf({ db, libraryId }: Bench, typed: string, order: 'relevanc
   })
 }
 
-/** The capped count alone, as a search does it first. */
-const countOf = ({ db, libraryId }: Bench, typed: string) =>
-  inTransaction(db, async (tx) => {
-    const { isAlone } = await prepareSearch(tx, 60_000)
-    const query = parseQuery(typed)
-    const tags = await findKnownTags(tx, libraryId, query, {})
-    const compiled = compileQuery(query, { libraryId, filters: {}, tags, now: new Date(), isAlone })
-    await readMatches(tx, compiled)
+/** What a search does before its page: the capped count. */
+async function prepare({ libraryId }: Bench, tx: Tx, typed: string): Promise<Search> {
+  const standing = await prepareSearch(tx, 60_000)
+  const query = parseQuery(typed)
+  const tags = await findKnownTags(tx, libraryId, { query, filters: {}, marks: standing.marks })
+  const compiled = compileQuery(query, { ...standing, libraryId, filters: {}, tags, now: new Date() })
+  const matches = await readMatches(tx, compiled, standing)
+  return { tx, libraryId, standing, query: compiled, limit: 20, matches }
+}
+
+export const countOf = (bench: Bench, typed: string) =>
+  inTransaction(bench.db, async (tx) => void (await prepare(bench, tx, typed)))
+
+/** The newest page alone, after the count. */
+const pageAlone = (bench: Bench, typed: string) =>
+  inTransaction(bench.db, async (tx) => {
+    const search = await prepare(bench, tx, typed)
+    return medianCost(bench.pid, () => pageByAge(search, 'newest', null))
   })
 
 type Measured = Cost & { kind: string }
@@ -78,22 +89,29 @@ export async function measurePages(bench: Bench, classes: Classes) {
   return all
 }
 
-/** First and second page of links with two tags. */
-export async function measureTagPairs(bench: Bench): Promise<Cost[]> {
-  const costs: Cost[] = []
+/** First and second page of links with two tags, with their count, and the first page alone. */
+export async function measureTagPairs(bench: Bench): Promise<{ counted: Cost[]; alone: Cost[] }> {
+  const counted: Cost[] = []
+  const alone: Cost[] = []
   for (const [one, other] of TAG_PAIRS) {
-    const query = parseQuery(`tag:"${one}" tag:"${other}"`)
+    const typed = `tag:"${one}" tag:"${other}"`
     const page = (cursor: string | null) =>
-      searchLinks(bench.db, bench.libraryId, query, { order: 'newest', cursor, limit: 20, filters: {} })
+      searchLinks(bench.db, bench.libraryId, parseQuery(typed), {
+        order: 'newest',
+        cursor,
+        limit: 20,
+        filters: {},
+      })
     const { nextCursor, total } = await page(null)
     const cost = await medianCost(bench.pid, () => page(null))
-    costs.push(cost)
-    if (nextCursor) costs.push(await medianCost(bench.pid, () => page(nextCursor)))
+    counted.push(cost)
+    if (nextCursor) counted.push(await medianCost(bench.pid, () => page(nextCursor)))
+    alone.push(await pageAlone(bench, typed))
     console.log(
-      `two tags        ${`${one} + ${other}`.padEnd(30)}${String(total.count).padStart(6)} ${figures(cost)}`,
+      `two tags        ${`${one} + ${other}`.padEnd(30)}${String(total.count).padStart(6)} ${figures(cost)} |${alone.at(-1)!.backendMs.toFixed(1).padStart(7)}`,
     )
   }
-  return costs
+  return { counted, alone }
 }
 
 /** Tags, sites, languages, years and kinds of what the first queries of each class find. */
@@ -124,35 +142,6 @@ export async function measureSuggestions(
     console.log(
       `as you type     ${text.padEnd(30)}${`${titles.length}+${tags.length}+${sites.length}`.padStart(6)} ${figures(cost)}`,
     )
-  }
-  return costs
-}
-
-/**
- * The newest 20 and the capped count of what is typed, in title, address or text, as one asks who has no index; beside
- * ours for the same words.
- */
-export async function measureIlike(bench: Bench, typed: readonly string[]) {
-  const { db, pid, libraryId } = bench
-  const costs = { scans: [] as Cost[], ours: [] as Cost[] }
-  // All of its work in the one backend that is watched.
-  await db.$queryRaw(sql`SELECT set_config('max_parallel_workers_per_gather', '0', false)`)
-  for (const text of typed) {
-    const pattern = `%${text}%`
-    const scan = async () => {
-      const where = sql`d."libraryId" = ${libraryId}::uuid
-        AND (t."title" ILIKE ${pattern} OR t."url" ILIKE ${pattern} OR t."text" ILIKE ${pattern})`
-      const from = sql`FROM "SearchText" t JOIN "SearchDocument" d ON d."linkId" = t."linkId"`
-      await db.$queryRaw(sql`SELECT t."linkId" ${from} WHERE ${where} ORDER BY t."linkId" DESC LIMIT 20`)
-      await db.$queryRaw(
-        sql`SELECT count(*) FROM (SELECT 1 ${from} WHERE ${where} LIMIT ${COUNT_CAP + 1}::int) AS capped`,
-      )
-    }
-    const scanned = await medianCost(pid, scan, 1)
-    const ours = await medianCost(pid, () => pageOf(bench, text, 'newest'))
-    costs.scans.push(scanned)
-    costs.ours.push(ours)
-    console.log(`ILIKE | ours    ${text.padEnd(30)}       ${figures(scanned)} |${figures(ours)}`)
   }
   return costs
 }

@@ -42,6 +42,7 @@ export function queriesOf(prose: Prose, size: number): Classes {
   const isIdentifier = (at: number) => at % 4 === 3
   const names = [3, 30, 301, 3_001, 30_001].map((at) => nameAt(prose, at + (isIdentifier(at) ? 1 : 0)))
   const identifiers = [3, 7, 103, 1_007, 10_003].map((at) => nameAt(prose, at))
+  const [common] = commonest(prose.chinese, /\p{sc=Han}{2}/gu, 1)
   return {
     'two characters': topics.map(({ word }) => word),
     'three to six': [
@@ -92,6 +93,17 @@ export function queriesOf(prose: Prose, size: number): Classes {
       `lang:en ${topics[4]!.word}`,
       'is:untagged',
     ],
+    // What both hold is far less than what each does.
+    'frequent both': [
+      'url:details',
+      'url:docs',
+      'lang:en',
+      'site:site0.test',
+      'is:untagged',
+      `tag:${TAGS[0]}`,
+      `-tag:${TAGS[0]}`,
+      `tag:${TAGS[0]} tag:${TAGS[1]}`,
+    ].map((condition) => `${condition} ${common}`),
     sentence: topics.slice(0, 3).map(({ question }) => `请问${question}呢`),
   }
 }

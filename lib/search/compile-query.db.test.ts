@@ -4,7 +4,8 @@ import { sql } from '#lib/db/sql.ts'
 import { newId } from '#lib/kernel/ids.ts'
 import { cloneDatabase, type TestDatabase } from '#test/database.ts'
 import { compileQuery } from './compile-query.ts'
-import { prepareSearch } from './matches.ts'
+import { NO_MARKS } from './marks.ts'
+import { prepareSearch } from './prepare-search.ts'
 import { parseQuery } from './parse-query.ts'
 
 let database: TestDatabase
@@ -36,6 +37,7 @@ test.each(['w1', 'w1 -w2', 'w1 OR w2', 'w1 after:2020', 'w1 is:public'])(
       libraryId,
       filters: {},
       tags: new Map(),
+      marks: NO_MARKS,
       now: new Date(),
       isAlone: false,
     })
@@ -58,7 +60,7 @@ test.each([
 ])(
   'are the matches of %s told by an estimate, in a house with one library alone (%s)? %s',
   (typed, isAlone, told) => {
-    const setting = { libraryId, filters: {}, tags: new Map(), now: new Date(), isAlone }
+    const setting = { libraryId, filters: {}, tags: new Map(), marks: NO_MARKS, now: new Date(), isAlone }
     expect(compileQuery(parseQuery(typed), setting).isEstimable).toBe(told)
   },
 )

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { emptySql, sql, type Sql } from '#lib/db/sql.ts'
+import { tagKey } from '#lib/db/tag-key.ts'
 import { newId } from '#lib/kernel/ids.ts'
 import { compileQuery } from './compile-query.ts'
 import { parseQuery } from './parse-query.ts'
@@ -41,19 +42,26 @@ const textsOf = ({ strings }: Sql) => strings.join('?')
 
 test('nothing that is typed stands in the text of a statement: all of it is parameters', () => {
   fc.assert(
-    fc.property(fc.array(piece, { maxLength: 12 }), word, fc.boolean(), (pieces, filter, isAlone) => {
-      const query = compileQuery(parseQuery(pieces.join('')), {
-        libraryId: newId(),
-        filters: { tag: filter, site: filter },
-        tags: new Map(),
-        now: new Date(),
-        isAlone,
-      })
-      const { from, where, titleWhere, words, id, leafConditions } = query
-      const window = query.window({ range: emptySql, direction: sql`DESC`, rows: 10 })
-      for (const statement of [from, where, titleWhere, words, id, window, ...leafConditions])
-        expect(statement ? textsOf(statement).toLowerCase() : '').not.toContain(TYPED)
-    }),
+    fc.property(
+      fc.array(piece, { maxLength: 12 }),
+      word,
+      fc.boolean(),
+      fc.boolean(),
+      (pieces, filter, isAlone, ofDocuments) => {
+        const query = compileQuery(parseQuery(pieces.join('')), {
+          libraryId: newId(),
+          filters: { tag: filter, site: filter },
+          tags: new Map([[tagKey(filter), { keys: [tagKey(filter)], ids: [], links: 1 }]]),
+          marks: { ofDocuments, ofTags: ofDocuments },
+          now: new Date(),
+          isAlone,
+        })
+        const { from, where, titleWhere, titleWords, words, id, leafConditions } = query
+        const window = query.window({ range: emptySql, direction: sql`DESC`, rows: 10 })
+        for (const statement of [from, where, titleWhere, titleWords, words, id, window, ...leafConditions])
+          expect(statement ? textsOf(statement).toLowerCase() : '').not.toContain(TYPED)
+      },
+    ),
     { numRuns: 1_000 },
   )
 })

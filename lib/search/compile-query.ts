@@ -1,12 +1,24 @@
 // Turns a query into what the database is asked (grams and conditions) and what is then checked on the texts.
-import { emptySql, joinSql, sql, type Sql } from '#lib/db/sql.ts'
-import { allOf, grams, looksAtLink, toEstimate, toSql, type Condition } from './condition.ts'
-import { approximate, evaluate, inTitle, isReachable, type Tree } from './condition-tree.ts'
-import { filterMeanings } from './fields.ts'
+import { joinSql, sql, type Sql } from '#lib/db/sql.ts'
+import {
+  allOf,
+  askedOfEach,
+  grams,
+  isGrams,
+  isMark,
+  isOfTitle,
+  looksAtLink,
+  toEstimate,
+  toSql,
+  type Condition,
+} from './condition.ts'
+import { approximate, askedBest, evaluate, inTitle, isReachable, type Tree } from './condition-tree.ts'
+import { filterMeanings, type FieldSetting } from './fields.ts'
 import { libraryLexeme } from './index-document.ts'
-import { drivingTag, type KnownTags } from './known-tags.ts'
+import { drivingTag } from './known-tags.ts'
 import { filterPaths, type LinkFilters } from './link-filters.ts'
 import type { Needle } from './needle.ts'
+import type { Standing } from './prepare-search.ts'
 import { fieldLeaf, scopeOf, stands, textLeaf, type Leaf } from './query-leaf.ts'
 import type { Query } from './query.ts'
 import type { SearchedTexts, TextField } from './searched-texts.ts'
@@ -16,7 +28,7 @@ import { fold } from './tokenize.ts'
 export interface CompiledQuery {
   /** All links of the library that the conditions are asked of, for the statement that takes what an index gives. */
   from: Sql
-  /** The next links by age, `rows` of them within the given range of ids, which begins with AND: for a walk that ends whatever it meets. */
+  /** The same among the next links by age alone, `rows` of them within the given range of ids, which begins with AND. */
   window(options: { range: Sql; direction: Sql; rows: number }): Sql
   /** The id of the link, as indexes have it; `l."id"` may be hidden from them. */
   id: Sql
@@ -24,13 +36,17 @@ export interface CompiledQuery {
   where: Sql
   /** Matches whose title holds the words; null when the query has none. */
   titleWhere: Sql | null
+  /** Its words as the planner is asked of them. */
+  titleWords: Sql | null
   /** The words of `where` as the planner is asked how many links hold them; null when it has none. */
   words: Sql | null
   /**
    * Does such an estimate tell the number of matches? Only where there is nothing else to them, and no other library,
-   * which may hold all of the words.
+   * which may hold all of the words. Nor where words meet marks: those of one language are not spread over all.
    */
   isEstimable: boolean
+  /** Do the titles' vectors, which lie in the rows, tell the matches? */
+  isOfTitles: boolean
   /** Does an index give the matches? Otherwise they can only be walked by age. */
   isReachable: boolean
   /** Do the matches of `where` need no look at their texts? */
@@ -48,15 +64,9 @@ export interface CompiledQuery {
 }
 
 /** What a compiled query knows beside its text. */
-export interface QuerySetting {
+export interface QuerySetting extends FieldSetting, Pick<Standing, 'isAlone'> {
   libraryId: string
   filters: LinkFilters
-  /** Those that the query and the filters name. */
-  tags: KnownTags
-  /** What `after:7d` counts back from. */
-  now: Date
-  /** Are there no other libraries? The index need not tell them apart then, which halves its work for frequent words. */
-  isAlone: boolean
 }
 
 /**
@@ -67,33 +77,26 @@ const HIDDEN_ID = sql`coalesce(d."linkId", d."libraryId") AS "id"`
 
 type Window = CompiledQuery['window']
 
-/** Documents alone, where nothing else of a link is asked: it spares a join with all links. */
-const documentsAlone = (libraryId: string) => {
-  const link = sql`CROSS JOIN LATERAL (SELECT ${HIDDEN_ID}) l`
+/**
+ * Documents, with as much of the link's own row as is asked: without a look at it, a join with all links is spared.
+ * In a window they are cut off before anything is asked of them, or the planner would ask the index instead.
+ */
+const documentsFirst = (libraryId: string, link: Sql) => {
   const window: Window = ({ range, direction, rows }) => sql`
     FROM (SELECT l.* FROM (SELECT s.*, s."linkId" AS "id" FROM "SearchDocument" s) l
-      WHERE l."libraryId" = ${libraryId}::uuid ${range} ORDER BY l."id" ${direction} LIMIT ${rows}::int) d ${link}`
-  return { from: sql`FROM "SearchDocument" d ${link}`, window }
+      WHERE l."libraryId" = ${libraryId}::uuid ${range} ORDER BY l."id" ${direction} LIMIT ${rows}::int) d
+    CROSS JOIN LATERAL (${link}) l`
+  return { from: sql`FROM "SearchDocument" d CROSS JOIN LATERAL (${link}) l`, window }
 }
-
-/** Documents, of each of which the link's own row is asked. */
-const documentsFirst = (window: Window) => ({
-  from: sql`FROM "SearchDocument" d CROSS JOIN LATERAL (
-    SELECT ${HIDDEN_ID}, k."originalUrl", k."canonicalUrl", k."note", k."visibility", k."frontId"
-    FROM "Link" k WHERE k."id" = d."linkId") l`,
-  window,
-})
-
-const WITH_DOCUMENT = sql`LEFT JOIN "SearchDocument" d ON d."linkId" = l."id"`
+const ID_ALONE = sql`SELECT ${HIDDEN_ID}`
+const OWN_ROW = sql`SELECT ${HIDDEN_ID}, k."originalUrl", k."canonicalUrl", k."note", k."visibility", k."frontId"
+  FROM "Link" k WHERE k."id" = d."linkId"`
 
 /** Links, or those with one tag. */
-const linksFirst = (libraryId: string, tagId: string | null) => {
-  const tagged = sql`JOIN "LinkTag" driving ON l."id" = driving."linkId" AND driving."tagId" = ${tagId}::uuid`
-  const window: Window = ({ range, direction, rows }) => sql`
-    FROM (SELECT l.* FROM "Link" l WHERE l."libraryId" = ${libraryId}::uuid ${range}
-      ORDER BY l."id" ${direction} LIMIT ${rows}::int) l ${WITH_DOCUMENT}`
-  return { from: sql`FROM "Link" l ${tagId === null ? emptySql : tagged} ${WITH_DOCUMENT}`, window }
-}
+const linksFirst = (tagId: string | null) =>
+  tagId === null
+    ? sql`FROM "Link" l`
+    : sql`FROM "Link" l JOIN "LinkTag" driving ON l."id" = driving."linkId" AND driving."tagId" = ${tagId}::uuid`
 
 /** Tags that every match bears. */
 function requiredTags(query: Query, filters: LinkFilters): string[] {
@@ -113,11 +116,14 @@ function ownDocuments(libraryId: string, leaves: readonly Leaf[]): Condition {
   return grams(columns.includes('body') ? 'body' : 'title', quoteLexeme(libraryLexeme(libraryId)))
 }
 
+function hasMark(tree: Tree): boolean {
+  if (tree.kind === 'leaf') return isMark(tree.leaf.condition)
+  return tree.kind === 'not' ? hasMark(tree.child) : tree.children.some(hasMark)
+}
+
 /** Compiles a query and the list's filters for one library. */
-export function compileQuery(
-  query: Query,
-  { libraryId, filters, tags, now, isAlone }: QuerySetting,
-): CompiledQuery {
+export function compileQuery(query: Query, setting: QuerySetting): CompiledQuery {
+  const { libraryId, filters, tags, isAlone } = setting
   const scope = scopeOf(query)
   const leaves: Leaf[] = []
   const marks: CompiledQuery['marks'] = []
@@ -131,7 +137,7 @@ export function compileQuery(
     }
     if ('children' in node)
       return { kind: node.kind, children: node.children.map((child) => plant(child, isNegated)) }
-    const leaf = node.kind === 'field' ? fieldLeaf(tags, node, now) : textLeaf(node, scope)
+    const leaf = node.kind === 'field' ? fieldLeaf(node, setting) : textLeaf(node, scope, setting.marks)
     if (!isNegated) {
       marks.push(...leaf.mark.map((needle) => ({ needle, fields: leaf.fields })))
       if (node.kind !== 'field') wording.push(fold(node.text))
@@ -139,35 +145,49 @@ export function compileQuery(
     return { kind: 'leaf', leaf, index: leaves.push(leaf) - 1 }
   }
   const tree = plant(query, false)
-  const filtering = filterMeanings(tags, filters)
+  const filtering = filterMeanings(setting, filters)
+  const isByIndex = isReachable(tree) || filtering.some(({ isIndexed }) => isIndexed)
+  const asked = { over: true, isByIndex }
 
   // One by one, so that all grams of one vector come together.
+  const parts = tree.kind === 'and' ? tree.children : [tree]
   const conditions = [
-    ...(tree.kind === 'and' ? tree.children : [tree]).map((part) => approximate(part, true)),
-    ...filtering.map(({ condition }) => condition),
+    ...parts.map((part) => approximate(part, asked)),
+    ...filtering.map((meaning) => askedBest(meaning, asked)),
   ]
+  const marked = conditions.filter(isMark)
   const title = inTitle(tree)
-  const isByIndex = isReachable(tree) || filtering.some(({ isIndexed }) => isIndexed)
   const tagId = isByIndex ? null : drivingTag(tags, requiredTags(query, filters))
-  const links = linksFirst(libraryId, tagId)
-  const ofWords = looksAtLink(allOf(conditions)) ? documentsFirst(links.window) : documentsAlone(libraryId)
+  const documents = documentsFirst(libraryId, looksAtLink(allOf(conditions)) ? OWN_ROW : ID_ALONE)
   const ofLibrary = isByIndex
     ? sql`d."libraryId" IS NOT DISTINCT FROM ${libraryId}::uuid`
     : sql`l."libraryId" = ${libraryId}::uuid`
   const ofOwn = allOf([isByIndex && !isAlone ? ownDocuments(libraryId, leaves) : true, ...conditions])
-  // What a title holds, the whole holds as well.
-  const isImplied = !hasNegation && toEstimate(ofOwn) !== null
-  const words = conditions.filter((condition) => typeof condition === 'object' && condition.kind === 'grams')
+  const words = conditions.filter(isGrams)
+  const isAllGrams = toEstimate(ofOwn) !== null
+  // What a title holds, the whole holds as well; a mark beside a word in one branch of many is not asked of titles.
+  const isImplied =
+    !hasNegation && isAllGrams && parts.every((part) => part.kind === 'leaf' || !hasMark(part))
   return {
-    ...(isByIndex ? ofWords : links),
+    from: isByIndex ? documents.from : linksFirst(tagId),
+    window: documents.window,
     id: isByIndex ? sql`d."linkId"` : sql`l."id"`,
     where: joinSql([ofLibrary, toSql(ofOwn)], ' AND '),
     titleWhere:
       title === null
         ? null
-        : joinSql([ofLibrary, toSql(title), isImplied ? sql`TRUE` : toSql(ofOwn)], ' AND '),
+        : joinSql(
+            [
+              ofLibrary,
+              toSql(isByIndex ? allOf([title, ...marked]) : askedOfEach(title)),
+              isImplied ? sql`TRUE` : toSql(ofOwn),
+            ],
+            ' AND ',
+          ),
+    titleWords: title === null ? null : toEstimate(allOf([title, ...marked])),
     words: toEstimate(allOf(words)),
-    isEstimable: isAlone && toEstimate(ofOwn) !== null,
+    isEstimable: isAlone && isAllGrams && (marked.length === 0 ? !hasMark(tree) : conditions.length === 1),
+    isOfTitles: conditions.every(isOfTitle),
     isReachable: isByIndex,
     isExact: leaves.every((leaf) => leaf.verify.length === 0),
     leafConditions: leaves.map(({ condition, ofOne = condition }) => toSql(ofOne)),

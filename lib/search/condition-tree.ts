@@ -1,5 +1,6 @@
 // A query with what each of its leaves asks: composed into one condition, and evaluated for one link.
-import { allOf, anyOf, noneOf, type Condition } from './condition.ts'
+import { allOf, anyOf, askedOfEach, isGrams, noneOf, type Condition } from './condition.ts'
+import type { Meaning } from './fields.ts'
 import type { Leaf } from './query-leaf.ts'
 
 export type Tree =
@@ -7,24 +8,36 @@ export type Tree =
   | { kind: 'and' | 'or'; children: Tree[] }
   | { kind: 'not'; child: Tree }
 
+interface Asked {
+  /** Of all links that the tree can be true of, or only of links that it is certainly true of? */
+  over: boolean
+  /** Does an index give the links, or are they walked and asked one by one? */
+  isByIndex: boolean
+}
+
 /**
- * The condition that holds for all links that the tree can be true of (`over`), or only for links that it is certainly
- * true of. Negation swaps the two: a link with all pairs of a phrase may yet lack the phrase.
+ * The condition that holds for all links that the tree can be true of, or only for links that it is certainly true of.
+ * Negation swaps the two: a link with all pairs of a phrase may yet lack the phrase.
  */
-export function approximate(tree: Tree, over: boolean): Condition {
+export function approximate(tree: Tree, asked: Asked): Condition {
   switch (tree.kind) {
     case 'leaf': {
-      const { condition, ofOne = condition, verify } = tree.leaf
-      if (over) return condition
-      return verify.length === 0 ? ofOne : false
+      if (!asked.over && tree.leaf.verify.length > 0) return false
+      return askedBest(tree.leaf, asked)
     }
     case 'not':
-      return noneOf(approximate(tree.child, !over))
+      return noneOf(approximate(tree.child, { ...asked, over: !asked.over }))
     case 'and':
-      return allOf(tree.children.map((child) => approximate(child, over)))
+      return allOf(tree.children.map((child) => approximate(child, asked)))
     case 'or':
-      return anyOf(tree.children.map((child) => approximate(child, over)))
+      return anyOf(tree.children.map((child) => approximate(child, asked)))
   }
+}
+
+/** Of a leaf or a filter. Lexemes can be negated within the index; of what else is negated no index gives the links. */
+export function askedBest({ condition, ofOne = condition }: Meaning, { over, isByIndex }: Asked): Condition {
+  if (!isByIndex) return askedOfEach(ofOne)
+  return over || isGrams(condition) ? condition : ofOne
 }
 
 /** The words in the title's grams; what is negated or no word says nothing here, and is in the whole condition anyway. */

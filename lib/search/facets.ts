@@ -7,7 +7,7 @@ import { SEARCH_STATEMENT_MS } from '#lib/kernel/limits.ts'
 import { compileQuery } from './compile-query.ts'
 import { findKnownTags } from './known-tags.ts'
 import type { LinkFilters } from './link-filters.ts'
-import { prepareSearch } from './matches.ts'
+import { prepareSearch } from './prepare-search.ts'
 import type { Query } from './query.ts'
 import { searchTurns } from './search-turns.ts'
 
@@ -68,9 +68,9 @@ export async function countFacets(
   try {
     return await searchTurns.run(() =>
       inTransaction(db, async (tx) => {
-        const { isAlone } = await prepareSearch(tx, SEARCH_STATEMENT_MS)
-        const tags = await findKnownTags(tx, libraryId, query, filters)
-        const { from, where, isExact } = compileQuery(query, { libraryId, filters, tags, now, isAlone })
+        const standing = await prepareSearch(tx, SEARCH_STATEMENT_MS)
+        const tags = await findKnownTags(tx, libraryId, { query, filters, marks: standing.marks })
+        const { from, where, isExact } = compileQuery(query, { ...standing, libraryId, filters, tags, now })
         const rows = await tx.$queryRaw<{ kind: FacetKind | null; value: string; count: number }[]>(sql`
           WITH found AS MATERIALIZED (
             SELECT l."id" AS "id" ${from} WHERE ${where} LIMIT ${MAX_COUNTED + 1}::int

@@ -1,8 +1,29 @@
 // What `field:value` and the filters of a list mean in SQL. Aliases: `l` is Link, `d` is SearchDocument.
 import { sql, type Sql } from '#lib/db/sql.ts'
-import { allOf, anyOf, grams, linkCondition, sqlCondition, type Condition } from './condition.ts'
+import {
+  allOf,
+  anyOf,
+  documentCondition,
+  grams,
+  linkCondition,
+  mark,
+  noneOf,
+  sqlCondition,
+  type Condition,
+} from './condition.ts'
+import { tagKey } from '#lib/db/tag-key.ts'
 import { bearsTag, type KnownTags } from './known-tags.ts'
 import { filterPaths, type LinkFilters } from './link-filters.ts'
+import {
+  HAS_NOTE,
+  isInLanguage,
+  isOfSite,
+  isMarked,
+  ofAddress,
+  isTagged,
+  IS_UNTAGGED,
+  type ReliableMarks,
+} from './marks.ts'
 import { parseMoment } from './moment.ts'
 import { LINK_POSSESSIONS, LINK_STATES } from './query.ts'
 import { quoteLexeme } from './terms.ts'
@@ -22,22 +43,36 @@ export interface Meaning {
   isIndexed: boolean
 }
 
-/** The document's grams hold the words of its site: they find it, the column says whether it is the one. */
-function isOnSite(site: string): Meaning {
+/** What the meaning of a field depends on. */
+export interface FieldSetting {
+  /** Those that the query and the filters name. */
+  tags: KnownTags
+  marks: ReliableMarks
+  /** What `after:7d` counts back from. */
+  now: Date
+}
+
+/** Without marks, the words of a site in the document's grams find it, and the column says whether it is the one. */
+function isOnSite(site: string, marks: ReliableMarks): Meaning {
   const host = foldCase(site).replace(/^www\./, '')
-  const isIt = sqlCondition(
+  const isIt = documentCondition(
     sql`coalesce(d."site" = ${host} OR right(d."site", length(${host}) + 1) = ${`.${host}`}, FALSE)`,
   )
+  if (marks.ofDocuments && isMarked(host))
+    return { condition: mark(isOfSite(host)), ofOne: isIt, isIndexed: true }
   const expression = gramsOf(host).join(' & ')
   if (expression === '') return { condition: isIt, isIndexed: false }
   return { condition: allOf([grams('title', expression), isIt]), isIndexed: true }
 }
 
-function hasLanguage(lang: string): Condition {
+function hasLanguage(lang: string, marks: ReliableMarks): Meaning {
   const folded = foldCase(lang)
-  return sqlCondition(
+  const isIt = documentCondition(
     sql`coalesce(lower(d."lang") = ${folded} OR starts_with(lower(d."lang"), ${`${folded}-`}), FALSE)`,
   )
+  return marks.ofDocuments && isMarked(folded)
+    ? { condition: mark(isInLanguage(folded)), ofOne: isIt, isIndexed: true }
+    : plainly(isIt)
 }
 
 function newestStatusIs(statuses: LinkFilters['status'][]): Condition {
@@ -45,18 +80,25 @@ function newestStatusIs(statuses: LinkFilters['status'][]): Condition {
     ORDER BY s."id" DESC LIMIT 1) = ANY(${statuses}::text[]), FALSE)`)
 }
 
-function isInState(state: (typeof LINK_STATES)[number]): Condition {
+const BEARS_ANY = sqlCondition(sql`EXISTS (SELECT 1 FROM "LinkTag" lt WHERE lt."linkId" = l."id")`)
+
+function isUntagged(marks: ReliableMarks): Meaning {
+  const ofOne = noneOf(BEARS_ANY)
+  return marks.ofTags ? { condition: mark(IS_UNTAGGED), ofOne, isIndexed: true } : plainly(ofOne)
+}
+
+function isInState(state: (typeof LINK_STATES)[number], marks: ReliableMarks): Meaning {
   switch (state) {
     case 'untagged':
-      return sqlCondition(sql`NOT EXISTS (SELECT 1 FROM "LinkTag" lt WHERE lt."linkId" = l."id")`)
+      return isUntagged(marks)
     case 'pending':
-      return newestStatusIs(['queued', 'capturing'])
+      return plainly(newestStatusIs(['queued', 'capturing']))
     case 'ready':
     case 'failed':
-      return newestStatusIs([state])
+      return plainly(newestStatusIs([state]))
     case 'public':
     case 'private':
-      return linkCondition(sql`l."visibility"::text = ${state}`)
+      return plainly(linkCondition(sql`l."visibility"::text = ${state}`))
   }
 }
 
@@ -66,21 +108,27 @@ function hasArtifact(condition: Sql): Condition {
   )
 }
 
-function possesses(thing: (typeof LINK_POSSESSIONS)[number]): Condition {
+function possesses(thing: (typeof LINK_POSSESSIONS)[number], marks: ReliableMarks): Meaning {
   switch (thing) {
-    case 'note':
-      return linkCondition(sql`l."note" <> ''`)
+    case 'note': {
+      const ofOne = linkCondition(sql`l."note" <> ''`)
+      return marks.ofDocuments ? { condition: mark(HAS_NOTE), ofOne, isIndexed: true } : plainly(ofOne)
+    }
     case 'tag':
-      return sqlCondition(sql`EXISTS (SELECT 1 FROM "LinkTag" lt WHERE lt."linkId" = l."id")`)
+      return marks.ofTags
+        ? { condition: noneOf(mark(IS_UNTAGGED)), ofOne: BEARS_ANY, isIndexed: false }
+        : plainly(BEARS_ANY)
     case 'copy':
-      return linkCondition(sql`l."frontId" IS NOT NULL`)
+      return plainly(linkCondition(sql`l."frontId" IS NOT NULL`))
     case 'article':
     case 'screenshot':
     case 'file':
-      return hasArtifact(sql`a."kind" = ${thing}`)
+      return plainly(hasArtifact(sql`a."kind" = ${thing}`))
     case 'pdf':
-      return hasArtifact(
-        sql`(a."kind" = 'pdf' OR (a."kind" = 'file' AND starts_with(a."contentType", 'application/pdf')))`,
+      return plainly(
+        hasArtifact(
+          sql`(a."kind" = 'pdf' OR (a."kind" = 'file' AND starts_with(a."contentType", 'application/pdf')))`,
+        ),
       )
   }
 }
@@ -106,10 +154,11 @@ function addressHolds(spelt: readonly string[]): Condition {
  * The address holds the text from the beginning of a word on, as it is typed or as an address spells it (`%E7%BD%91`).
  * The words are looked for in the index, the last of them as the beginning of one; the address itself decides.
  */
-export function urlContains(text: string): Meaning {
+export function urlContains(text: string, marks: ReliableMarks): Meaning {
   const plain = foldCase(text)
   const spelt = [...new Set([plain, encodeURI(plain).toLowerCase()])]
-  const expressions = spelt.map((part) => gramsOf(part, { isBegun: true }).join(' & '))
+  const form = marks.ofDocuments ? ofAddress : (gram: string) => gram
+  const expressions = spelt.map((part) => gramsOf(part, { isBegun: true, form }).join(' & '))
   const holds = addressHolds(spelt)
   if (expressions.includes('')) return { condition: holds, isIndexed: false }
   const found = anyOf(expressions.map((expression) => grams('body', expression)))
@@ -117,16 +166,16 @@ export function urlContains(text: string): Meaning {
 }
 
 /** The grams of a text that must all be there; of a text that ends within a word, what that word may begin with. */
-function gramsOf(text: string, { isBegun = false } = {}): string[] {
+function gramsOf(text: string, { isBegun = false, form = (gram: string) => gram } = {}): string[] {
+  const lexeme = (gram: string) => quoteLexeme(form(gram))
   const parts = [...segments(text)]
   const last = parts.at(-1)
   const isOpen =
     isBegun && last?.kind === 'word' && text.endsWith(last.text) && last.text.length >= MIN_BEGINNING
   return parts.flatMap((part) => {
-    if (part.kind === 'word')
-      return `${quoteLexeme(plainWord(part.text))}${isOpen && part === last ? ':*' : ''}`
+    if (part.kind === 'word') return `${lexeme(plainWord(part.text))}${isOpen && part === last ? ':*' : ''}`
     const pieces = pairs(part.text)
-    return pieces.length === 1 ? [`${quoteLexeme(pieces[0]!)}:*`] : pieces.slice(0, -1).map(quoteLexeme)
+    return pieces.length === 1 ? [`${lexeme(pieces[0]!)}:*`] : pieces.slice(0, -1).map(lexeme)
   })
 }
 
@@ -135,26 +184,31 @@ type PlainField = 'tag' | 'site' | 'lang' | 'before' | 'after' | 'is' | 'has'
 const NOTHING: Meaning = { condition: false, isIndexed: false }
 const plainly = (condition: Condition): Meaning => ({ condition, isIndexed: false })
 
-/** What a field that is a condition on the link alone means. Relative times count back from `now`. */
-export function fieldMeaning(tags: KnownTags, field: PlainField, value: string, now: Date): Meaning {
+/** What a field that is a condition on the link alone means. */
+export function fieldMeaning({ tags, marks, now }: FieldSetting, field: PlainField, value: string): Meaning {
   switch (field) {
     case 'tag': {
-      const bearing = bearsTag(tags, value)
-      if (!bearing) return NOTHING
-      const { all, one, isRare } = bearing
-      return { condition: sqlCondition(all), ofOne: sqlCondition(one), isIndexed: isRare }
+      const tag = tags.get(tagKey(value))
+      if (!tag) return NOTHING
+      if (marks.ofTags) return { condition: mark(isTagged(tag.keys)), isIndexed: true }
+      const { all, one, isRare } = bearsTag(tag)
+      return {
+        condition: isRare ? documentCondition(all) : sqlCondition(all),
+        ofOne: sqlCondition(one),
+        isIndexed: isRare,
+      }
     }
     case 'site':
-      return isOnSite(value)
+      return isOnSite(value, marks)
     case 'lang':
-      return plainly(hasLanguage(value))
+      return hasLanguage(value, marks)
     case 'is': {
       const state = LINK_STATES.find((state) => state === value)
-      return state ? plainly(isInState(state)) : NOTHING
+      return state ? isInState(state, marks) : NOTHING
     }
     case 'has': {
       const thing = LINK_POSSESSIONS.find((thing) => thing === value)
-      return thing ? plainly(possesses(thing)) : NOTHING
+      return thing ? possesses(thing, marks) : NOTHING
     }
     case 'before':
     case 'after': {
@@ -166,13 +220,13 @@ export function fieldMeaning(tags: KnownTags, field: PlainField, value: string, 
 }
 
 /** The filters of a list, all of which must hold. */
-export function filterMeanings(tags: KnownTags, filters: LinkFilters): Meaning[] {
-  const now = new Date(0) // no filter is relative to it
-  const meanings = filterPaths(filters).map((path) => fieldMeaning(tags, 'tag', path, now))
-  if (filters.site) meanings.push(isOnSite(filters.site))
+export function filterMeanings(setting: FieldSetting, filters: LinkFilters): Meaning[] {
+  const { marks } = setting
+  const meanings = filterPaths(filters).map((path) => fieldMeaning(setting, 'tag', path))
+  if (filters.site) meanings.push(isOnSite(filters.site, marks))
   if (filters.from) meanings.push(plainly(addedFrom(filters.from)))
   if (filters.to) meanings.push(plainly(addedBefore(filters.to)))
   if (filters.status) meanings.push(plainly(newestStatusIs([filters.status])))
-  if (filters.visibility) meanings.push(plainly(isInState(filters.visibility)))
+  if (filters.visibility) meanings.push(isInState(filters.visibility, marks))
   return meanings
 }

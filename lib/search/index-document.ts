@@ -3,9 +3,10 @@ import type { DbOrTx } from '#lib/db/client.ts'
 import { sql, type Sql } from '#lib/db/sql.ts'
 import { storable } from '#lib/db/storable.ts'
 import { MAX_INDEX_CHARACTERS } from '#lib/kernel/limits.ts'
+import { addressMarks, documentMarks } from './marks.ts'
 import { TOKENIZER_VERSION, tokenizeCode, tokenizeText } from './tokenize.ts'
 
-/** A tsvector holds 1 MiB of lexemes (PostgreSQL 18, MAXSTRPOS); the rest is room for the library's own lexeme. */
+/** A tsvector holds 1 MiB of lexemes (PostgreSQL 18, MAXSTRPOS). */
 const MAX_VECTOR_BYTES = 1_000_000
 
 export interface SearchableLink {
@@ -14,11 +15,13 @@ export interface SearchableLink {
   /** The title shown: the user's own, else the snapshot's, else ''. */
   title: string
   url: string
+  /** As `url`, when it is left out. */
+  canonicalUrl?: string
   /** Host without "www.", lower case. */
   site: string
   lang: string | null
   note: string
-  /** Tag paths. */
+  /** Paths of the tags that the link has in this transaction. */
   tags: readonly string[]
   /** Text of the article; '' while there is no snapshot. Beyond 200,000 characters it is not found. */
   text: string
@@ -33,9 +36,9 @@ export function libraryLexeme(libraryId: string): string {
   return `@l:${libraryId}`
 }
 
-export function distinctGrams(texts: readonly string[], first: string, code = ''): string[] {
-  const grams = new Set([first])
-  let bytes = 0
+function distinctGrams(texts: readonly string[], first: readonly string[], code = ''): string[] {
+  const grams = new Set(first)
+  let bytes = first.reduce((sum, lexeme) => sum + Buffer.byteLength(lexeme), 0)
   for (const some of [...texts.map(tokenizeText), tokenizeCode(code)]) {
     for (const gram of some) {
       if (grams.has(gram)) continue
@@ -47,9 +50,23 @@ export function distinctGrams(texts: readonly string[], first: string, code = ''
   return [...grams]
 }
 
+/** The lexemes of a link's two vectors. */
+export function lexemesOf(link: SearchableLink): { title: string[]; body: string[] } {
+  const { libraryId, title, tags, site, url, canonicalUrl = url, note, text, rest = '', code = '' } = link
+  const first = [libraryLexeme(libraryId), ...documentMarks(link)]
+  return {
+    title: distinctGrams([title, ...tags, site], first),
+    body: distinctGrams(
+      [title, ...tags, url, note, text, rest],
+      [...first, ...addressMarks([url, canonicalUrl])],
+      code,
+    ),
+  }
+}
+
 // Stripped vectors: positions would only cost storage, phrases are verified on the text.
-function vector(grams: string[]): Sql {
-  return sql`array_to_tsvector(${grams}::text[])`
+function vector(lexemes: string[]): Sql {
+  return sql`array_to_tsvector(${lexemes}::text[])`
 }
 
 /**
@@ -66,14 +83,12 @@ export async function indexDocument(
   const text = storable(link.text, MAX_INDEX_CHARACTERS)
   const rest = storable(link.rest ?? '')
   const code = storable(link.code ?? '', MAX_INDEX_CHARACTERS)
-  const marker = libraryLexeme(link.libraryId)
-  const titleGrams = distinctGrams([link.title, ...link.tags, link.site], marker)
-  const bodyGrams = distinctGrams([link.title, ...link.tags, link.url, link.note, text, rest], marker, code)
+  const { title, body } = lexemesOf({ ...link, text, rest, code })
   await tx.$executeRaw(sql`
     INSERT INTO "SearchDocument"
       ("linkId", "libraryId", "site", "lang", "titleVector", "bodyVector", "textLength", "tokenizer")
     VALUES (${link.linkId}::uuid, ${link.libraryId}::uuid, ${link.site}, ${link.lang},
-      ${vector(titleGrams)}, ${vector(bodyGrams)}, ${text.length}, ${tokenizer})
+      ${vector(title)}, ${vector(body)}, ${text.length}, ${tokenizer})
     ON CONFLICT ("linkId") DO UPDATE SET "site" = EXCLUDED."site", "lang" = EXCLUDED."lang",
       "titleVector" = EXCLUDED."titleVector", "bodyVector" = EXCLUDED."bodyVector",
       "textLength" = EXCLUDED."textLength", "tokenizer" = EXCLUDED."tokenizer"`)

@@ -27,6 +27,7 @@ export async function indexFront(
     libraryId,
     title: link.title ?? title ?? '',
     url: link.originalUrl,
+    canonicalUrl: link.canonicalUrl,
     site: link.site,
     lang,
     note: link.note,

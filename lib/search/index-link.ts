@@ -19,6 +19,7 @@ export async function indexLink(tx: Tx, libraryId: string, linkId: string): Prom
       libraryId,
       title: link.title || front?.title || '',
       url: link.originalUrl,
+      canonicalUrl: link.canonicalUrl,
       site: link.site,
       lang: front?.lang ?? null,
       note: link.note,

@@ -3,6 +3,7 @@ import type { DbOrTx } from '#lib/db/client.ts'
 import { sql, type Sql } from '#lib/db/sql.ts'
 import { tagKey } from '#lib/db/tag-key.ts'
 import { filterPaths, type LinkFilters } from './link-filters.ts'
+import type { ReliableMarks } from './marks.ts'
 import type { Query } from './query.ts'
 
 /** Of so many links the ids are read at once; of more, each link is asked for its tags. */
@@ -10,12 +11,14 @@ const MAX_LINKS_READ = 2_000
 
 /** A tag with those below it. */
 interface KnownTag {
+  /** Of the tag itself: as it was named, and that whose other name it is. Marks tell by them who bears it. */
+  keys: string[]
   ids: string[]
   /** Links that bear them; one that bears several counts as often. */
   links: number
 }
 
-/** Tags by the folded path that names them; a path that names none is not there. */
+/** Tags by the folded path that names them; a path that names none is not there, or no link is marked with it. */
 export type KnownTags = ReadonlyMap<string, KnownTag>
 
 function queryPaths(query: Query): string[] {
@@ -24,26 +27,31 @@ function queryPaths(query: Query): string[] {
   return query.kind === 'field' && query.field === 'tag' ? [query.value] : []
 }
 
-/** Finds the tags that the query and the filters name, by their paths or aliases, with those below them. */
+/**
+ * Finds the tags that the query and the filters name, by their paths or aliases, with those below them.
+ *
+ * @param marks  where these tell who bears a tag, its keys are all that is looked up
+ */
 export async function findKnownTags(
   db: DbOrTx,
   libraryId: string,
-  query: Query,
-  filters: LinkFilters,
+  { query, filters, marks }: { query: Query; filters: LinkFilters; marks: ReliableMarks },
 ): Promise<KnownTags> {
   const keys = [...new Set([...queryPaths(query), ...filterPaths(filters)].map(tagKey))]
   if (keys.length === 0) return new Map()
+  const found = marks.ofTags
+    ? sql`SELECT named, NULL::uuid AS "id", 0 AS "linkCount" FROM wanted`
+    : sql`SELECT DISTINCT wanted.named, t."id", t."linkCount" FROM wanted JOIN "Tag" t ON t."libraryId" = ${libraryId}::uuid
+        AND (t."key" = wanted.key OR starts_with(t."key", wanted.key || '/'))`
   const rows = await db.$queryRaw<({ key: string } & KnownTag)[]>(sql`
     WITH wanted AS (
       SELECT named, named AS key FROM unnest(${keys}::text[]) AS named
       UNION SELECT a."key", t."key" FROM "TagAlias" a JOIN "Tag" t ON t."id" = a."tagId"
         WHERE a."libraryId" = ${libraryId}::uuid AND a."key" = ANY(${keys}::text[])
-    ), found AS (
-      SELECT DISTINCT wanted.named, t."id", t."linkCount" FROM wanted JOIN "Tag" t ON t."libraryId" = ${libraryId}::uuid
-        AND (t."key" = wanted.key OR starts_with(t."key", wanted.key || '/'))
-    )
-    SELECT named AS "key", array_agg("id"::text) AS "ids", sum("linkCount")::int AS "links" FROM found GROUP BY named`)
-  return new Map(rows.map(({ key, ids, links }) => [key, { ids, links }]))
+    ), found AS (${found})
+    SELECT named AS "key", ARRAY(SELECT wanted.key FROM wanted WHERE wanted.named = found.named) AS "keys",
+      array_agg("id"::text) AS "ids", sum("linkCount")::int AS "links" FROM found GROUP BY named`)
+  return new Map(rows.map(({ key, ...tag }) => [key, tag]))
 }
 
 /** Does one link bear the tag? */
@@ -54,16 +62,10 @@ function bears({ ids }: KnownTag): Sql {
     AND (lt."tagId" = ANY(${ids}::uuid[])) IS TRUE LIMIT 1), FALSE)`
 }
 
-export function isRare({ links }: KnownTag): boolean {
-  return links <= MAX_LINKS_READ
-}
-
-/** Links that bear the tag of this path or alias, or one below it; false when there is no such tag. */
-export function bearsTag(tags: KnownTags, path: string): { all: Sql; one: Sql; isRare: boolean } | null {
-  const tag = tags.get(tagKey(path))
-  if (!tag) return null
+/** Links that bear a tag, or one below it, as their rows say: all of them, asked at once or one by one, or one link. */
+export function bearsTag(tag: KnownTag): { all: Sql; one: Sql; isRare: boolean } {
   const one = bears(tag)
-  if (!isRare(tag)) return { all: one, one, isRare: false }
+  if (tag.links > MAX_LINKS_READ) return { all: one, one, isRare: false }
   const all = sql`(d."linkId" = ANY(ARRAY(SELECT lt."linkId" FROM "LinkTag" lt WHERE lt."tagId" = ANY(${tag.ids}::uuid[]))))`
   return { all, one, isRare: true }
 }

@@ -12,8 +12,8 @@ import { ALL_FIELDS } from './searched-texts.ts'
 import { score } from './score.ts'
 import { fold } from './tokenize.ts'
 
-/** Texts in memory at once: of 200,000 characters each they weigh 16 MB. */
-const TEXTS_PER_LOAD = 40
+/** Texts in memory at once: of 200,000 characters each they weigh 40 MB, of the usual length less than one. */
+const TEXTS_PER_LOAD = 100
 
 type Searched = Pick<Search, 'tx' | 'query'>
 
@@ -44,10 +44,13 @@ async function load(
   const texts = [...ALL_FIELDS, 'code' as const].map(
     (field) => sql`${wanted.has(field) ? COLUMNS[field] : sql`''`} AS ${NAMES[field]}`,
   )
-  const rows = await search.tx.$queryRaw<LoadedLink[]>(sql`
-    SELECT l."id" AS "linkId", ${joinSql(texts)}, ${answers} AS "answers"
-    FROM "Link" l LEFT JOIN "SearchDocument" d ON d."linkId" = l."id" LEFT JOIN "SearchText" t ON t."linkId" = l."id"
-    WHERE l."id" = ANY(${ids}::uuid[])`)
+  // As one value: it takes a fifth of the time in which the client makes rows of rows.
+  const [row] = await search.tx.$queryRaw<[{ links: string }]>(sql`
+    SELECT coalesce(json_agg(link), '[]')::text AS "links" FROM (
+      SELECT l."id" AS "linkId", ${joinSql(texts)}, ${answers} AS "answers"
+      FROM "Link" l LEFT JOIN "SearchDocument" d ON d."linkId" = l."id" LEFT JOIN "SearchText" t ON t."linkId" = l."id"
+      WHERE l."id" = ANY(${ids}::uuid[])) AS link`)
+  const rows: LoadedLink[] = JSON.parse(row.links)
   const byId = new Map(rows.map((row) => [row.linkId, row]))
   return ids.flatMap((id) => byId.get(id) ?? [])
 }

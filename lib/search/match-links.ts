@@ -5,7 +5,8 @@ import { compileQuery } from './compile-query.ts'
 import { findKnownTags } from './known-tags.ts'
 import type { LinkFilters } from './link-filters.ts'
 import { verify } from './loaded-link.ts'
-import { forgetPrices, tellPrices } from './matches.ts'
+import { NO_MARKS } from './marks.ts'
+import { forgetPrices, tellPrices } from './prepare-search.ts'
 import type { Query } from './query.ts'
 
 export interface MatchOptions {
@@ -52,8 +53,8 @@ export async function matchLinks(
   options: MatchOptions,
 ): Promise<{ ids: string[]; after: string | null }> {
   const { filters = {}, ids, bearing, urlPattern, limit, after = null, now = new Date() } = options
-  const tags = await findKnownTags(tx, libraryId, query, filters)
-  const compiled = compileQuery(query, { libraryId, filters, tags, now, isAlone: false })
+  const tags = await findKnownTags(tx, libraryId, { query, filters, marks: NO_MARKS })
+  const compiled = compileQuery(query, { libraryId, filters, tags, marks: NO_MARKS, now, isAlone: false })
   const isOfFew = ids !== undefined || bearing !== undefined
   if (!isOfFew) await tellPrices(tx)
   const candidates = await tx.$queryRaw<{ id: string }[]>(sql`

@@ -3,11 +3,15 @@ import type { Tx } from '#lib/db/client.ts'
 import { emptySql, joinSql, sql, type Sql } from '#lib/db/sql.ts'
 import { COUNT_CAP } from '#lib/kernel/limits.ts'
 import type { CompiledQuery } from './compile-query.ts'
+import type { Standing } from './prepare-search.ts'
 
-/** Links that are looked into one by one: a vector takes 10 to 15 µs. */
+/** Links that are looked into one by one, at most: a vector takes 10 to 15 µs. */
 const WINDOW_ROWS = 1_000
 /** The same where titles decide: they lie in the rows themselves, 1 to 2 µs each. */
 const TITLE_WINDOW_ROWS = 5_000
+/** Once more where there were fewer matches than expected. */
+const MAX_LOOKS = 2
+const MARGIN = 1.5
 /** The next links by age among which matches are looked for, first and at most: in between, as many as seem to be needed. */
 const RECENT_ROWS = 8_000
 const MAX_RECENT_ROWS = 150_000
@@ -16,55 +20,25 @@ const MAX_RECENT_ROWS = 150_000
  * take 0.2 µs a match, 150 ms for a word that stands in 745,000 links.
  */
 const CERTAINLY_BEYOND = 20
+/** Where matches of the next links by age bear an estimate out, half of it will do; fewer of them say nothing. */
+const MIN_BEARING_OUT = 10
 
 export interface Search {
   tx: Tx
   libraryId: string
+  standing: Standing
   query: CompiledQuery
   limit: number
   matches: Matches
 }
 
-/** All matches of the index; more than COUNT_CAP are neither counted on nor read. `isFrequent`: their words are. */
+/**
+ * All matches of the index; more than COUNT_CAP are neither counted on nor read. `share`: so many of all links should be
+ * matches. `newest`: what a look into the newest links found.
+ */
 export type Matches =
   | { isCapped: false; newestFirst: readonly string[] }
-  | { isCapped: true; isFrequent: boolean }
-
-const PRICES = {
-  enable_seqscan: 'off',
-  cpu_operator_cost: '0.2',
-  work_mem: '32MB',
-  max_parallel_workers_per_gather: '0',
-} as const
-
-/**
- * Tells the planner for this transaction what it does not know by itself: that it is dear to read a vector. It would
- * rather walk the links and look into each: 17 ms instead of 2 on 4,000 links. In 4 MB, as usual, the places of 100,000
- * matches blur into pages, whose vectors are all read again: 4 s.
- */
-export async function tellPrices(tx: Tx): Promise<void> {
-  const settings = Object.entries(PRICES).map(([name, value]) => sql`set_config(${name}, ${value}, true)`)
-  await tx.$queryRaw(sql`SELECT ${joinSql(settings)}`)
-}
-
-/** Gives the planner its own prices back, for what is no search in the same transaction. */
-export async function forgetPrices(tx: Tx): Promise<void> {
-  await tx.$queryRaw(sql`SELECT set_config(s.name, s.reset_val || coalesce(s.unit, ''), true)
-    FROM pg_settings s WHERE s.name = ANY(${Object.keys(PRICES)}::text[])`)
-}
-
-/**
- * Prepares the transaction of a search, in which no statement takes longer than this.
- *
- * @returns whether there is no second library from whose words the index would have to tell ours apart
- */
-export async function prepareSearch(tx: Tx, timeoutMs: number): Promise<{ isAlone: boolean }> {
-  await tellPrices(tx)
-  const [row] = await tx.$queryRaw<{ isAlone: boolean }[]>(sql`
-    SELECT set_config('statement_timeout', ${String(timeoutMs)}, true),
-      (SELECT count(*) FROM (SELECT 1 FROM "Library" LIMIT 2) AS libraries) < 2 AS "isAlone"`)
-  return { isAlone: row?.isAlone ?? false }
-}
+  | { isCapped: true; share: number; newest: readonly string[] }
 
 /** How many documents the planner expects to hold the words: of words apart right, of words together far too few. */
 async function estimateOf(tx: Tx, words: Sql): Promise<number> {
@@ -75,15 +49,28 @@ async function estimateOf(tx: Tx, words: Sql): Promise<number> {
 }
 
 /** Reads the ids of all matches, or finds that there are too many. */
-export async function readMatches(tx: Tx, query: CompiledQuery): Promise<Matches> {
-  const { from, where, words, isEstimable } = query
-  const isFrequent = words !== null && (await estimateOf(tx, words)) > CERTAINLY_BEYOND * COUNT_CAP
-  if (isFrequent && isEstimable) return { isCapped: true, isFrequent }
+export async function readMatches(
+  tx: Tx,
+  query: CompiledQuery,
+  { isAlone, documents }: Standing,
+): Promise<Matches> {
+  const { from, where, words, isEstimable, isReachable } = query
+  const estimate = words === null ? 0 : await estimateOf(tx, words)
+  let share = Math.min(1, estimate / documents)
+  const isFrequent = estimate > CERTAINLY_BEYOND * COUNT_CAP
+  if (isFrequent && isEstimable) return { isCapped: true, share, newest: [] }
+  if (isFrequent && isAlone && isReachable) {
+    const rows = Math.min(rowsFor(4 * MIN_BEARING_OUT, share), maxRows(query))
+    const newest = await readIds(tx, inWindow(query, where, { rows, limit: rows }))
+    share = newest.length / rows
+    const isBorneOut = share * documents > (CERTAINLY_BEYOND / 2) * COUNT_CAP
+    if (newest.length >= MIN_BEARING_OUT && isBorneOut) return { isCapped: true, share, newest }
+  }
   const [row] = await tx.$queryRaw<{ count: number; ids: string[] | null }[]>(sql`
     SELECT count(*)::int AS "count",
       CASE WHEN count(*) <= ${COUNT_CAP}::int THEN array_agg("id"::text ORDER BY "id" DESC) END AS "ids"
     FROM (SELECT l."id" ${from} WHERE ${where} LIMIT ${COUNT_CAP + 1}::int) AS capped`)
-  if ((row?.count ?? 0) > COUNT_CAP) return { isCapped: true, isFrequent }
+  if ((row?.count ?? 0) > COUNT_CAP) return { isCapped: true, share, newest: [] }
   return { isCapped: false, newestFirst: row?.ids ?? [] }
 }
 
@@ -127,16 +114,24 @@ function isInRange(id: string, { after, upTo, downTo, except = [], oldestFirst =
 /** Ids of the next matches by age. */
 export async function nextMatches(search: Search, wanted: Wanted): Promise<string[]> {
   const { matches, query } = search
-  if (matches.isCapped) return nextOfMany(search, query.where, wanted, WINDOW_ROWS)
+  if (matches.isCapped) {
+    const known = wanted.oldestFirst ? [] : matches.newest.filter((id) => isInRange(id, wanted))
+    if (known.length >= wanted.limit) return known.slice(0, wanted.limit)
+    return nextOfMany(search, query.where, wanted, { share: matches.share, maxRows: maxRows(query) })
+  }
   const inOrder = wanted.oldestFirst ? matches.newestFirst.toReversed() : matches.newestFirst
   return inOrder.filter((id) => isInRange(id, wanted)).slice(0, wanted.limit)
 }
 
 /** The same among those whose title holds the words. */
 export async function nextInTitle(search: Search, wanted: Wanted): Promise<string[]> {
-  const { query, matches } = search
+  const { tx, query, matches, standing } = search
   if (!query.titleWhere) return []
-  if (matches.isCapped) return nextOfMany(search, query.titleWhere, wanted, TITLE_WINDOW_ROWS)
+  if (matches.isCapped) {
+    const share =
+      query.titleWords === null ? 0 : (await estimateOf(tx, query.titleWords)) / standing.documents
+    return nextOfMany(search, query.titleWhere, wanted, { share, maxRows: TITLE_WINDOW_ROWS })
+  }
   return takenAndSorted(search, query.titleWhere, wanted)
 }
 
@@ -151,38 +146,47 @@ const takenAndSorted = ({ tx, query: { from } }: Search, where: Sql, wanted: Wan
   )
 
 /**
- * What no index gives is walked. Of what an index gives, the next links by age are looked into: a few one by one where the
- * words are frequent, then more of them through the index of ids and that of words together. If they hold too few
- * matches, all are taken from the index and sorted.
+ * What no index gives is walked. Of what an index gives, the next links by age are looked into: as many one by one as
+ * should hold enough matches, if that is a few, then more of them through the index of ids and that of words together.
+ * If these hold too few matches, all are taken from the index and sorted.
  */
-async function nextOfMany(search: Search, where: Sql, wanted: Wanted, windowRows: number): Promise<string[]> {
-  const { tx, query, matches } = search
+async function nextOfMany(
+  search: Search,
+  where: Sql,
+  wanted: Wanted,
+  window: { share: number; maxRows: number },
+): Promise<string[]> {
+  const { tx, query } = search
+  const { limit } = wanted
   if (!query.isReachable)
     return readIds(tx, sql`SELECT l."id" ${query.from} WHERE ${where} ${rangeOf(wanted)} ${ordered(wanted)}`)
-  if (matches.isCapped && matches.isFrequent) {
-    const found = await nextInWindow(search, where, wanted, windowRows)
-    if (found.length === wanted.limit) return found
+  let { share } = window
+  for (let look = 0; look < MAX_LOOKS && rowsFor(limit, share) <= window.maxRows; look += 1) {
+    const rows = rowsFor(limit, share)
+    const found = await readIds(tx, inWindow(query, where, { ...wanted, rows }))
+    if (found.length === limit) return found
+    share = found.length / rows
   }
   let rows = RECENT_ROWS
   for (;;) {
     const recent = await nextOfRecent(search, where, wanted, rows)
-    if (recent.length === wanted.limit) return recent
-    const needed =
-      recent.length === 0 ? MAX_RECENT_ROWS : Math.ceil((1.5 * rows * wanted.limit) / recent.length)
+    if (recent.length === limit) return recent
+    const needed = recent.length === 0 ? MAX_RECENT_ROWS : rowsFor(limit, recent.length / rows)
     if (rows > RECENT_ROWS || needed > MAX_RECENT_ROWS) return takenAndSorted(search, where, wanted)
     rows = needed
   }
 }
 
-async function nextInWindow(
-  { tx, query }: Search,
-  where: Sql,
-  wanted: Wanted,
-  rows: number,
-): Promise<string[]> {
+/** The next links that should hold so many matches, with some to spare. */
+const rowsFor = (matches: number, share: number) => Math.ceil((MARGIN * matches) / share)
+
+const maxRows = ({ isOfTitles }: CompiledQuery) => (isOfTitles ? TITLE_WINDOW_ROWS : WINDOW_ROWS)
+
+/** Matches among so many next links, each of which is looked into. */
+function inWindow(query: CompiledQuery, where: Sql, wanted: Wanted & { rows: number }): Sql {
   const direction = wanted.oldestFirst ? sql`ASC` : sql`DESC`
-  const window = query.window({ range: rangeOf(wanted), direction, rows })
-  return readIds(tx, sql`SELECT l."id" ${window} WHERE ${where} ${ordered(wanted)}`)
+  const window = query.window({ range: rangeOf(wanted), direction, rows: wanted.rows })
+  return sql`SELECT l."id" ${window} WHERE ${where} ${ordered(wanted)}`
 }
 
 /** Only matches among so many next links are looked at: the index of ids is intersected with that of words. */

@@ -1,7 +1,7 @@
 // What one word, phrase or field of a query asks: of the index, and then of the texts.
 import { grams, type Condition } from './condition.ts'
-import { fieldMeaning, urlContains, type Meaning } from './fields.ts'
-import type { KnownTags } from './known-tags.ts'
+import { fieldMeaning, urlContains, type FieldSetting, type Meaning } from './fields.ts'
+import { NO_MARKS, type ReliableMarks } from './marks.ts'
 import { findNeedle, substringNeedle, type Needle } from './needle.ts'
 import { SEARCH_SCOPES, type FieldLeaf, type Query, type TextLeaf } from './query.ts'
 import { ALL_FIELDS, type SearchedTexts, type TextField } from './searched-texts.ts'
@@ -26,10 +26,10 @@ export function scopeOf(query: Query): Scope | null {
   return SEARCH_SCOPES.find((scope) => scope === query.value) ?? null
 }
 
-export function textLeaf(leaf: TextLeaf, scope: Scope | null): Leaf {
+export function textLeaf(leaf: TextLeaf, scope: Scope | null, marks: ReliableMarks = NO_MARKS): Leaf {
   if (scope === 'url') {
     const mark = [substringNeedle(fold(leaf.text))]
-    return { ...urlContains(leaf.text), titleCondition: null, verify: [], mark, fields: [scope] }
+    return { ...urlContains(leaf.text, marks), titleCondition: null, verify: [], mark, fields: [scope] }
   }
   const { expression, verify, mark } = termsOf(leaf)
   const title = grams('title', expression)
@@ -55,15 +55,14 @@ export function codeLeaf(value: string): Leaf {
   }
 }
 
-/** @param now  what `after:7d` counts back from */
-export function fieldLeaf(tags: KnownTags, leaf: FieldLeaf, now: Date): Leaf {
+export function fieldLeaf(leaf: FieldLeaf, setting: FieldSetting): Leaf {
   const { field, value } = leaf
   const kind = /\s/.test(value) ? 'phrase' : 'word'
-  if (field === 'title' || field === 'url') return textLeaf({ kind, text: value }, field)
+  if (field === 'title' || field === 'url') return textLeaf({ kind, text: value }, field, setting.marks)
   const silent = { titleCondition: null, verify: [], mark: [], fields: [] }
   if (field === 'code') return codeLeaf(value)
   if (field === 'in') return { condition: true, isIndexed: false, ...silent }
-  return { ...fieldMeaning(tags, field, value, now), ...silent }
+  return { ...fieldMeaning(setting, field, value), ...silent }
 }
 
 /** Is what the grams could not promise true of the texts? */

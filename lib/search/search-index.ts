@@ -10,9 +10,10 @@ import type { LinkFilters } from './link-filters.ts'
 import { findKnownTags } from './known-tags.ts'
 import { reasonsOf, type Reasons } from './loaded-link.ts'
 import { loosenQuery } from './loosen-query.ts'
-import { prepareSearch, readMatches, type Search } from './matches.ts'
+import { readMatches, type Search } from './matches.ts'
 import { parseQuery } from './parse-query.ts'
 import { printQuery, type Query } from './query.ts'
+import { prepareSearch } from './prepare-search.ts'
 import { searchTurns } from './search-turns.ts'
 import { pageByAge, pageByRank } from './search-pages.ts'
 
@@ -90,12 +91,12 @@ function continued(query: Query, { loosened, instead }: Cursor): Attempt {
 }
 
 async function findPage(
-  place: Pick<Search, 'tx' | 'libraryId' | 'limit'>,
+  place: Pick<Search, 'tx' | 'libraryId' | 'limit' | 'standing'>,
   query: CompiledQuery,
   order: SearchOrder,
   cursor: Cursor | null,
 ) {
-  const search: Search = { ...place, query, matches: await readMatches(place.tx, query) }
+  const search: Search = { ...place, query, matches: await readMatches(place.tx, query, place.standing) }
   const isRanked = order === 'relevance' && query.marks.length > 0
   const found = isRanked ? await pageByRank(search, cursor) : await pageByAge(search, order, cursor)
   return { search, found }
@@ -131,12 +132,12 @@ async function searchInside(
   options: Omit<SearchOptions, 'cursor'> & { cursor: Cursor | null },
 ): Promise<SearchPage> {
   const { cursor, filters, order, limit, now = new Date(), timeoutMs = SEARCH_STATEMENT_MS } = options
-  const { isAlone } = await prepareSearch(tx, timeoutMs)
-  const tags = await findKnownTags(tx, libraryId, query, filters)
+  const standing = await prepareSearch(tx, timeoutMs)
+  const tags = await findKnownTags(tx, libraryId, { query, filters, marks: standing.marks })
   let first: SearchPage | null = null
   for await (const attempt of cursor ? [continued(query, cursor)] : attempts(tx, libraryId, query)) {
-    const compiled = compileQuery(attempt.query, { libraryId, filters, tags, now, isAlone })
-    const { search, found } = await findPage({ tx, libraryId, limit }, compiled, order, cursor)
+    const compiled = compileQuery(attempt.query, { ...standing, libraryId, filters, tags, now })
+    const { search, found } = await findPage({ tx, libraryId, limit, standing }, compiled, order, cursor)
     const ids = found.hits.map(({ linkId }) => linkId)
     const reasons = await reasonsOf(search, ids)
     const page: SearchPage = {

@@ -6,8 +6,13 @@ import { nextInTitle, nextMatches, type Search } from './matches.ts'
 // Candidates that are ranked: scoring all matches would cost seconds on common words, these cost milliseconds.
 const MAX_TITLE_CANDIDATES = 80
 const MAX_BODY_CANDIDATES = 120
-/** Rounds in which a page is filled up when verification drops matches; then the page is handed out as it is. */
-const MAX_WALK_ROUNDS = 8
+/**
+ * Rounds in which a page is filled up when verification drops matches, each of so many times as many matches as the one
+ * before, up to a bound; then the page is handed out as it is.
+ */
+const MAX_WALK_ROUNDS = 5
+const ROUND_GROWTH = 3
+const MAX_ROUND = 200
 
 interface Walk {
   ids: string[]
@@ -22,7 +27,7 @@ async function walk(
   options: { limit: number; oldestFirst: boolean; except?: string[] },
 ): Promise<Walk> {
   const { limit, oldestFirst, except = [] } = options
-  const batch = search.query.isExact ? limit + 1 : 2 * limit + 1
+  let batch = search.query.isExact ? limit + 1 : 2 * limit + 1
   const hits: string[] = []
   let after = start
   for (let round = 0; round < MAX_WALK_ROUNDS; round += 1) {
@@ -31,6 +36,7 @@ async function walk(
     if (hits.length > limit) return { ids: hits.slice(0, limit), after: hits[limit - 1]! }
     if (ids.length < batch) return { ids: hits, after: null }
     after = ids.at(-1)!
+    batch = Math.max(batch, Math.min(ROUND_GROWTH * batch, MAX_ROUND))
   }
   return { ids: hits, after }
 }

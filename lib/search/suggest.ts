@@ -1,7 +1,7 @@
 // What the search box offers while somebody types: titles, tags and sites of one library.
 import { inTransaction, type DbOrTx } from '#lib/db/client.ts'
 import { isStatementTimeout } from '#lib/db/statement-timeout.ts'
-import { prepareSearch } from './matches.ts'
+import { prepareSearch } from './prepare-search.ts'
 import { searchTurns } from './search-turns.ts'
 import { suggestSites } from './suggest-sites.ts'
 import { suggestTags } from './suggest-tags.ts'

@@ -2,7 +2,7 @@
 import type { Tx } from '#lib/db/client.ts'
 import { sql } from '#lib/db/sql.ts'
 import { libraryLexeme } from '#lib/search/index-document.ts'
-import { forgetPrices, tellPrices } from '#lib/search/matches.ts'
+import { forgetPrices, tellPrices } from '#lib/search/prepare-search.ts'
 import { quoteLexeme } from '#lib/search/terms.ts'
 
 /** Links taken for one word, or for the site: of words that more links hold, the number says enough. */
