@@ -18,6 +18,7 @@ const RECOVERY_MS = 900_000
 /** A front that dies again and again starts again after 15 s, and needs some to start. */
 const MAX_TRIES = 2_400
 const RETRY_MS = 250
+const LATE_PICTURE_MS = 120_000
 /** What the product said last, when something was lost. */
 const OUTPUT_LINES = 400
 const KEPT: readonly ArtifactKind[] = ['text', 'screenshot', 'thumbnail']
@@ -128,7 +129,7 @@ async function judge(api: Api, submitted: SnapshotView[], settled: SnapshotView[
   const halves: string[] = []
   for (const { id } of ready)
     for (const kind of KEPT) {
-      const answer = await api.artifact(id, kind)
+      const answer = await whenThere(() => api.artifact(id, kind))
       const bytes = Buffer.from(await answer.arrayBuffer())
       const said = answer.headers.get('etag') ?? ''
       const digest = createHash('sha256').update(bytes).digest('hex')
@@ -157,6 +158,15 @@ async function judge(api: Api, submitted: SnapshotView[], settled: SnapshotView[
   for (const { url, status, verdict, error, attempts: n } of settled)
     if (verdict !== 'good')
       console.log(`${url}: ${status} ${verdict ?? ''} ${error?.code ?? ''} after ${n} attempts`)
+}
+
+/** A picture that could not be taken in time comes from the frozen copy, a little later. */
+async function whenThere(ask: () => Promise<Response>): Promise<Response> {
+  for (const until = performance.now() + LATE_PICTURE_MS; ; await delay(RETRY_MS)) {
+    const answer = await ask()
+    if (answer.status !== 404 || performance.now() > until) return answer
+    await answer.body?.cancel()
+  }
 }
 
 /** Numbers from 0 to 1 that a seed names, so that a run can be had again. */

@@ -13,8 +13,11 @@ import { photographFrames } from './photograph-frames.ts'
 import { photographPage } from './render-screenshot.ts'
 import type { DocumentWatch } from './watch-document.ts'
 
-/** Drawing takes seconds at most; a page without its picture is still a capture. */
-const SCREENSHOT_LIMIT_MS = 15_000
+/**
+ * Drawing takes a second or two, and longer where many wait for a busy machine; a page without its picture is still a
+ * capture, and gets that of its frozen copy when it is assessed.
+ */
+const SCREENSHOT_LIMIT_MS = 30_000
 /** A picture that would come too late for the last deadline must not cost the page. */
 const WRITING_MS = 500
 

@@ -15,7 +15,8 @@ import { decodePicture } from '#lib/pictures/pixels.ts'
 import { STRIPS_TYPE } from '#lib/pictures/strips.ts'
 import type { CapturedImage, CapturedScreenshot, EarlierPicture, PagePart } from './capture.ts'
 
-const WEBP_TYPE = 'image/webp'
+/** Of kept pictures of pages, unless they are patches, and of thumbnails. */
+export const PICTURE_TYPE = 'image/webp'
 /** Two thumbnails look the same when, at a quarter of their size, brightness differs by no more than this of 255. */
 const ALIKE = { mean: 1.5, most: 64 }
 
@@ -52,7 +53,7 @@ async function keepScreenshot(
   const size = { widthPx, heightPx }
   if (packed.kind === 'whole') {
     const strips = await keep(put, packed.strips, STRIPS_TYPE)
-    return { ...(await keep(put, packed.bytes, WEBP_TYPE)), ...size, base: null, strips }
+    return { ...(await keep(put, packed.bytes, PICTURE_TYPE)), ...size, base: null, strips }
   }
   if (!earlier) throw new Error('nothing to be compared with')
   const { base, strips } = earlier
@@ -93,10 +94,8 @@ export async function packPicture(
   return packed.kind === 'same' ? base : pastePatch(base, bufferOf(packed.bytes))
 }
 
-export const THUMBNAIL_TYPE = WEBP_TYPE
-
 /**
- * The thumbnail of a kept picture of a page (PNG or WebP), as bytes of THUMBNAIL_TYPE.
+ * The thumbnail of a kept picture of a page (PNG or WebP), as bytes of PICTURE_TYPE.
  *
  * @throws AppError `blob_damaged` for bytes that are no picture
  */
@@ -113,7 +112,7 @@ async function keepThumbnail(
   const known = earlier?.thumbnail ?? null
   const before = known && (await blobs.read(known.digest).catch(() => null))
   if (known && before && (await looksAlike(before, bytes))) return { ...known, ...size }
-  return { ...(await keep(put, bytes, THUMBNAIL_TYPE)), ...size }
+  return { ...(await keep(put, bytes, PICTURE_TYPE)), ...size }
 }
 
 /** Thumbnails are for finding one's way: nobody can read a changed word in them. */

@@ -93,6 +93,20 @@ test('a ready snapshot waits for its assessment, which is written once, into row
   })
 })
 
+test('a page that could not be photographed has the picture of its frozen copy from then on', async () => {
+  const { snapshotId } = await ready({ screenshot: null, thumbnail: null })
+  await Promise.all([assess(snapshotId), assess(snapshotId)])
+  const { artifacts, fidelity } = await row(snapshotId)
+  // There is nothing to compare it with.
+  expect(fidelity).toMatchObject({ visual: null })
+  const kept = (wanted: string) =>
+    runtime.blobs.read(artifacts.find(({ kind }) => kind === wanted)?.blobDigest ?? '')
+  expect(await kept('screenshot')).toEqual(pictures.live)
+  expect(await sharp((await kept('thumbnail')) ?? Buffer.alloc(0)).metadata()).toMatchObject({
+    format: 'webp',
+  })
+})
+
 test('an error page is not assessed', async () => {
   const { snapshotId } = await ready({ httpStatus: 404 })
   await assess(snapshotId)

@@ -4,6 +4,7 @@ import { assessed, assessmentRecord, fidelity, fidelityReport, type Fidelity } f
 import { MANIFEST_TYPE } from '#lib/archive/manifest.ts'
 import { readPicture } from '#lib/archive/read-picture.ts'
 import { textLikeness } from '#lib/archive/text-likeness.ts'
+import { makeThumbnail, PICTURE_TYPE } from '#lib/capture/keep-picture.ts'
 import type { FrozenCopy, ShownCopy } from '#lib/capture/show-frozen.ts'
 import { captureOptionsOf } from '#lib/contract/capture-options.ts'
 import { JOB_PRIORITY, type Job } from '#lib/contract/job.ts'
@@ -43,15 +44,20 @@ export async function assessSnapshot(
   const { db, blobs, log } = deps
   const subject = await findUnassessed(db, snapshotId)
   if (!subject) return
-  const report = assessed(reportOf(subject), await compare(deps, subject, stopping))
+  const { picture, ...seen } = await compare(deps, subject, stopping)
+  const report = assessed(reportOf(subject), seen)
   const assessedAt = deps.now()
   const record = assessmentRecord(snapshotId, assessedAt, report)
   const blob = await blobs.put(record, { contentType: MANIFEST_TYPE })
+  const late = picture && !subject.artifacts.has('screenshot') ? await putLatePictures(blobs, picture) : []
   const words = await readWordsAhead(db, blobs, subject.passOf === null ? null : subject.id)
   const outcome = await inTransaction(db, async (tx) => {
-    await insertBlobs(tx, [blob])
+    await insertBlobs(tx, [blob, ...late])
     if (!(await saveAssessment(tx, snapshotId, { ...report }, assessedAt))) return null
-    await insertArtifacts(tx, snapshotId, [{ kind: 'fidelity', ...blob, contentType: MANIFEST_TYPE }])
+    await insertArtifacts(tx, snapshotId, [
+      { kind: 'fidelity', ...blob, contentType: MANIFEST_TYPE },
+      ...late,
+    ])
     const isFront = subject.passOf !== null && (await settleSecondPass(tx, subject))
     if (isFront) await reindexLink(tx, words, subject.linkId)
     return { isFront, secondPass: await askForSecondPass(deps, tx, subject, report) }
@@ -66,7 +72,7 @@ function reportOf(subject: Unassessed): Fidelity {
 
 /** Looks at the frozen page; a page that cannot be shown in time leaves its shares unknown. */
 async function compare(deps: AssessDeps, subject: Unassessed, stopping: AbortSignal) {
-  const unknown = { visual: null, text: null, absent: [] }
+  const unknown = { visual: null, text: null, absent: [], picture: null }
   const page = subject.artifacts.get('page')
   if (page === undefined) return unknown
   try {
@@ -75,12 +81,22 @@ async function compare(deps: AssessDeps, subject: Unassessed, stopping: AbortSig
       visual: await visualLikeness(deps, subject, shown),
       text: await textLikenessOf(deps, subject, shown),
       absent: shown.absent,
+      picture: shown.picture,
     }
   } catch (error) {
     if (stopping.aborted || toAppError(error).code.startsWith('browser_')) throw error
     deps.log.warn('snapshot.not_shown', { snapshotId: subject.id, error })
     return unknown
   }
+}
+
+/** A page that could not be photographed in time is shown by its frozen copy: from now on that is its picture. */
+async function putLatePictures({ put }: AssessDeps['blobs'], picture: Buffer) {
+  const kept = { screenshot: picture, thumbnail: await makeThumbnail(picture) }
+  const how = { contentType: PICTURE_TYPE }
+  return Promise.all(
+    Object.entries(kept).map(async ([kind, bytes]) => ({ kind, ...how, ...(await put(bytes, how)) })),
+  )
 }
 
 async function visualLikeness({ blobs }: AssessDeps, { artifacts }: Unassessed, { picture }: ShownCopy) {

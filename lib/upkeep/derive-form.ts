@@ -1,7 +1,7 @@
 // Makes a form of a version again from its other bytes, after its own were lost.
 import type { BlobStore, StoredBlob } from '#lib/blobs/blob-store.ts'
 import { readPicture } from '#lib/archive/read-picture.ts'
-import { makeThumbnail, THUMBNAIL_TYPE } from '#lib/capture/keep-picture.ts'
+import { makeThumbnail, PICTURE_TYPE } from '#lib/capture/keep-picture.ts'
 import type { KeptVersion } from '#lib/db/lost-bytes.ts'
 import type { NewArtifact } from '#lib/db/resources.ts'
 import { EXTRACTOR_VERSION } from '#lib/extract/article.ts'
@@ -31,7 +31,7 @@ export async function deriveForm(
       const screenshot = find('screenshot')
       const picture = screenshot && (await orLost(readPicture(blobs, screenshot)))
       const small = picture && (await orLost(makeThumbnail(picture)))
-      return small && keep(blobs, kind, small, THUMBNAIL_TYPE, null)
+      return small && keep(blobs, kind, small, PICTURE_TYPE, null)
     }
     case 'text':
     case 'article': {
