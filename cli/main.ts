@@ -1,5 +1,7 @@
 // The terminal front: finds the command, parses its options, and turns what it throws into one sentence.
+import { enableCompileCache } from 'node:module'
 import { parseArgs } from 'node:util'
+import { COMPILE_CACHE } from '#lib/config/compile-cache.ts'
 import { terminalLocale } from '#lib/config/terminal-locale.ts'
 import { errorMessage, translator } from '#lib/i18n/translate.ts'
 import { AppError } from '#lib/kernel/errors.ts'
@@ -25,6 +27,9 @@ const commands: Record<string, () => Promise<{ command: Command }>> = {
   restore: () => import('./commands/restore.ts'),
   rebuild: () => import('./commands/rebuild.ts'),
 }
+
+// Before any command is loaded.
+enableCompileCache(COMPILE_CACHE)
 
 const EXIT_FAILED = 1
 const EXIT_USAGE = 2

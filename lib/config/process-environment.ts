@@ -1,5 +1,6 @@
 // The environment that a process of ours hands to another one: the same settings, and no secret more than it needs.
 import { resolve } from 'node:path'
+import { COMPILE_CACHE } from './compile-cache.ts'
 import { foundBrowser } from './found-browser.ts'
 import { readDotEnv } from './load-config.ts'
 
@@ -55,7 +56,13 @@ export function serviceEnvironment(service: Service, given: Environment): Enviro
   // On a terminal the one line with the address matters; elsewhere somebody collects the logs.
   const logLevel = process.env.LOG_LEVEL ?? (process.stdout.isTTY ? 'warn' : 'info')
   const allocator = service === 'prepare' ? {} : ALLOCATOR
-  const environment: Environment = { ...allocator, ...explicitEnvironment(), LOG_LEVEL: logLevel, ...given }
+  const environment: Environment = {
+    ...allocator,
+    NODE_COMPILE_CACHE: COMPILE_CACHE,
+    ...explicitEnvironment(),
+    LOG_LEVEL: logLevel,
+    ...given,
+  }
   for (const name of WITHHELD[service]) {
     // The web goes out for suggestions alone, and then it goes the same way as everything else.
     const isNeeded =
