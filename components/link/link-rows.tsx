@@ -74,7 +74,7 @@ function LinkRow({ t, now, link, words }: RowProps & { link: LinkView }) {
             key={`${snippet.field} ${snippet.text}`}
             className={classNames(
               'line-clamp-3 text-[0.9375rem] leading-relaxed',
-              snippet.field === 'code' && 'font-mono text-sm break-all',
+              snippet.field === 'code' && 'font-mono text-sm',
             )}
           >
             <Highlighted highlight={snippet} />
