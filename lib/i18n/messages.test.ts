@@ -55,3 +55,11 @@ test('a reason that people can do something about has its own sentence, any othe
   expect(told('fake_ip')).toMatch(/^a\.test was resolved to 198\.18\.0\.0\/15.*LINKHOME_DNS_SERVERS/)
   expect(told('something else')).toBe(errorMessage(t, 'blocked_address', { host: 'a.test' }))
 })
+
+test.each([
+  [1, '1 result'],
+  ['1', '1 result'],
+  ['1,000+', '1,000+ results'],
+])('a word follows its number, also one that is formatted: %s', (count, said) =>
+  expect(translator('en')('search.total', { count })).toBe(said),
+)

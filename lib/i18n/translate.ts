@@ -28,7 +28,7 @@ export function translator(locale: Locale): Translate {
       (whole, name: string, one?: string, many?: string) => {
         const value = values[name]
         if (value === undefined) return whole
-        return one === undefined ? String(value) : value === 1 ? one : (many ?? '')
+        return one === undefined ? String(value) : String(value) === '1' ? one : (many ?? '')
       },
     )
   return Object.assign(translate, { locale })

@@ -60,7 +60,7 @@ export const enLibrary: Record<keyof typeof zhCnLibrary, string> = {
   'search.label': 'Search',
   'search.placeholder': 'Search titles, text, addresses, tags',
   'search.title': 'Results for “{query}”',
-  'search.total': '{count} results',
+  'search.total': '{count} {count|result|results}',
   'search.empty': 'Nothing found for “{query}”',
   'search.empty_why': 'Try another word, or drop quotes and tag filters.',
   'search.start': 'What are you looking for?',
