@@ -93,3 +93,14 @@ test('a rule is made, changed, moved and switched off where rules are listed', a
   await rules.last().getByRole('switch').click()
   await expect(rules.last().getByRole('switch')).not.toBeChecked()
 })
+
+test('a link is saved with options of its capture', async ({ product, site, session, ownerPage: page }) => {
+  await page.goto(product.url)
+  await page.getByText(t('add.options')).click()
+  await page.getByLabel(t('capture.patience')).selectOption('long')
+  await page.getByLabel(t('add.label'), { exact: true }).fill(`${site.origin}/read/blog?patient`)
+  await page.keyboard.press('Enter')
+  await expect(page.getByText(t('add.done', { count: 1 }))).toBeVisible()
+  const answer = await fetch(`${product.url}/api/v1/snapshots?limit=1`, { headers: { cookie: session } })
+  expect((await answer.json()).items[0]).toMatchObject({ capture: { patience: 'long' } })
+})

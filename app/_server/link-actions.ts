@@ -2,6 +2,7 @@
 // What people do with links, snapshots and tags.
 import { refresh } from 'next/cache'
 import { redirect } from 'next/navigation'
+import { captureOptionsOf } from '#lib/contract/capture-options.ts'
 import { tagColor } from '#lib/contract/tag.ts'
 import { MAX_LINKS_PER_SUBMIT } from '#lib/kernel/limits.ts'
 import { findUrls } from '#lib/kernel/url.ts'
@@ -31,6 +32,14 @@ function addressesIn(text: string): string[] {
   return found.length > 0 || /\s/.test(text.trim()) ? found : [text.trim()].filter(Boolean)
 }
 
+/** What was chosen of how they are captured; what was not is as usual. */
+const captureIn = (form: FormData) =>
+  captureOptionsOf(
+    Object.fromEntries(
+      ['patience', 'banners'].flatMap((name) => (textOf(form, name) ? [[name, textOf(form, name)]] : [])),
+    ),
+  )
+
 /** Saves every address found in what was pasted; what was refused comes back with its reason. */
 export async function addLinksAction(_: AddLinksResult, form: FormData): Promise<AddLinksResult> {
   const t = await requestTranslate()
@@ -39,7 +48,8 @@ export async function addLinksAction(_: AddLinksResult, form: FormData): Promise
   if (urls.length > MAX_LINKS_PER_SUBMIT)
     return { status: 'refused', message: t('add.too_many', { count: MAX_LINKS_PER_SUBMIT }) }
   try {
-    const { results } = await submitMany(await requestContext(), { urls, tags: splitTags(form) })
+    const facts = { tags: splitTags(form), capture: captureIn(form) }
+    const { results } = await submitMany(await requestContext(), { urls, ...facts })
     refresh()
     const refused = results.flatMap((one) =>
       'error' in one ? [{ url: one.url, message: one.error.message }] : [],

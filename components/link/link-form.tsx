@@ -7,6 +7,7 @@ import { useT } from '#components/i18n-provider.tsx'
 import { TagInput } from '#components/tag/tag-input.tsx'
 import { Button } from '#components/ui/button.tsx'
 import { Notice } from '#components/ui/notice.tsx'
+import { CaptureFields } from './capture-fields.tsx'
 import { ADD_TEXT_CLASS } from './add-text-class.ts'
 
 /** What became of a submission; refused addresses stay in the field. */
@@ -106,6 +107,14 @@ export function LinkForm({ action, knownTags, initialText = '', initialTags = NO
           {isPending ? t('add.submitting') : t('add.submit')}
         </Button>
       </div>
+      <details className="text-sm">
+        <summary className="w-fit cursor-pointer rounded py-2.5 text-muted hover:text-ink md:py-1">
+          {t('add.options')}
+        </summary>
+        <div className="grid gap-4 pt-2 sm:grid-cols-2">
+          <CaptureFields />
+        </div>
+      </details>
       <p id={`${id}-hint`} className="text-sm text-muted">
         {t('add.hint')}
       </p>

@@ -1,9 +1,9 @@
 'use client'
 // A rule, new or there already: its conditions, what it does, and which links it would have spoken of.
 import { useId, useState } from 'react'
-import type { CaptureOptions } from '#lib/contract/capture-options.ts'
 import type { FormResult } from '#components/form-result.ts'
 import { useT } from '#components/i18n-provider.tsx'
+import { CaptureFields } from '#components/link/capture-fields.tsx'
 import { TagInput } from '#components/tag/tag-input.tsx'
 import { Button } from '#components/ui/button.tsx'
 import { Field } from '#components/ui/field.tsx'
@@ -25,9 +25,6 @@ interface RuleFormProps {
 const EMPTY: NewRule = { q: '', urlPattern: null, addTags: [], visibility: null, capture: {} }
 
 const VISIBILITIES = ['private', 'public'] as const
-const oneOf = <const T extends string>(options: readonly T[], value: string): T | undefined =>
-  options.find((option) => option === value)
-
 export function RuleForm({ rule = EMPTY, knownTags, save, preview, onSaved }: RuleFormProps) {
   const t = useT()
   const id = useId()
@@ -35,8 +32,6 @@ export function RuleForm({ rule = EMPTY, knownTags, save, preview, onSaved }: Ru
   const [shown, setShown] = useState<PreviewResult | null>(null)
   const [isPending, run] = useAction()
   const set = (change: Partial<NewRule>) => setDraft((before) => ({ ...before, ...change }))
-  const setCapture = ({ patience, banners }: CaptureOptions) =>
-    set({ capture: { ...(patience && { patience }), ...(banners && { banners }) } })
   const { addTags, visibility, capture } = draft
   const conditions = { q: draft.q.trim(), urlPattern: draft.urlPattern?.trim() || null }
   const hasCondition = conditions.q !== '' || conditions.urlPattern !== null
@@ -94,36 +89,15 @@ export function RuleForm({ rule = EMPTY, knownTags, save, preview, onSaved }: Ru
           id={`${id}-visibility`}
           label={t('rule.visibility')}
           value={visibility ?? ''}
-          onChange={({ target }) => set({ visibility: oneOf(VISIBILITIES, target.value) ?? null })}
+          onChange={({ target }) =>
+            set({ visibility: VISIBILITIES.find((one) => one === target.value) ?? null })
+          }
         >
           <option value="">{t('selection.visibility_same')}</option>
           <option value="private">{t('selection.visibility_private')}</option>
           <option value="public">{t('selection.visibility_public')}</option>
         </Select>
-        <Select
-          id={`${id}-patience`}
-          label={t('capture.patience')}
-          value={capture.patience ?? ''}
-          onChange={({ target }) =>
-            setCapture({ ...capture, patience: oneOf(['normal', 'long'], target.value) })
-          }
-        >
-          <option value="">{t('capture.as_usual')}</option>
-          <option value="normal">{t('capture.patience_normal')}</option>
-          <option value="long">{t('capture.patience_long')}</option>
-        </Select>
-        <Select
-          id={`${id}-banners`}
-          label={t('capture.banners')}
-          value={capture.banners ?? ''}
-          onChange={({ target }) =>
-            setCapture({ ...capture, banners: oneOf(['reject', 'leave'], target.value) })
-          }
-        >
-          <option value="">{t('capture.as_usual')}</option>
-          <option value="reject">{t('capture.banners_reject')}</option>
-          <option value="leave">{t('capture.banners_leave')}</option>
-        </Select>
+        <CaptureFields value={capture} onChange={(chosen) => set({ capture: chosen })} />
       </div>
       <div className="flex flex-wrap gap-2">
         <Button look="primary" disabled={isPending || !hasCondition || !doesSomething} onClick={submit}>

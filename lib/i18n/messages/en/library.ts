@@ -4,6 +4,7 @@ import type { zhCnLibrary } from '../zh-cn/library.ts'
 export const enLibrary: Record<keyof typeof zhCnLibrary, string> = {
   'add.label': 'Add links',
   'add.placeholder': 'Paste an address, press Enter',
+  'add.options': 'Capture options',
   'add.hint': 'Paste one address or many, or Markdown or a chat: the addresses in it are found.',
   'add.tags': 'Tags',
   'add.submit': 'Take snapshot',

@@ -3,6 +3,7 @@
 export const zhCnLibrary = {
   'add.label': '添加链接',
   'add.placeholder': '粘贴网址，回车保存',
+  'add.options': '快照选项',
   'add.hint': '可以一次粘贴多个网址，也可以粘贴 Markdown 或聊天记录，其中的网址会自动找出来。',
   'add.tags': '标签',
   'add.submit': '生成快照',
