@@ -52,7 +52,7 @@ export function SelectionBar({
       aria-label={t('selection.title')}
       className="fixed inset-x-3 bottom-20 z-30 mx-auto flex max-w-xl flex-wrap items-center gap-x-1 rounded-2xl border border-line bg-surface py-1.5 ps-4 pe-1.5 shadow-pop md:bottom-6"
     >
-      <output className="me-auto text-sm font-medium">
+      <output className="text-sm font-medium">
         {isAll ? t('selection.all', { count: total }) : t('selection.count', { count: ids.size })}
       </output>
       {!isAll && (
@@ -60,64 +60,66 @@ export function SelectionBar({
           {t('selection.choose_all', { count: total })}
         </Button>
       )}
-      <BulkEditor
-        trigger={
-          <Button size="small" look="primary">
-            <Tags aria-hidden />
-            {t('selection.edit')}
-          </Button>
-        }
-        which={which}
-        knownTags={knownTags}
-        edit={edit}
-        undo={undo}
-        onDone={clear}
-      />
-      <ConfirmDialog
-        trigger={
-          <Button
-            size="icon"
-            look="ghost"
-            disabled={isPending}
-            aria-label={t('selection.recapture')}
-            title={t('selection.recapture')}
-          >
-            <Camera aria-hidden />
-          </Button>
-        }
-        title={t('selection.recapture_title', { count })}
-        why={t('selection.recapture_why')}
-        confirm={t('selection.recapture')}
-        look="primary"
-        onConfirm={() => run(() => recapture(which), clear)}
-      />
-      <ConfirmDialog
-        trigger={
-          <Button
-            size="icon"
-            look="ghost"
-            disabled={isPending}
-            aria-label={t('selection.delete')}
-            title={t('selection.delete')}
-            className="text-danger"
-          >
-            <Trash2 aria-hidden />
-          </Button>
-        }
-        title={t('selection.delete_title', { count })}
-        why={t('selection.delete_why')}
-        confirm={t('selection.delete_confirm', { count })}
-        onConfirm={() => run(() => remove(which), clear)}
-      />
-      <Button
-        size="icon"
-        look="ghost"
-        aria-label={t('selection.clear')}
-        title={t('selection.clear')}
-        onClick={clear}
-      >
-        <X aria-hidden />
-      </Button>
+      <div className="ms-auto flex items-center">
+        <BulkEditor
+          trigger={
+            <Button size="small" look="primary">
+              <Tags aria-hidden />
+              {t('selection.edit')}
+            </Button>
+          }
+          which={which}
+          knownTags={knownTags}
+          edit={edit}
+          undo={undo}
+          onDone={clear}
+        />
+        <ConfirmDialog
+          trigger={
+            <Button
+              size="icon"
+              look="ghost"
+              disabled={isPending}
+              aria-label={t('selection.recapture')}
+              title={t('selection.recapture')}
+            >
+              <Camera aria-hidden />
+            </Button>
+          }
+          title={t('selection.recapture_title', { count })}
+          why={t('selection.recapture_why')}
+          confirm={t('selection.recapture')}
+          look="primary"
+          onConfirm={() => run(() => recapture(which), clear)}
+        />
+        <ConfirmDialog
+          trigger={
+            <Button
+              size="icon"
+              look="ghost"
+              disabled={isPending}
+              aria-label={t('selection.delete')}
+              title={t('selection.delete')}
+              className="text-danger"
+            >
+              <Trash2 aria-hidden />
+            </Button>
+          }
+          title={t('selection.delete_title', { count })}
+          why={t('selection.delete_why')}
+          confirm={t('selection.delete_confirm', { count })}
+          onConfirm={() => run(() => remove(which), clear)}
+        />
+        <Button
+          size="icon"
+          look="ghost"
+          aria-label={t('selection.clear')}
+          title={t('selection.clear')}
+          onClick={clear}
+        >
+          <X aria-hidden />
+        </Button>
+      </div>
     </section>
   )
 }

@@ -154,8 +154,16 @@ function RuleDeeds({ rule: { addTags, visibility, capture } }: { rule: RuleView 
   const t = useT()
   const said = [
     visibility && t(`rule.visibility_${visibility}`),
-    capture.patience && `${t('capture.patience')}: ${t(`capture.patience_${capture.patience}`)}`,
-    capture.banners && `${t('capture.banners')}: ${t(`capture.banners_${capture.banners}`)}`,
+    capture.patience &&
+      t('capture.said', {
+        option: t('capture.patience'),
+        value: t(`capture.patience_${capture.patience}`),
+      }),
+    capture.banners &&
+      t('capture.said', {
+        option: t('capture.banners'),
+        value: t(`capture.banners_${capture.banners}`),
+      }),
   ].filter((part) => part !== null && part !== undefined)
   return (
     <p className="flex flex-wrap items-center gap-1.5 text-sm text-muted">

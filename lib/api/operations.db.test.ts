@@ -148,7 +148,12 @@ test('many links are captured again: what waits is left, what failed is tried an
   const config = { ...opened.config, submitLimit: { count: 1, windowMs: 60_000 } }
   const recapture = () => recaptureLinks({ ...person.ctx, config }, { filters: { tag: '再拍' } })
   const operation = await recapture()
-  expect(operation).toMatchObject({ kind: 'links.recapture', status: 'done', canUndo: false })
+  expect(operation).toMatchObject({
+    kind: 'links.recapture',
+    status: 'done',
+    canUndo: false,
+    subject: { query: 'tag:再拍' },
+  })
   expect(operation.links).toEqual({ total: 3, done: 3, changed: 2 })
   const versions = await opened.db.snapshot.findMany({
     where: { linkId: { in: [waits, failed, ready] } },

@@ -5,6 +5,7 @@ import { newId } from '#lib/kernel/ids.ts'
 import { findTarget } from '#lib/tagging/find-target.ts'
 import type { z } from 'zod'
 import type { UserCtx } from '../define-use-case.ts'
+import { describeFilters } from './describe-filters.ts'
 
 interface Chosen {
   which: Pick<Extract<OperationPlan, { type: 'remove' }>, 'ids' | 'filters' | 'after'>
@@ -24,5 +25,5 @@ export async function chooseLinks(
     : await findTarget(tx, ctx.actor.libraryId, { filters: filters ?? {}, now: ctx.now() })
   const { linksTotal = target.ids?.length ?? 0, ...found } = target
   // Ids grow with time.
-  return { which: { ...found, after: newId() }, linksTotal, query: filters ? (filters.q ?? '') : null }
+  return { which: { ...found, after: newId() }, linksTotal, query: filters ? describeFilters(filters) : null }
 }

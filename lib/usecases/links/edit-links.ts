@@ -9,6 +9,7 @@ import { findTarget } from '#lib/tagging/find-target.ts'
 import { makeTags } from '#lib/tagging/make-tags.ts'
 import { defineUseCase } from '../define-use-case.ts'
 import { operationViewOf } from '../operations/operation-view.ts'
+import { describeFilters } from './describe-filters.ts'
 
 async function knownTagIds(tx: Tx, libraryId: string, paths: readonly string[]): Promise<string[]> {
   const ids = []
@@ -52,7 +53,7 @@ export const editLinks = defineUseCase({
           visibility,
           after: null,
         },
-        subject: { tags: removed, into: addTags, query: filters ? (filters.q ?? '') : null },
+        subject: { tags: removed, into: addTags, query: filters ? describeFilters(filters) : null },
         tagsBefore: made.tagsBefore,
         linksTotal,
       })

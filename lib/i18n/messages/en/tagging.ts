@@ -55,7 +55,7 @@ export const enTagging: Record<keyof typeof zhCnTagging, string> = {
   'selection.recapture': 'Capture again',
   'selection.recapture_title': 'Capture {count} {count|link|links} again?',
   'selection.recapture_why': 'Each gets a new version in the background; those that are there stay.',
-  'selection.delete': 'Delete',
+  'selection.delete': 'Delete chosen links',
   'selection.delete_title': 'Delete {count} {count|link|links}?',
   'selection.delete_why': 'All their copies, notes and tags go with them. This cannot be undone.',
   'selection.delete_confirm': 'Delete {count} {count|link|links}',
@@ -100,6 +100,7 @@ export const enTagging: Record<keyof typeof zhCnTagging, string> = {
   'rule.delete_title': 'Delete this rule?',
   'rule.delete_why': 'Tags that it gave stay.',
 
+  'capture.said': '{option}: {value}',
   'capture.as_usual': 'As usual',
   'capture.patience': 'Waiting for pages',
   'capture.patience_normal': 'normal',

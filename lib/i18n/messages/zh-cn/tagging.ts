@@ -50,7 +50,7 @@ export const zhCnTagging = {
   'selection.recapture': '重新快照',
   'selection.recapture_title': '为 {count} 个链接重新快照？',
   'selection.recapture_why': '每个链接会在后台多一个新版本，已有的版本都会保留。',
-  'selection.delete': '删除',
+  'selection.delete': '删除已选的链接',
   'selection.delete_title': '删除 {count} 个链接？',
   'selection.delete_why': '它们的全部快照、笔记和标签会一起删除，无法撤销。',
   'selection.delete_confirm': '删除 {count} 个链接',
@@ -95,6 +95,7 @@ export const zhCnTagging = {
   'rule.delete_title': '删除这条规则？',
   'rule.delete_why': '已经加上的标签会保留。',
 
+  'capture.said': '{option}：{value}',
   'capture.as_usual': '照常',
   'capture.patience': '等待网页',
   'capture.patience_normal': '正常',
