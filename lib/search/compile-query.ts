@@ -34,8 +34,13 @@ export interface CompiledQuery {
   id: Sql
   /** Matches; more than the query means when `isExact` is false. */
   where: Sql
-  /** Matches whose title holds the words; null when the query has none. */
+  /**
+   * Matches whose title holds the words; null when the query has none. What else there is to them is hidden from the
+   * index: of few titles it is soon asked.
+   */
   titleWhere: Sql | null
+  /** The same of links that are known to be matches. */
+  titleHolds: Sql | null
   /** Its words as the planner is asked of them. */
   titleWords: Sql | null
   /** The words of `where` as the planner is asked how many links hold them; null when it has none. */
@@ -168,22 +173,18 @@ export function compileQuery(query: Query, setting: QuerySetting): CompiledQuery
   // What a title holds, the whole holds as well; a mark beside a word in one branch of many is not asked of titles.
   const isImplied =
     !hasNegation && isAllGrams && parts.every((part) => part.kind === 'leaf' || !hasMark(part))
+  const titleHolds = title === null ? null : toSql(isByIndex ? allOf([title, ...marked]) : askedOfEach(title))
   return {
     from: isByIndex ? documents.from : linksFirst(tagId),
     window: documents.window,
     id: isByIndex ? sql`d."linkId"` : sql`l."id"`,
     where: joinSql([ofLibrary, toSql(ofOwn)], ' AND '),
     titleWhere:
-      title === null
-        ? null
-        : joinSql(
-            [
-              ofLibrary,
-              toSql(isByIndex ? allOf([title, ...marked]) : askedOfEach(title)),
-              isImplied ? sql`TRUE` : toSql(ofOwn),
-            ],
-            ' AND ',
-          ),
+      titleHolds &&
+      (isImplied
+        ? joinSql([ofLibrary, titleHolds], ' AND ')
+        : joinSql([ofLibrary, titleHolds, sql`coalesce(${toSql(ofOwn)}, FALSE)`], ' AND ')),
+    titleHolds,
     titleWords: title === null ? null : toEstimate(allOf([title, ...marked])),
     words: toEstimate(allOf(words)),
     isEstimable: isAlone && isAllGrams && (marked.length === 0 ? !hasMark(tree) : conditions.length === 1),

@@ -134,8 +134,18 @@ function possesses(thing: (typeof LINK_POSSESSIONS)[number], marks: ReliableMark
 }
 
 /** Ids carry the moment at which a link was added: its place in the order of all. */
-const addedFrom = (date: Date) => sqlCondition(sql`(l."id" >= ${firstIdAt(date)}::uuid)`)
-const addedBefore = (date: Date) => sqlCondition(sql`(l."id" < ${firstIdAt(date)}::uuid)`)
+const addedFrom = (date: Date) => inOrder(date, sql`>=`)
+const addedBefore = (date: Date) => inOrder(date, sql`<`)
+
+/** Of a document, so that the index of ids is intersected with that of words. */
+function inOrder(date: Date, operator: Sql): Meaning {
+  const id = firstIdAt(date)
+  return {
+    condition: documentCondition(sql`(d."linkId" ${operator} ${id}::uuid)`),
+    ofOne: sqlCondition(sql`(l."id" ${operator} ${id}::uuid)`),
+    isIndexed: false,
+  }
+}
 
 /** The least id of this moment; a moment that no id can name is that of the first or the last one. */
 function firstIdAt(date: Date): string {
@@ -173,7 +183,12 @@ function gramsOf(text: string, { isBegun = false, form = (gram: string) => gram 
   const isOpen =
     isBegun && last?.kind === 'word' && text.endsWith(last.text) && last.text.length >= MIN_BEGINNING
   return parts.flatMap((part) => {
-    if (part.kind === 'word') return `${lexeme(plainWord(part.text))}${isOpen && part === last ? ':*' : ''}`
+    if (part.kind === 'word') {
+      const isBegun = isOpen && part === last
+      // The end of a host stands in very many addresses, and as a beginning all of them are read: its other words find it.
+      if (isBegun && parts.length > 1 && text.endsWith(`.${part.text}`)) return []
+      return `${lexeme(plainWord(part.text))}${isBegun ? ':*' : ''}`
+    }
     const pieces = pairs(part.text)
     return pieces.length === 1 ? [`${lexeme(pieces[0]!)}:*`] : pieces.slice(0, -1).map(lexeme)
   })
@@ -214,7 +229,7 @@ export function fieldMeaning({ tags, marks, now }: FieldSetting, field: PlainFie
     case 'after': {
       const moment = parseMoment(value, now)
       if (!moment) return NOTHING
-      return plainly(field === 'before' ? addedBefore(moment) : addedFrom(moment))
+      return field === 'before' ? addedBefore(moment) : addedFrom(moment)
     }
   }
 }
@@ -224,8 +239,8 @@ export function filterMeanings(setting: FieldSetting, filters: LinkFilters): Mea
   const { marks } = setting
   const meanings = filterPaths(filters).map((path) => fieldMeaning(setting, 'tag', path))
   if (filters.site) meanings.push(isOnSite(filters.site, marks))
-  if (filters.from) meanings.push(plainly(addedFrom(filters.from)))
-  if (filters.to) meanings.push(plainly(addedBefore(filters.to)))
+  if (filters.from) meanings.push(addedFrom(filters.from))
+  if (filters.to) meanings.push(addedBefore(filters.to))
   if (filters.status) meanings.push(plainly(newestStatusIs([filters.status])))
   if (filters.visibility) meanings.push(isInState(filters.visibility, marks))
   return meanings

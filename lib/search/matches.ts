@@ -5,8 +5,11 @@ import { COUNT_CAP } from '#lib/kernel/limits.ts'
 import type { CompiledQuery } from './compile-query.ts'
 import type { Standing } from './prepare-search.ts'
 
-/** Links that are looked into one by one, at most: a vector takes 10 to 15 µs. */
-const WINDOW_ROWS = 1_000
+/**
+ * Links that are looked into one by one, at most: a vector takes 10 to 15 µs. The more links there are, the more the index
+ * takes: of each it reads the words.
+ */
+const windowRows = ({ documents }: Standing) => Math.min(Math.max(1_000, documents / 300), 4_000)
 /** The same where titles decide: they lie in the rows themselves, 1 to 2 µs each. */
 const TITLE_WINDOW_ROWS = 5_000
 /** Once more where there were fewer matches than expected. */
@@ -49,18 +52,15 @@ async function estimateOf(tx: Tx, words: Sql): Promise<number> {
 }
 
 /** Reads the ids of all matches, or finds that there are too many. */
-export async function readMatches(
-  tx: Tx,
-  query: CompiledQuery,
-  { isAlone, documents }: Standing,
-): Promise<Matches> {
+export async function readMatches(tx: Tx, query: CompiledQuery, standing: Standing): Promise<Matches> {
+  const { isAlone, documents } = standing
   const { from, where, words, isEstimable, isReachable } = query
   const estimate = words === null ? 0 : await estimateOf(tx, words)
   let share = Math.min(1, estimate / documents)
   const isFrequent = estimate > CERTAINLY_BEYOND * COUNT_CAP
   if (isFrequent && isEstimable) return { isCapped: true, share, newest: [] }
   if (isFrequent && isAlone && isReachable) {
-    const rows = Math.min(rowsFor(4 * MIN_BEARING_OUT, share), maxRows(query))
+    const rows = Math.ceil(Math.min(rowsFor(10 * MIN_BEARING_OUT, share), maxRows(query, standing)))
     const newest = await readIds(tx, inWindow(query, where, { rows, limit: rows }))
     share = newest.length / rows
     const isBorneOut = share * documents > (CERTAINLY_BEYOND / 2) * COUNT_CAP
@@ -117,7 +117,10 @@ export async function nextMatches(search: Search, wanted: Wanted): Promise<strin
   if (matches.isCapped) {
     const known = wanted.oldestFirst ? [] : matches.newest.filter((id) => isInRange(id, wanted))
     if (known.length >= wanted.limit) return known.slice(0, wanted.limit)
-    return nextOfMany(search, query.where, wanted, { share: matches.share, maxRows: maxRows(query) })
+    return nextOfMany(search, query.where, wanted, {
+      share: matches.share,
+      maxRows: maxRows(query, search.standing),
+    })
   }
   const inOrder = wanted.oldestFirst ? matches.newestFirst.toReversed() : matches.newestFirst
   return inOrder.filter((id) => isInRange(id, wanted)).slice(0, wanted.limit)
@@ -126,13 +129,19 @@ export async function nextMatches(search: Search, wanted: Wanted): Promise<strin
 /** The same among those whose title holds the words. */
 export async function nextInTitle(search: Search, wanted: Wanted): Promise<string[]> {
   const { tx, query, matches, standing } = search
-  if (!query.titleWhere) return []
+  if (!query.titleWhere || !query.titleHolds) return []
   if (matches.isCapped) {
     const share =
       query.titleWords === null ? 0 : (await estimateOf(tx, query.titleWords)) / standing.documents
     return nextOfMany(search, query.titleWhere, wanted, { share, maxRows: TITLE_WINDOW_ROWS })
   }
-  return takenAndSorted(search, query.titleWhere, wanted)
+  // Walked or from the index, they are among the matches.
+  return readIds(
+    tx,
+    sql`SELECT l."id" FROM unnest(${matches.newestFirst}::uuid[]) AS l("id")
+      CROSS JOIN LATERAL (SELECT * FROM "SearchDocument" s WHERE s."linkId" = l."id" OFFSET 0) d
+      WHERE ${query.titleHolds} ${rangeOf(wanted)} ${ordered(wanted)}`,
+  )
 }
 
 const readIds = async (tx: Tx, statement: Sql) =>
@@ -180,7 +189,8 @@ async function nextOfMany(
 /** The next links that should hold so many matches, with some to spare. */
 const rowsFor = (matches: number, share: number) => Math.ceil((MARGIN * matches) / share)
 
-const maxRows = ({ isOfTitles }: CompiledQuery) => (isOfTitles ? TITLE_WINDOW_ROWS : WINDOW_ROWS)
+const maxRows = ({ isOfTitles }: CompiledQuery, standing: Standing) =>
+  isOfTitles ? TITLE_WINDOW_ROWS : windowRows(standing)
 
 /** Matches among so many next links, each of which is looked into. */
 function inWindow(query: CompiledQuery, where: Sql, wanted: Wanted & { rows: number }): Sql {
