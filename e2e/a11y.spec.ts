@@ -7,7 +7,7 @@ const WCAG = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-prac
 
 const SCREENS = [
   ['home', () => '/'],
-  ['snapshot', (snapshotId: string) => `/s/${snapshotId}`],
+  ['snapshot with marks', (snapshotId: string) => `/s/${snapshotId}?q=copy`],
   ['tag', () => `/t/${encodeURIComponent('阅读/博客')}`],
   ['search', () => '/search?q=copy'],
   ['empty search', () => '/search?q=nothing-has-this-word'],
