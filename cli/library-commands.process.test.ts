@@ -38,6 +38,8 @@ describe('on the database of a running installation', () => {
       'http://127.0.0.1/',
       '--tag',
       '技术/数据库',
+      '--patience',
+      'long',
     ])
     expect(added.code).toBe(1)
     expect(added.out).toMatch(/^\S+\tqueued\thttps:\/\/example\.com\/数据库\n$/)
@@ -48,7 +50,13 @@ describe('on the database of a running installation', () => {
     expect((await run(['search', '数据库'])).out).toContain('queued')
     expect((await run(['list', '--user', 'two@example.test'])).out).toBe('')
     const shown = JSON.parse((await run(['show', snapshotId, '--json'])).out)
-    expect(shown).toMatchObject({ id: snapshotId, status: 'queued' })
+    expect(shown).toMatchObject({ id: snapshotId, status: 'queued', capture: { patience: 'long' } })
+    const remove = ['user', 'remove', '--email', 'two@example.test']
+    const asked = await run(remove)
+    expect(asked).toMatchObject({ code: 1, out: '' })
+    expect(asked.err).toContain('0 links')
+    expect((await run([...remove, '--yes'])).out).toContain('\ttwo@example.test\n')
+    expect((await run([...remove, '--yes'])).err).toContain('two@example.test')
     const unknown = await run(['show', 'nothing'])
     expect(unknown).toMatchObject({ code: 1, err: 'linkhome: Not found\n' })
   })
