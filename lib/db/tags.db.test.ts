@@ -132,6 +132,25 @@ test('pages of tags meet without gap or overlap', async () => {
   })
 })
 
+test('links that swap their tags at the same time do not wait for each other in a circle', async () => {
+  const libraryId = await library()
+  const links = await Promise.all([1, 2, 3, 4, 5, 6].map(() => makeLink(db, libraryId)))
+  const pairs = [
+    ['a', 'b'],
+    ['b', 'c'],
+    ['c', 'a'],
+  ]
+  for (let round = 0; round < 6; round += 1) {
+    const results = await Promise.allSettled(
+      links.map(({ linkId }, at) =>
+        db.$transaction((tx) => setTags(tx, libraryId, linkId, pairs[(at + round) % pairs.length] ?? [])),
+      ),
+    )
+    expect(results.filter(({ status }) => status === 'rejected')).toEqual([])
+  }
+  expect((await summary(libraryId)).map(([, count]) => count)).toEqual([4, 4, 4])
+})
+
 test('the counters equal the rows after any operations, also at the same time', async () => {
   const path = fc.constantFrom('a', 'A', 'a/b', 'a/b/c', 'b', 'c')
   const step = fc.record({

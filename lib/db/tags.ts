@@ -47,13 +47,17 @@ export async function ensureTags(
   return idByKey
 }
 
-/** Adds to the counters of tags, in the order of their ids so that no two transactions deadlock. */
-async function addToCounts(tx: Tx, tagIds: readonly string[], difference: 1 | -1): Promise<void> {
-  if (tagIds.length === 0) return
+/**
+ * Counts a link out of tags and into others: all in one statement and in the order of their ids, so that no two
+ * transactions wait for each other.
+ */
+async function moveCounts(tx: Tx, goneIds: readonly string[], newIds: readonly string[]): Promise<void> {
+  if (goneIds.length + newIds.length === 0) return
   await tx.$executeRaw(sql`
     WITH counted AS (
-      SELECT "id" FROM "Tag" WHERE "id" = ANY(${[...tagIds]}::uuid[]) ORDER BY "id" FOR NO KEY UPDATE)
-    UPDATE "Tag" SET "linkCount" = "linkCount" + ${difference} FROM counted WHERE "Tag"."id" = counted."id"`)
+      SELECT "id" FROM "Tag" WHERE "id" = ANY(${[...goneIds, ...newIds]}::uuid[]) ORDER BY "id" FOR NO KEY UPDATE)
+    UPDATE "Tag" SET "linkCount" = "linkCount" + CASE WHEN counted."id" = ANY(${[...newIds]}::uuid[]) THEN 1 ELSE -1 END
+    FROM counted WHERE "Tag"."id" = counted."id"`)
 }
 
 async function lockLink(tx: Tx, libraryId: string, linkId: string): Promise<void> {
@@ -69,8 +73,7 @@ async function replaceTags(tx: Tx, linkId: string, wantedIds: ReadonlySet<string
   const newIds = [...wantedIds].filter((id) => !presentIds.has(id))
   await tx.linkTag.deleteMany({ where: { linkId, tagId: { in: goneIds } } })
   await tx.linkTag.createMany({ data: newIds.map((tagId) => ({ linkId, tagId })) })
-  await addToCounts(tx, goneIds, -1)
-  await addToCounts(tx, newIds, 1)
+  await moveCounts(tx, goneIds, newIds)
 }
 
 /**
