@@ -135,7 +135,9 @@ test('a capture goes on after its worker was killed, and after its database was'
   const family = processTree(first.child.pid ?? 0)
   // A browser among them: whoever reads goes before.
   expect(family.filter(({ command }) => command.includes('--type=renderer'))).not.toEqual([])
-  for (const { pid } of family) expect(nicenessOf(pid)).toBeGreaterThan(nicenessOf(process.pid))
+  // Nobody gives way further than 19.
+  const atLeast = Math.min(nicenessOf(process.pid) + 1, 19)
+  for (const { pid } of family) expect(nicenessOf(pid)).toBeGreaterThanOrEqual(atLeast)
   await kill(first.child)
   site.set('/held/killed-worker', true)
 

@@ -1,7 +1,11 @@
 // Bytes that are pushed, for somebody who pulls: the browser streams at its own speed, a disk writes at another.
 
-/** Bytes of all streams of a capture that may wait for the disk; a stream that would exceed it is given up. */
-const MAX_WAITING_BYTES = 24 * 1024 * 1024
+/**
+ * Bytes of all streams of a capture that may wait for the disk; a stream that would exceed it is given up. What Chromium has
+ * received it tells at once and cannot be asked to wait: a fast site's largest body has to find room, and no more than
+ * two thirds of what a capture may bring at all.
+ */
+const MAX_WAITING_BYTES = 64 * 1024 * 1024
 
 /** Counts what waits in all streams that share it. */
 export interface WaitingBytes {

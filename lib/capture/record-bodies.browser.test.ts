@@ -9,7 +9,7 @@ import iconv from 'iconv-lite'
 import { chromium, type Browser } from 'playwright'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { openFileStore } from '#lib/blobs/file-store.ts'
-import type { BlobStore } from '#lib/blobs/blob-store.ts'
+import type { BlobStore, PutBlob } from '#lib/blobs/blob-store.ts'
 import { openAddressPolicy } from '#lib/net/address-policy.ts'
 import { openEgressProxy, type EgressProxy } from '#lib/net/egress-proxy.ts'
 import type { CapturedExchange } from './capture.ts'
@@ -18,7 +18,7 @@ import { recordResponses, type Recording } from './record-responses.ts'
 
 const MiB = 1024 * 1024
 const BIG_BYTES = 60 * MiB
-const TOO_LARGE_BYTES = 70 * MiB
+const TOO_BIG_BYTES = 70 * MiB
 const budget = {
   timeoutMs: 1,
   navigationTimeoutMs: 1,
@@ -162,11 +162,16 @@ afterAll(async () => {
 })
 
 /** What the recording of a page kept, once everything named has been listed. */
-async function record(url: string, names: string[], work: (recording: Recording) => Promise<void>) {
+async function record(
+  url: string,
+  names: string[],
+  work: (recording: Recording) => Promise<void>,
+  put: PutBlob = (source, options) => blobs.put(source, options),
+) {
   const context = await browser.newContext({ proxy, serviceWorkers: 'block' })
   const page = await context.newPage()
   const recording = await recordResponses(context, page, {
-    put: (source, options) => blobs.put(source, options),
+    put,
     budget,
     onProgress() {},
   })
@@ -275,7 +280,7 @@ test('a body of 60 MB passes through memory in pieces, one above the limit is li
         const reader = (await fetch('/big?' + length)).body.getReader()
         while (!(await reader.read()).done);
       }
-      await read(${BIG_BYTES}); await read(${TOO_LARGE_BYTES}); document.title = 'done'</script>`)
+      await read(${BIG_BYTES}); await read(${TOO_BIG_BYTES}); document.title = 'done'</script>`)
   const before = process.memoryUsage.rss()
   let peak = before
   const watch = setInterval(() => (peak = Math.max(peak, process.memoryUsage.rss())), 10)
@@ -293,3 +298,32 @@ test('a body of 60 MB passes through memory in pieces, one above the limit is li
   // Whole, it would be there as text of base64 in a message, as the message parsed, and as bytes: 230 MiB more than what passes by anyway.
   expect((peak - before) / MiB).toBeLessThan(200)
 })
+
+test('a store that begins when all of a large body is there loses nothing', async () => {
+  const allRead = Promise.withResolvers<void>()
+  answers['/all-read'] = (_, response) => {
+    allRead.resolve()
+    response.end()
+  }
+  answers['/fast-page'] = (_, response) =>
+    response.setHeader('content-type', 'text/html').end(`<script type="module">
+      const reader = (await fetch('/big?' + ${BIG_BYTES})).body.getReader()
+      while (!(await reader.read()).done);
+      await fetch('/all-read'); document.title = 'done'</script>`)
+  async function* late(source: AsyncIterable<Uint8Array>) {
+    await allRead.promise
+    yield* source
+  }
+  await record(
+    `${origin}/fast-page`,
+    ['/big'],
+    async (recording) => {
+      const big = recording.resources().filter(({ url }) => nameOf(url) === '/big')
+      expect(big).toMatchObject([{ sizeBytes: BIG_BYTES, failure: null }])
+    },
+    (source, options) => blobs.put(isStream(source) ? late(source) : source, options),
+  )
+})
+
+const isStream = (source: Parameters<PutBlob>[0]): source is AsyncIterable<Uint8Array> =>
+  typeof source !== 'string' && !(source instanceof Uint8Array)
