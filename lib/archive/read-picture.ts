@@ -4,9 +4,6 @@ import type { Digest } from '#lib/kernel/digest.ts'
 import { AppError } from '#lib/kernel/errors.ts'
 import { baseOfPatch, pastePatch, PATCH_TYPE } from '#lib/pictures/picture-patch.ts'
 
-/** The type that a picture has for readers, whichever way it is kept. */
-export const PICTURE_TYPE = 'image/webp'
-
 export const isPatch = (contentType: string) => contentType === PATCH_TYPE
 
 /**

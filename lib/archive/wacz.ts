@@ -5,7 +5,8 @@ import { sha256, type Digest } from '#lib/kernel/digest.ts'
 import { requestQuery, writeCdxj, type IndexEntry } from './cdxj.ts'
 import type { Exchange } from './exchange.ts'
 import type { Manifest } from './manifest.ts'
-import { isPatch, PICTURE_TYPE, readPicture } from './read-picture.ts'
+import { PICTURE_TYPE } from '#lib/pictures/picture-patch.ts'
+import { isPatch, readPicture } from './read-picture.ts'
 import {
   headerLines,
   NO_PAYLOAD,

@@ -2,6 +2,7 @@
 import type { BlobStore, PutBlob } from '#lib/blobs/blob-store.ts'
 import type { Log } from '#lib/kernel/log.ts'
 import type { Photograph } from '#lib/pictures/photograph.ts'
+import { PICTURE_TYPE } from '#lib/pictures/picture-patch.ts'
 import type { BrowserPool } from './browser-pool.ts'
 import type { CapturedFile, PagePart } from './capture.ts'
 import { sniffFile } from './file-kind.ts'
@@ -15,7 +16,6 @@ import { withFrozen } from './show-frozen.ts'
 import type { TakenFile } from './take-file.ts'
 
 const PAGE_TYPE = 'text/html; charset=utf-8'
-const PICTURE_TYPE = 'image/webp'
 /** Text that is shown and indexed; the file itself is kept whole. */
 const MAX_TEXT_BYTES = 2 * 1024 * 1024
 

@@ -9,14 +9,12 @@ import {
   type PictureBase,
   type Thumbnail,
 } from '#lib/pictures/pack-photograph.ts'
-import { pastePatch, PATCH_TYPE } from '#lib/pictures/picture-patch.ts'
+import { pastePatch, PATCH_TYPE, PICTURE_TYPE } from '#lib/pictures/picture-patch.ts'
 import type { Photograph } from '#lib/pictures/photograph.ts'
 import { decodePicture } from '#lib/pictures/pixels.ts'
 import { STRIPS_TYPE } from '#lib/pictures/strips.ts'
 import type { CapturedImage, CapturedScreenshot, EarlierPicture, PagePart } from './capture.ts'
 
-/** Of kept pictures of pages, unless they are patches, and of thumbnails. */
-export const PICTURE_TYPE = 'image/webp'
 /** Two thumbnails look the same when, at a quarter of their size, brightness differs by no more than this of 255. */
 const ALIKE = { mean: 1.5, most: 64 }
 

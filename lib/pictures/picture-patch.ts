@@ -13,6 +13,8 @@ import { columnsOf, type Strips } from './strips.ts'
 const pack = promisify(zstdCompress)
 const unpack = promisify(zstdDecompress)
 
+/** Of kept pictures of pages, unless they are patches, and of thumbnails. */
+export const PICTURE_TYPE = 'image/webp'
 export const PATCH_TYPE = 'application/vnd.linkhome.picture-patch'
 const PATCH_FORMAT = 'linkhome-picture-patch/1'
 

@@ -1,7 +1,8 @@
 // The forms in which a snapshot can be fetched: bytes of ours, or the way to the replayed page.
 import { Readable } from 'node:stream'
 import { z } from 'zod'
-import { isPatch, PICTURE_TYPE, readPicture } from '#lib/archive/read-picture.ts'
+import { isPatch, readPicture } from '#lib/archive/read-picture.ts'
+import { PICTURE_TYPE } from '#lib/pictures/picture-patch.ts'
 import { artifactKind, readArtifactInput, type ArtifactKind, type MadeKind } from '#lib/contract/snapshot.ts'
 import { findArtifact } from '#lib/db/resources.ts'
 import { findSnapshot, type SnapshotWithLink } from '#lib/db/snapshots.ts'
