@@ -1,7 +1,19 @@
 // Blobs as files: `ab/cd/<digest>`, `<digest>.zst` when compressed, `<digest>.zsd` when compressed as a delta on another
 // one; whole or absent, also after a crash.
 import { randomUUID } from 'node:crypto'
-import { link, mkdir, open, readdir, readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/promises'
+import {
+  link,
+  mkdir,
+  open,
+  readdir,
+  readFile,
+  rename,
+  rm,
+  stat,
+  unlink,
+  utimes,
+  writeFile,
+} from 'node:fs/promises'
 import { join } from 'node:path'
 import { isDigest, type Digest } from '#lib/kernel/digest.ts'
 import { AppError } from '#lib/kernel/errors.ts'
@@ -150,28 +162,32 @@ export function openFileStore(dir: string): BlobStore {
     const name = join(temporaryDir, randomUUID())
     const rawPath = `${name}.raw`
     const finishedPath = `${name}.new`
+    const { digest, sizeBytes, inMemory } = await receiveBytes(source, rawPath, options.maxBytes)
+    const made = inMemory === null ? [rawPath] : []
     try {
-      const { digest, sizeBytes, inMemory } = await receiveBytes(source, rawPath, options.maxBytes)
       const before = await renew(digest)
       if (before) return { digest, sizeBytes, ...before, isNew: false }
+      made.push(finishedPath)
       const compress = isCompressible(options.contentType)
-      const encoding =
+      const { encoding, storedBytes } =
         inMemory === null
-          ? await packFile(rawPath, finishedPath, compress ? sizeBytes : null)
-          : await writePacked(
-              inMemory,
+          ? await packDurably(rawPath, finishedPath, compress ? sizeBytes : null)
+          : await writeDurably(
               finishedPath,
-              compress,
-              await findBase(compress ? options.like : null),
+              await packBytes(inMemory, compress, await findBase(compress ? options.like : null)),
             )
-      const storedBytes = await persist(finishedPath)
-      await makeDurably(shardOf(digest), dir)
-      const isNew = await publish(finishedPath, pathOf(digest, encoding))
+      const target = pathOf(digest, encoding)
+      // Most shards are there.
+      let isNew = await absentAsNull(publish(finishedPath, target))
+      if (isNew === null) {
+        await makeDurably(shardOf(digest), dir)
+        isNew = await publish(finishedPath, target)
+      }
       await syncFolder(shardOf(digest))
       const base = encoding === 'delta' ? await renewBase(digest) : null
       return { digest, sizeBytes, storedBytes, encoding, base, isNew }
     } finally {
-      await Promise.all([rm(rawPath, { force: true }), rm(finishedPath, { force: true })])
+      await Promise.all(made.map((path) => absentAsNull(unlink(path))))
     }
   }
 
@@ -234,23 +250,28 @@ async function putBack(aside: string, path: string): Promise<void> {
   await rm(aside, { force: true })
 }
 
-async function writePacked(
-  bytes: Buffer,
+/** Writes a file and forces it to the disk. */
+async function writeDurably(
   target: string,
-  compress: boolean,
-  base: DeltaBase | null,
-): Promise<BlobEncoding> {
-  const packed = await packBytes(bytes, compress, base)
-  await writeFile(target, packed.bytes, { flag: 'wx' })
-  return packed.encoding
+  { bytes, encoding }: { bytes: Uint8Array; encoding: BlobEncoding },
+): Promise<Found> {
+  const file = await open(target, 'wx')
+  try {
+    await file.writeFile(bytes)
+    await file.sync()
+  } finally {
+    await file.close()
+  }
+  return { encoding, storedBytes: bytes.byteLength }
 }
 
-/** Forces a finished file to the disk and tells its size. */
-async function persist(path: string): Promise<number> {
-  const file = await open(path, 'r+')
+/** The same for bytes that lie in a file; `compressBytes` is their number, or null to keep them as they are. */
+async function packDurably(source: string, target: string, compressBytes: number | null): Promise<Found> {
+  const encoding = await packFile(source, target, compressBytes)
+  const file = await open(target, 'r+')
   try {
     await file.sync()
-    return (await file.stat()).size
+    return { encoding, storedBytes: (await file.stat()).size }
   } finally {
     await file.close()
   }

@@ -28,8 +28,9 @@ export interface BrowserLease {
 
 interface ProxyAddress {
   server: string
-  username: string
-  password: string
+  /** With them Playwright answers the proxy itself, and stops every request for it; see `answerProxy`. */
+  username?: string
+  password?: string
 }
 
 export interface BrowserPool {

@@ -57,7 +57,7 @@ async function captureInBrowser(
     onOverBudget: () => exhausted.abort(new AppError('too_large', { limitBytes: request.budget.maxBytes })),
   })
   try {
-    const lease = await deps.browsers.lease(proxy, { isAlone: request.isAlone })
+    const lease = await deps.browsers.lease({ server: proxy.server }, { isAlone: request.isAlone })
     let isSuspect = true
     try {
       const endsAt = performance.now() + lastDeadlineMs(request)

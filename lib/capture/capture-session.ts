@@ -9,6 +9,7 @@ import type { Log } from '#lib/kernel/log.ts'
 import { portOf, type AddressPolicy } from '#lib/net/address-policy.ts'
 import type { EgressProxy } from '#lib/net/egress-proxy.ts'
 import type { Photograph } from '#lib/pictures/photograph.ts'
+import { answerProxy } from './answer-proxy.ts'
 import type { BrowserPool } from './browser-pool.ts'
 import type { CaptureRequest, CapturedExchange, CapturedPage } from './capture.ts'
 import { likeHtml } from './collect-blobs.ts'
@@ -71,9 +72,10 @@ export async function openSession(
   opened: Opened,
 ): Promise<Session> {
   const { budget, earlier } = request
-  const { context, put, signal, exhausted } = opened
+  const { context, put, proxy, signal, exhausted } = opened
   const stages = reportStages(request.onStage)
   const prepared = await preparePage(context)
+  answerProxy(prepared.session, proxy)
   const network = watchNetwork(prepared.page, {
     maxRequests: budget.maxRequests,
     onTooMany: () => exhausted.abort(new AppError('too_large', { maxRequests: budget.maxRequests })),

@@ -2,7 +2,8 @@
 import { errors, type Page } from 'playwright'
 import { AppError } from '#lib/kernel/errors.ts'
 import { portOf } from '#lib/net/address-policy.ts'
-import { REFUSAL_HEADER, type EgressProxy } from '#lib/net/egress-proxy.ts'
+import type { EgressProxy } from '#lib/net/egress-proxy.ts'
+import { REFUSAL_HEADER } from '#lib/net/egress-state.ts'
 import { errorOfNetFailure, netErrorName } from './navigation-errors.ts'
 import type { DocumentWatch } from './watch-document.ts'
 

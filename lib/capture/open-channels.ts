@@ -96,6 +96,8 @@ async function follow(channel: Channel, listen: Listen, type: string, branch: Br
   await Promise.allSettled([
     isDurable ? channel.ask('Network.configureDurableMessages', DURABLE_BUFFER) : null,
     channel.ask('Network.enable', PAGE_BUFFER),
+    // What a cache answers has no bytes of its own to record.
+    channel.ask('Network.setCacheDisabled', { cacheDisabled: true }),
     channel.ask('Target.setAutoAttach', {
       autoAttach: true,
       waitForDebuggerOnStart: true,

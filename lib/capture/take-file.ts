@@ -40,7 +40,8 @@ const paused = z.object({
 const chunk = z.object({ data: z.string(), base64Encoded: z.boolean().optional(), eof: z.boolean() })
 
 /**
- * Watches from now on; call it before the first navigation. What is a file is decided by its answer's head.
+ * Watches from now on; call it before the first navigation. What is a file is decided by its answer's head. Whoever listens
+ * to `Fetch.authRequired` answers challenges: from now on Chromium waits for it.
  *
  * @param options.until  ends the taking: what came by then is kept
  */
@@ -75,7 +76,13 @@ export async function watchFile(
     taking.catch(() => {}) // Told to whoever asks for it.
   })
   await session.send('Fetch.enable', {
-    patterns: [{ urlPattern: '*', resourceType: 'Document', requestStage: 'Response' }],
+    handleAuthRequests: true,
+    // A challenge is told of requests only that were stopped before they were sent (Chromium 156).
+    patterns: (['Request', 'Response'] as const).map((requestStage) => ({
+      urlPattern: '*',
+      resourceType: 'Document' as const,
+      requestStage,
+    })),
   })
   return { taking: () => taking }
 }

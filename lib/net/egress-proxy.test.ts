@@ -1,10 +1,11 @@
 import { once } from 'node:events'
-import { createServer, request as openRequest, type IncomingMessage, type RequestListener } from 'node:http'
-import { createServer as createTcpServer, connect, type Server, type Socket } from 'node:net'
+import { createServer, type RequestListener } from 'node:http'
+import { createServer as createTcpServer, connect, type Server } from 'node:net'
 import { pipeline } from 'node:stream'
 import { buffer, text } from 'node:stream/consumers'
 import { afterEach, describe, expect, test } from 'vitest'
 import { listen as listenAt } from '#test/listen.ts'
+import { askThrough, authorizationOf, tunnelThrough } from '#test/through-proxy.ts'
 import { openAddressPolicy } from './address-policy.ts'
 import { openEgressProxy, type EgressProxy } from './egress-proxy.ts'
 
@@ -30,40 +31,10 @@ async function openProxy(allowedPorts: number[], maxBytes = 10 * MiB): Promise<E
   return proxy
 }
 
-const authorizationOf = (proxy: EgressProxy) =>
-  `Basic ${Buffer.from(`${proxy.username}:${proxy.password}`).toString('base64')}`
-
-async function ask(
-  proxy: EgressProxy,
-  url: string,
-  options: { method?: string; body?: string; headers?: Record<string, string> } = {},
-): Promise<IncomingMessage> {
-  const request = openRequest({
-    host: '127.0.0.1',
-    port: new URL(proxy.server).port,
-    path: url,
-    method: options.method ?? 'GET',
-    agent: false,
-    headers: { host: new URL(url).host, 'proxy-authorization': authorizationOf(proxy), ...options.headers },
-  })
-  request.end(options.body)
-  const [response] = await once(request, 'response')
-  return response
-}
-
-async function openTunnel(proxy: EgressProxy, target: string): Promise<{ status: number; socket: Socket }> {
-  const request = openRequest({
-    host: '127.0.0.1',
-    port: new URL(proxy.server).port,
-    method: 'CONNECT',
-    path: target,
-    agent: false,
-    headers: { 'proxy-authorization': authorizationOf(proxy) },
-  })
-  request.end()
-  const [response, socket] = await once(request, 'connect')
-  cleanups.push(() => socket.destroy())
-  return { status: response.statusCode, socket }
+async function openTunnel(proxy: EgressProxy, target: string) {
+  const tunnel = await tunnelThrough(proxy, target)
+  cleanups.push(() => void tunnel.socket.destroy())
+  return tunnel
 }
 
 describe('plain HTTP', () => {
@@ -81,7 +52,10 @@ describe('plain HTTP', () => {
       response.writeHead(201, { 'X-Answer': 'yes', 'set-cookie': ['a=1', 'b=2'] }).end('done')
     })
     const proxy = await openProxy([port])
-    const answer = await ask(proxy, `http://127.0.0.1:${port}/p?q=%e4`, { method: 'POST', body: 'hello' })
+    const answer = await askThrough(proxy, `http://127.0.0.1:${port}/p?q=%e4`, {
+      method: 'POST',
+      body: 'hello',
+    })
     expect(answer.statusCode).toBe(201)
     expect(answer.headers['x-answer']).toBe('yes')
     expect(answer.headers['set-cookie']).toEqual(['a=1', 'b=2'])
@@ -96,7 +70,7 @@ describe('plain HTTP', () => {
     const url = `http://127.0.0.1:${port}/`
     const answers = await Promise.all(
       ['', 'Basic Y2FwdHVyZTp3cm9uZw=='].map((header) =>
-        ask(proxy, url, { headers: { 'proxy-authorization': header } }),
+        askThrough(proxy, url, { headers: { 'proxy-authorization': header } }),
       ),
     )
     expect(answers.map((answer) => answer.statusCode)).toEqual([407, 407])
@@ -111,7 +85,7 @@ describe('plain HTTP', () => {
     })
     const port = await listen(server)
     const proxy = await openProxy([])
-    const answer = await ask(proxy, `http://127.0.0.1:${port}/`)
+    const answer = await askThrough(proxy, `http://127.0.0.1:${port}/`)
     expect(answer.statusCode).toBe(403)
     expect(answer.headers['x-linkhome-refusal']).toBe('blocked_address')
     expect(proxy.refusalOf('127.0.0.1', port)).toMatchObject({ code: 'blocked_address' })
@@ -122,7 +96,7 @@ describe('plain HTTP', () => {
     const closedPort = await openSite(() => {})
     await cleanups.pop()?.()
     const proxy = await openProxy([closedPort])
-    const answer = await ask(proxy, `http://127.0.0.1:${closedPort}/`)
+    const answer = await askThrough(proxy, `http://127.0.0.1:${closedPort}/`)
     expect(answer.statusCode).toBe(502)
     expect(proxy.refusalOf('127.0.0.1', closedPort)).toMatchObject({ code: 'connection_failed' })
   })
@@ -130,7 +104,7 @@ describe('plain HTTP', () => {
   test('a server that hangs up without a word is an empty response', async () => {
     const port = await listen(createTcpServer((socket) => socket.once('data', () => socket.end())))
     const proxy = await openProxy([port])
-    const answer = await ask(proxy, `http://127.0.0.1:${port}/`)
+    const answer = await askThrough(proxy, `http://127.0.0.1:${port}/`)
     expect(answer.headers['x-linkhome-refusal']).toBe('empty_response')
   })
 
@@ -141,7 +115,7 @@ describe('plain HTTP', () => {
   ])('a head that cannot be passed on is an empty response: %j', async (head) => {
     const port = await listen(createTcpServer((socket) => socket.once('data', () => socket.end(head))))
     const proxy = await openProxy([port])
-    const answer = await ask(proxy, `http://127.0.0.1:${port}/`)
+    const answer = await askThrough(proxy, `http://127.0.0.1:${port}/`)
     expect(answer.headers['x-linkhome-refusal']).toBe('empty_response')
   })
 
@@ -155,12 +129,12 @@ describe('plain HTTP', () => {
       pipeline(body(), response, () => {}) // Ends by the cut, which is the claim.
     })
     const proxy = await openProxy([port], 4 * MiB)
-    const answer = await ask(proxy, `http://127.0.0.1:${port}/`)
+    const answer = await askThrough(proxy, `http://127.0.0.1:${port}/`)
     await expect(buffer(answer)).rejects.toThrow('aborted')
     expect(proxy.traffic()).toMatchObject({ isOverBudget: true })
     expect(proxy.traffic().bytes).toBeLessThan(5 * MiB)
     expect(sentBytes).toBeLessThan(30 * MiB)
-    const refused = await ask(proxy, `http://127.0.0.1:${port}/again`)
+    const refused = await askThrough(proxy, `http://127.0.0.1:${port}/again`)
     expect(refused.headers['x-linkhome-refusal']).toBe('too_large')
   })
 
@@ -173,7 +147,7 @@ describe('plain HTTP', () => {
       stalled.resolve()
     })
     const proxy = await openProxy([port], 300 * MiB)
-    const answer = await ask(proxy, `http://127.0.0.1:${port}/`)
+    const answer = await askThrough(proxy, `http://127.0.0.1:${port}/`)
     answer.pause()
     await stalled.promise
     expect(proxy.traffic().bytes).toBeLessThan(10 * MiB)
@@ -186,7 +160,7 @@ describe('plain HTTP', () => {
       response.once('close', () => closed.resolve())
     })
     const proxy = await openProxy([port])
-    const answer = await ask(proxy, `http://127.0.0.1:${port}/`)
+    const answer = await askThrough(proxy, `http://127.0.0.1:${port}/`)
     await once(answer, 'data')
     const [, rest] = await Promise.all([proxy.close(), buffer(answer).catch((error) => error.message)])
     expect(rest).toBe('aborted')

@@ -1,12 +1,13 @@
-import { once } from 'node:events'
-import { createServer, request as openRequest, type IncomingMessage } from 'node:http'
+import { createServer } from 'node:http'
 import { connect, type Server, type Socket } from 'node:net'
 import { text } from 'node:stream/consumers'
 import { afterEach, expect, test } from 'vitest'
 import { listen as listenAt } from '#test/listen.ts'
 import { startNameServer } from '#test/name-server.ts'
+import { askThrough, tunnelThrough } from '#test/through-proxy.ts'
 import { openAddressPolicy } from './address-policy.ts'
-import { openEgressProxy, REFUSAL_HEADER, type EgressProxy } from './egress-proxy.ts'
+import { openEgressProxy, type EgressProxy } from './egress-proxy.ts'
+import { REFUSAL_HEADER } from './egress-state.ts'
 
 /** An address that everybody may contact, and nobody does here: the upstream proxy leads it to the site of the test. */
 const PUBLIC = '93.184.215.14'
@@ -63,35 +64,15 @@ async function openEgress(
   return proxy
 }
 
-const credentialsOf = ({ username, password }: EgressProxy) =>
-  `Basic ${Buffer.from(`${username}:${password}`).toString('base64')}`
-
-async function get(proxy: EgressProxy, url: string): Promise<{ answer: IncomingMessage; body: string }> {
-  const request = openRequest({
-    host: '127.0.0.1',
-    port: new URL(proxy.server).port,
-    path: url,
-    agent: false,
-    headers: { host: new URL(url).host, 'proxy-authorization': credentialsOf(proxy) },
-  })
-  request.end()
-  const [answer] = (await once(request, 'response')) as [IncomingMessage]
+async function get(proxy: EgressProxy, url: string) {
+  const answer = await askThrough(proxy, url)
   return { answer, body: await text(answer) }
 }
 
-async function tunnel(proxy: EgressProxy, authority: string): Promise<{ status: number; socket: Socket }> {
-  const request = openRequest({
-    host: '127.0.0.1',
-    port: new URL(proxy.server).port,
-    method: 'CONNECT',
-    path: authority,
-    agent: false,
-    headers: { 'proxy-authorization': credentialsOf(proxy) },
-  })
-  request.end()
-  const [answer, socket] = (await once(request, 'connect')) as [IncomingMessage, Socket]
-  cleanups.push(() => void socket.destroy())
-  return { status: answer.statusCode ?? 0, socket }
+async function tunnel(proxy: EgressProxy, authority: string) {
+  const opened = await tunnelThrough(proxy, authority)
+  cleanups.push(() => void opened.socket.destroy())
+  return opened
 }
 
 test('the upstream proxy is asked for the address that was checked, under its credentials', async () => {
