@@ -86,7 +86,7 @@ async function tunnel(proxy: EgressState, request: IncomingMessage, client: Dupl
   }
   const key = hostPort(target.host, target.port)
   try {
-    const upstream = await connectTo(proxy, await proxy.admit(target.host, target.port), target)
+    const upstream = await connectTo(proxy, target)
     proxy.refusals.delete(key)
     client.write('HTTP/1.1 200 Connection Established\r\n\r\n')
     if (head.length > 0) upstream.write(head)

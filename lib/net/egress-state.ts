@@ -42,6 +42,7 @@ export class EgressState {
   readonly upstream: URL | null
   /** Ports to which the upstream proxy has refused a tunnel: plain HTTP there is asked in the other form from then on. */
   readonly portsWithoutTunnel = new Set<number>()
+  /** For plain requests. */
   readonly kept = new KeptConnections()
   private readonly budget: EgressOptions
   private readonly authorization: Buffer
@@ -58,7 +59,7 @@ export class EgressState {
     return given.length === this.authorization.length && timingSafeEqual(given, this.authorization)
   }
 
-  /** Checks a target anew for each request, so that a second DNS answer cannot move it inside the network. */
+  /** Checks a target anew for each connection, so that a second DNS answer cannot move it inside the network. */
   async admit(host: string, port: number): Promise<PinnedAddress> {
     this.connections += 1
     if (this.isOverBudget) throw this.tooLarge()
@@ -97,7 +98,13 @@ export class EgressState {
   }
 }
 
-export async function connectTo(proxy: EgressState, pinned: PinnedAddress, target: Target): Promise<Duplex> {
+/**
+ * Opens a connection to a target that is checked for it, and to the very address that was.
+ *
+ * @throws AppError `blocked_address`, `dns_failure`, `connection_failed`, `too_large` when the budget is spent
+ */
+export async function connectTo(proxy: EgressState, target: Target): Promise<Duplex> {
+  const pinned = await proxy.admit(target.host, target.port)
   return proxy.upstream && pinned.isPublic
     ? connectThrough(proxy, proxy.upstream, pinned, target)
     : connectDirectly(proxy, pinned, target)
@@ -120,7 +127,8 @@ async function connectThrough(
 }
 
 async function connectDirectly(proxy: EgressState, pinned: PinnedAddress, target: Target): Promise<Duplex> {
-  const socket = connect({ host: pinned.address, port: target.port, family: pinned.family })
+  // What browsers send in small pieces must not wait for an acknowledgement each.
+  const socket = connect({ host: pinned.address, port: target.port, family: pinned.family, noDelay: true })
   proxy.track(socket)
   try {
     await withDeadline(CONNECT_TIMEOUT_MS, proxy.stopped.signal, (signal) =>

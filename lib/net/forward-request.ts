@@ -1,4 +1,4 @@
-// Plain HTTP through the egress proxy: each request checked, on a connection to the address that passed.
+// Plain HTTP through the egress proxy, on connections to addresses that were checked.
 import {
   request as openRequest,
   type ClientRequest,
@@ -9,7 +9,7 @@ import {
 import { request as openTlsRequest } from 'node:https'
 import { pipeline } from 'node:stream'
 import { AppError } from '#lib/kernel/errors.ts'
-import { portOf, type PinnedAddress } from './address-policy.ts'
+import { portOf } from './address-policy.ts'
 import {
   connectTo,
   hostPort,
@@ -37,7 +37,6 @@ const PASSED = {
 interface Forwarding {
   state: EgressState
   url: URL
-  pinned: PinnedAddress
   request: IncomingMessage
   response: ServerResponse
 }
@@ -58,8 +57,7 @@ export async function forward(state: EgressState, request: IncomingMessage, resp
   }
   const key = hostPort(url.hostname, portOf(url))
   try {
-    const pinned = await state.admit(url.hostname, portOf(url))
-    const answer = await ask({ state, url, pinned, request, response })
+    const answer = await ask({ state, url, request, response })
     passHead(answer, response, url.hostname)
     state.refusals.delete(key)
     answer.on('data', (chunk: Buffer) => state.count(chunk.length))
@@ -77,9 +75,10 @@ export async function forward(state: EgressState, request: IncomingMessage, resp
 }
 
 async function ask(what: Forwarding): Promise<IncomingMessage> {
-  const { state, url, pinned } = what
+  const { state, url } = what
   const port = portOf(url)
-  if (pinned.isPublic && state.portsWithoutTunnel.has(port)) return askInAbsoluteForm(what)
+  if (state.portsWithoutTunnel.has(port) && (await state.admit(url.hostname, port)).isPublic)
+    return askInAbsoluteForm(what)
   try {
     return await (isRepeatable(what.request) ? askOnKept(what) : askOnNew(what))
   } catch (error) {
@@ -101,13 +100,12 @@ function hasBody({ headers }: IncomingMessage): boolean {
 
 /** A kept connection may have been closed by its server just when it is used again: then the same is asked on a new one. */
 async function askOnKept(what: Forwarding): Promise<IncomingMessage> {
-  const { state, url, pinned } = what
+  const { state, url } = what
   const args: KeptRequest = {
     ...requestLine(what),
     agent: state.kept,
     host: url.hostname,
     port: portOf(url),
-    pinned,
     connect: () => connect(what),
   }
   const asked = openRequest(args)
@@ -144,8 +142,7 @@ async function askInAbsoluteForm(what: Forwarding): Promise<IncomingMessage> {
   return answerOf(asked, what)
 }
 
-const connect = ({ state, url, pinned }: Forwarding) =>
-  connectTo(state, pinned, { host: url.hostname, port: portOf(url) })
+const connect = ({ state, url }: Forwarding) => connectTo(state, { host: url.hostname, port: portOf(url) })
 
 function requestLine({ url, request }: Forwarding): ClientRequestArgs {
   return {
