@@ -41,7 +41,7 @@ const playwright = {
 const STAGES = [
   [['format:check', 'lint', 'floors'].map(gate), ['types', 'dead'].map(gate)],
   [[vitest('unit')]],
-  [[vitest('browser')], [vitest('db'), vitest('process')]],
+  [[vitest('browser')], [vitest('db')], [vitest('process')]],
   [[playwright]],
 ]
 
