@@ -71,9 +71,11 @@ async function replaceTags(tx: Tx, linkId: string, wantedIds: ReadonlySet<string
   const presentIds = new Set(present.map(({ tagId }) => tagId))
   const goneIds = [...presentIds].filter((id) => !wantedIds.has(id))
   const newIds = [...wantedIds].filter((id) => !presentIds.has(id))
+  // First: a row of LinkTag holds its tag for itself as a foreign key, and who holds a row already does not get in line for
+  // more of it, so that two would wait for each other.
+  await moveCounts(tx, goneIds, newIds)
   await tx.linkTag.deleteMany({ where: { linkId, tagId: { in: goneIds } } })
   await tx.linkTag.createMany({ data: newIds.map((tagId) => ({ linkId, tagId })) })
-  await moveCounts(tx, goneIds, newIds)
 }
 
 /**
