@@ -24,7 +24,7 @@ export function PeopleList({ people, changeRole, remove }: PeopleListProps) {
     <ul className="divide-y divide-line rounded-lg border border-line">
       {people.map(({ id, name, email, role, createdAt, links }) => (
         <li key={id} className="flex flex-wrap items-center gap-x-4 gap-y-2 px-4 py-3">
-          <div className="min-w-0 flex-1">
+          <div className="min-w-0 flex-[1_1_14rem]">
             <p className="font-medium break-words">{name}</p>
             <p className="text-sm break-words text-muted">
               {email} · {t('people.since', { time: formatDate(t, createdAt) })}

@@ -172,7 +172,8 @@ function answerOf(
     if (!isAnswered) fail(null)
   })
   // A browser that no longer waits frees the site from its question.
-  response.once('close', () => asked.destroy())
+  if (response.destroyed) asked.destroy()
+  else response.once('close', () => asked.destroy())
   if (hasBody(request)) {
     request.on('data', (chunk: Buffer) => state.count(chunk.length))
     pipeline(request, asked, () => {
