@@ -1,8 +1,6 @@
-'use client'
-// The parts of the settings, as links: on a phone a row that scrolls, with the present one in sight.
+// The parts of the settings, as links: on a phone a row that scrolls.
 import Link from 'next/link'
-import type { MessageKey } from '#lib/i18n/translate.ts'
-import { useT } from '#components/i18n-provider.tsx'
+import type { MessageKey, Translate } from '#lib/i18n/translate.ts'
 import { buttonClass } from '#components/ui/button.tsx'
 
 const PARTS = {
@@ -17,17 +15,14 @@ const PARTS = {
 export type SettingsPath = keyof typeof PARTS
 
 interface SettingsNavProps {
+  t: Translate
   current: SettingsPath
   isAdmin: boolean
 }
 
 const FOR_ADMINS: ReadonlySet<string> = new Set(['/settings/people'])
 
-const bringIntoRow = (link: HTMLAnchorElement | null) =>
-  link?.scrollIntoView({ block: 'nearest', inline: 'center' })
-
-export function SettingsNav({ current, isAdmin }: SettingsNavProps) {
-  const t = useT()
+export function SettingsNav({ t, current, isAdmin }: SettingsNavProps) {
   return (
     <nav aria-label={t('settings.nav')} className="-mx-1 flex gap-1 overflow-x-auto p-1">
       {Object.entries(PARTS)
@@ -36,7 +31,6 @@ export function SettingsNav({ current, isAdmin }: SettingsNavProps) {
           <Link
             key={path}
             href={path}
-            ref={path === current ? bringIntoRow : undefined}
             aria-current={path === current ? 'page' : undefined}
             className={buttonClass({ look: path === current ? 'plain' : 'ghost', size: 'small' })}
           >
