@@ -13,6 +13,8 @@ export async function generateMetadata(): Promise<Metadata> {
     description: t('app.description'),
     // Archived text is somebody else's: what is public here is for readers, not for crawlers.
     robots: { index: false, follow: false },
+    // Addresses may carry a secret (an invitation), which is nobody else's. Not `no-referrer`: browsers then send
+    // `Origin: null` with a form that is posted before its scripts have come, and it would be refused as a stranger's.
     referrer: 'same-origin',
   }
 }

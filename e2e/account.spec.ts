@@ -2,7 +2,7 @@
 import { formatDate } from '#lib/i18n/format.ts'
 import { translator } from '#lib/i18n/translate.ts'
 import { signIn } from '#test/api-client.ts'
-import { expect, test } from './member.ts'
+import { expect, invite, join, test } from './member.ts'
 
 const t = translator('zh-CN')
 
@@ -91,4 +91,17 @@ test('an invitation from the settings lets one person in, and the activity tells
   await ownerPage.goto(`${product.url}/settings/activity`)
   await expect(ownerPage.getByText(t('audit.role_changed')).first()).toBeVisible()
   await expect(ownerPage.getByText(t('audit.invitation_created')).first()).toBeVisible()
+})
+
+test('whoever runs no scripts joins, leaves and comes back', async ({ browser, product, session }) => {
+  const page = await browser.newPage({ javaScriptEnabled: false, baseURL: product.url })
+  const { email, password } = await join(page, await invite(product.url, session))
+  await page.goto('/settings')
+  await page.getByRole('button', { name: t('nav.sign_out') }).click()
+  await page.getByRole('link', { name: t('nav.sign_in'), exact: true }).click()
+  await page.getByLabel(t('account.email')).fill(email)
+  await page.getByLabel(t('account.password'), { exact: true }).fill(password)
+  await page.getByRole('button', { name: t('login.submit'), exact: true }).click()
+  await expect(page.getByText(t('library.empty'))).toBeVisible()
+  await page.close()
 })

@@ -13,23 +13,33 @@ export interface Member {
   page: Page
 }
 
+/** The address of an invitation by the owner, whose session is given. */
+export async function invite(origin: string, session: string): Promise<string> {
+  const invited = await fetch(`${origin}/api/v1/invitations`, {
+    method: 'POST',
+    headers: { cookie: session, origin, 'content-type': 'application/json' },
+    body: '{}',
+  })
+  return createdInvitation.parse(await invited.json()).url
+}
+
+/** Follows an invitation in this page, which is signed in afterwards. */
+export async function join(page: Page, invitation: string): Promise<Member> {
+  const [email, password] = [`${newId()}@member.test`, 'correct horse battery']
+  await page.goto(invitation)
+  await page.getByLabel(t('account.name')).fill('小满')
+  await page.getByLabel(t('account.email')).fill(email)
+  await page.getByLabel(t('account.password'), { exact: true }).fill(password)
+  await page.getByRole('button', { name: t('join.submit') }).click()
+  await expect(page.getByText(t('library.empty'))).toBeVisible()
+  return { email, password, page }
+}
+
 export const test = base.extend<{ member: Member }>({
   member: async ({ page, product, session }, use) => {
-    const invited = await fetch(`${product.url}/api/v1/invitations`, {
-      method: 'POST',
-      headers: { cookie: session, origin: product.url, 'content-type': 'application/json' },
-      body: '{}',
-    })
-    const { url } = createdInvitation.parse(await invited.json())
-    const [email, password] = [`${newId()}@member.test`, 'correct horse battery']
-    await page.goto(url)
-    await page.getByLabel(t('account.name')).fill('小满')
-    await page.getByLabel(t('account.email')).fill(email)
-    await page.getByLabel(t('account.password'), { exact: true }).fill(password)
-    await page.getByRole('button', { name: t('join.submit') }).click()
-    await expect(page.getByText(t('library.empty'))).toBeVisible()
+    const member = await join(page, await invite(product.url, session))
     await page.goto('/settings/security')
-    await use({ email, password, page })
+    await use(member)
   },
 })
 

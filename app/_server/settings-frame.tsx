@@ -12,7 +12,7 @@ export async function SettingsFrame({ current, children }: { current: SettingsPa
     <Frame>
       <div className="mx-auto max-w-2xl space-y-6">
         <h1 className="text-2xl font-semibold tracking-tight">{t('settings.title')}</h1>
-        <SettingsNav t={t} current={current} isAdmin={isAdmin} />
+        <SettingsNav current={current} isAdmin={isAdmin} />
         {children}
       </div>
     </Frame>

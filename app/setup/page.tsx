@@ -12,8 +12,7 @@ import { requestTranslate } from '#app/_server/preferences.ts'
 import { paramOf, type SearchParams } from '#app/_server/search-params.ts'
 
 export async function generateMetadata(): Promise<Metadata> {
-  // The address carries a secret: it must not travel on in a Referer.
-  return { title: (await requestTranslate())('setup.title'), referrer: 'no-referrer' }
+  return { title: (await requestTranslate())('setup.title') }
 }
 
 export default async function SetupPage({ searchParams }: { searchParams: SearchParams }) {

@@ -1,6 +1,8 @@
-// The parts of the settings, as links: on a phone a row that scrolls.
+'use client'
+// The parts of the settings, as links: on a phone a row that scrolls, with the present one in sight.
 import Link from 'next/link'
-import type { MessageKey, Translate } from '#lib/i18n/translate.ts'
+import type { MessageKey } from '#lib/i18n/translate.ts'
+import { useT } from '#components/i18n-provider.tsx'
 import { buttonClass } from '#components/ui/button.tsx'
 
 const PARTS = {
@@ -15,14 +17,17 @@ const PARTS = {
 export type SettingsPath = keyof typeof PARTS
 
 interface SettingsNavProps {
-  t: Translate
   current: SettingsPath
   isAdmin: boolean
 }
 
 const FOR_ADMINS: ReadonlySet<string> = new Set(['/settings/people'])
 
-export function SettingsNav({ t, current, isAdmin }: SettingsNavProps) {
+const bringIntoRow = (link: HTMLAnchorElement | null) =>
+  link?.scrollIntoView({ block: 'nearest', inline: 'center' })
+
+export function SettingsNav({ current, isAdmin }: SettingsNavProps) {
+  const t = useT()
   return (
     <nav aria-label={t('settings.nav')} className="-mx-1 flex gap-1 overflow-x-auto p-1">
       {Object.entries(PARTS)
@@ -31,6 +36,7 @@ export function SettingsNav({ t, current, isAdmin }: SettingsNavProps) {
           <Link
             key={path}
             href={path}
+            ref={path === current ? bringIntoRow : undefined}
             aria-current={path === current ? 'page' : undefined}
             className={buttonClass({ look: path === current ? 'plain' : 'ghost', size: 'small' })}
           >
