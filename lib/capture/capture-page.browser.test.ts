@@ -210,11 +210,22 @@ describe('a bad address', () => {
     await expect(endOf(`${origin}/script`, { allowHosts })).resolves.toBe('blocked_address')
   })
 
-  test('a redirect to a file is no way to read one', async () => {
-    const { origin, allowHosts } = await openServer((_request, response) => {
-      response.writeHead(302, { location: 'file:///etc/passwd' }).end()
+  test('a redirect to what is no web page is no way to read a file, to run a script or to open an app', async () => {
+    const targets = [
+      'file:///etc/passwd',
+      'data:text/html,x',
+      'javascript:alert(1)',
+      'weixin://dl/chat',
+      'mailto:a@b.c',
+    ]
+    const { origin, allowHosts } = await openServer((request, response) => {
+      response.writeHead(302, { location: targets[Number(request.url?.slice(1))] }).end()
     })
-    await expect(endOf(origin, { allowHosts })).resolves.toBe('blocked_address')
+    for (const at of targets.keys())
+      await expect(capture(`${origin}/${at}`, { allowHosts })).rejects.toMatchObject({
+        code: 'blocked_address',
+        detail: { reason: 'no_web_page' },
+      })
   })
 
   test('refreshing for ever counts as too many redirects', async () => {

@@ -4,7 +4,7 @@ import { AppError } from '#lib/kernel/errors.ts'
 import { portOf } from '#lib/net/address-policy.ts'
 import type { EgressProxy } from '#lib/net/egress-proxy.ts'
 import { REFUSAL_HEADER } from '#lib/net/egress-state.ts'
-import { errorOfNetFailure, netErrorName } from './navigation-errors.ts'
+import { errorOfLeadingElsewhere, errorOfNetFailure, netErrorName } from './navigation-errors.ts'
 import type { DocumentWatch } from './watch-document.ts'
 
 /**
@@ -60,10 +60,18 @@ function navigationError(cause: unknown, watch: DocumentWatch, proxy: EgressProx
   return errorOfNetFailure(name ?? '', host)
 }
 
-/** Chromium aborts a navigation to what is no document: a download, or an answer that has no body by its status. */
+/**
+ * Chromium aborts a navigation to what is no document: a download, an answer that has no body by its status, a redirect
+ * to an app or a script.
+ */
 function errorOfAbort(watch: DocumentWatch, host: string): AppError {
   const response = watch.response()
-  if (response === null) return errorOfNetFailure('ERR_ABORTED', host)
+  if (response === null) {
+    const target = watch.redirectTarget()
+    return target !== null && LEAVES_THE_WEB.test(target)
+      ? errorOfLeadingElsewhere(host)
+      : errorOfNetFailure('ERR_ABORTED', host)
+  }
   if (response.status() === 204 || response.status() === 205) return new AppError('empty_response', { host })
   return new AppError('unsupported_content', { contentType: response.headers()['content-type'] ?? '' })
 }
@@ -72,5 +80,8 @@ function refusalOf(address: string, proxy: EgressProxy): AppError | null {
   const url = URL.parse(address)
   return url && proxy.refusalOf(url.hostname, portOf(url))
 }
+
+/** A scheme that is not of the web, at the beginning of what a `Location` says. */
+const LEAVES_THE_WEB = /^\s*(?!https?:)[a-z][a-z\d+.-]*:/i
 
 const hostOf = (address: string) => URL.parse(address)?.hostname ?? ''

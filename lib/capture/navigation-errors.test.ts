@@ -12,7 +12,6 @@ test.each([
   ['ERR_EMPTY_RESPONSE', 'empty_response'],
   ['ERR_HTTP_RESPONSE_CODE_FAILURE', 'empty_response'],
   ['ERR_UNSAFE_PORT', 'blocked_address'],
-  ['ERR_UNSAFE_REDIRECT', 'blocked_address'],
   ['ERR_CONNECTION_REFUSED', 'connection_failed'],
   ['ERR_TUNNEL_CONNECTION_FAILED', 'connection_failed'],
   ['ERR_HTTP2_PROTOCOL_ERROR', 'connection_failed'],
@@ -23,6 +22,17 @@ test.each([
     detail: { host: 'example.com', reason: name },
   })
 })
+
+test.each(['ERR_UNSAFE_REDIRECT', 'ERR_UNKNOWN_URL_SCHEME', 'ERR_INVALID_REDIRECT'])(
+  '%s is no address in a private network',
+  (name) => {
+    const { code, detail } = errorOfNetFailure(name, 'example.com')
+    expect({ code, detail }).toEqual({
+      code: 'blocked_address',
+      detail: { host: 'example.com', reason: 'no_web_page' },
+    })
+  },
+)
 
 test("the name is found in the driver's message", () => {
   expect(netErrorName('page.goto: net::ERR_NAME_NOT_RESOLVED at https://example.com/')).toBe(

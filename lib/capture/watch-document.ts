@@ -12,6 +12,8 @@ export interface DocumentWatch {
   response(): Response | null
   /** The address that the main frame asked for last, redirects included. */
   requestedUrl(): string
+  /** Where the newest redirect answer leads, as the site wrote it; null before there is one. */
+  redirectTarget(): string | null
   /** Chromium's net:: error of the newest navigation; null when it was answered. */
   failure(): string | null
   /** Chromium's net:: error that ended the document shown before its last byte: nothing more of it comes. */
@@ -86,17 +88,18 @@ export async function watchDocument(
     .context()
     .browser()
     ?.once('disconnected', () => doom(new AppError('browser_crash')))
-  const received = await countDocumentBytes(session, (bytes) => {
+  const { receivedBytes, redirectTarget } = await followDocument(session, (bytes) => {
     if (bytes > MAX_DOCUMENT_BYTES) doom(new AppError('too_large', { limitBytes: MAX_DOCUMENT_BYTES }))
   })
 
   return {
     response: () => response,
     requestedUrl: () => requestedUrl,
+    redirectTarget,
     failure: () => failure,
     breakage: () => breakage,
     isComplete: () => isComplete,
-    receivedBytes: received,
+    receivedBytes,
     navigations: () => navigations,
     doomed,
   }
@@ -131,23 +134,32 @@ function refuseDocument(response: Response, maxResourceBytes: number): AppError 
 
 const isMarkup = (contentType: string) => contentType === '' || !contentType.startsWith('image/')
 
-/** Counts the newest main document while it streams in, since it need not say how long it is. */
-async function countDocumentBytes(
+/**
+ * Counts the newest main document while it streams in, since it need not say how long it is, and reads where its answers
+ * lead: Playwright tells nothing of a redirect that Chromium does not follow.
+ */
+async function followDocument(
   session: CDPSession,
   onBytes: (receivedBytes: number) => void,
-): Promise<() => number> {
+): Promise<Pick<DocumentWatch, 'receivedBytes' | 'redirectTarget'>> {
   const mainFrameId = (await session.send('Page.getFrameTree')).frameTree.frame.id
   let documentRequestId: string | null = null
   let receivedBytes = 0
+  let redirectTarget: string | null = null
   session.on('Network.requestWillBeSent', ({ requestId, loaderId, frameId }) => {
     if (frameId !== mainFrameId || requestId !== loaderId) return
     documentRequestId = requestId
     receivedBytes = 0
+  })
+  session.on('Network.responseReceivedExtraInfo', ({ requestId, statusCode, headers }) => {
+    if (requestId !== documentRequestId || statusCode < 300 || statusCode >= 400) return
+    const location = Object.entries(headers).find(([name]) => /^location$/i.test(name))
+    redirectTarget = location?.[1] ?? null
   })
   session.on('Network.dataReceived', ({ requestId, dataLength }) => {
     if (requestId !== documentRequestId) return
     receivedBytes += dataLength
     onBytes(receivedBytes)
   })
-  return () => receivedBytes
+  return { receivedBytes: () => receivedBytes, redirectTarget: () => redirectTarget }
 }

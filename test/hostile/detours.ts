@@ -56,14 +56,9 @@ export const DETOURS: readonly PageCase[] = [
   redirect('redirect-to-metadata', 302, () => 'http://169.254.169.254/latest/meta-data/'),
   redirect('redirect-to-file', 302, () => 'file:///etc/passwd'),
   redirect('redirect-to-chrome', 302, () => 'chrome://version/'),
-  {
-    ...redirect('redirect-to-data', 302, () => 'data:text/html,<h1>data'),
-    ends: ['blocked_address', 'connection_failed'],
-  },
-  {
-    ...redirect('redirect-to-script', 302, () => 'javascript:alert(1)'),
-    ends: ['blocked_address', 'connection_failed'],
-  },
+  redirect('redirect-to-data', 302, () => 'data:text/html,<h1>data'),
+  redirect('redirect-to-script', 302, () => 'javascript:alert(1)'),
+  redirect('redirect-to-app', 302, () => 'weixin://dl/chat'),
   html('refresh', (to) => `<meta http-equiv="refresh" content="0;url=${to}">`, LED_AWAY),
   html(
     'refresh-header',
