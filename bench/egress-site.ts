@@ -1,4 +1,5 @@
-// The site of bench/egress, in a process of its own as sites are: one page of many pictures, by HTTP/2 and by HTTP/1.1.
+// The site of bench/egress, in a process of its own as sites are: one page of many pictures, by HTTP/2, by HTTP/1.1, and by
+// HTTP/1.1 from as far away as most sites are.
 import { once } from 'node:events'
 import { createServer } from 'node:http'
 import { createSecureServer } from 'node:http2'
@@ -8,6 +9,8 @@ import { selfSignedCertificate } from '#test/self-signed.ts'
 /** The page and its pictures. */
 export const REQUESTS = 100
 const PICTURE_BYTES = 8_192
+/** There and back within one country. */
+const DISTANCE_MS = 20
 
 interface Answer {
   setHeader(name: string, value: string): unknown
@@ -33,6 +36,7 @@ if (process.send) {
   const servers = [
     createSecureServer(identity, (request, response) => answer(request.url, response)),
     createServer((request, response) => answer(request.url ?? '/', response)),
+    createServer((request, response) => void setTimeout(answer, DISTANCE_MS, request.url ?? '/', response)),
   ]
   process.send(await Promise.all(servers.map(async (server) => (await listen(server)).port)))
   await once(process, 'disconnect')
