@@ -45,8 +45,17 @@ export async function signIn(
   }
 }
 
-/** Ends the session of the request's cookie; its row is gone afterwards. The cookies returned remove it in the browser. */
+/**
+ * Ends the session of the request's cookie; its row is gone afterwards. The cookies returned remove it in the browser.
+ *
+ * @throws AppError `unavailable` when the row could not be removed: whoever has a copy of the cookie would still be in
+ */
 export async function signOut(auth: Auth, headers: Headers): Promise<SessionCookie[]> {
   const answer = await auth.api.signOut({ headers, returnHeaders: true })
+  // The library only logs that.
+  const left = await auth.api.getSession({ headers }).catch((cause: unknown) => {
+    throw new AppError('unavailable', {}, { cause })
+  })
+  if (left) throw new AppError('unavailable')
   return cookiesOf(answer.headers)
 }
