@@ -33,6 +33,14 @@ test('a picture that looks as it did is the one before', async () => {
   })
 })
 
+test('a photograph is handed over, and lies in memory once', async () => {
+  const [png = Buffer.alloc(0)] = (await photograph(50)).tiles
+  // As the browser's answers are read: without a native that has them.
+  const taken = photographOf(Buffer.concat([png, Buffer.alloc(64 * 1024)]))
+  expect(await packInThread({ photograph: taken, base: null })).toMatchObject({ widthPx: size.width })
+  expect(taken.tiles[0]?.length).toBe(0)
+})
+
 test('what is no picture is said to be none, and the next one is packed', async () => {
   const broken = photographOf(Buffer.from('no picture at all'))
   await expect(packInThread({ photograph: broken, base: null })).rejects.toMatchObject({

@@ -3,6 +3,7 @@ import { parentPort } from 'node:worker_threads'
 import { toAppError, type ErrorCode } from '#lib/kernel/errors.ts'
 import { packPhotograph, type PackedPhotograph, type PictureBase } from './pack-photograph.ts'
 import type { Photograph } from './photograph.ts'
+import { releaseBytes } from './pixels.ts'
 
 /** Buffers arrive as plain arrays of bytes. */
 export interface PackRequest {
@@ -21,6 +22,8 @@ async function answer({ photograph, base }: PackRequest): Promise<PackAnswer> {
     return { packed: await packPhotograph({ tiles, pieces }, base) }
   } catch (error) {
     return { code: toAppError(error).code, message: String(error) }
+  } finally {
+    for (const picture of [...tiles, ...pieces.map(({ png }) => png)]) releaseBytes(picture)
   }
 }
 

@@ -45,9 +45,15 @@ function isPlainPng(file: Buffer): boolean {
 }
 
 /** Gives the memory of pixels back at once: their garbage collection may be long in coming. They are empty afterwards. */
-export function releasePixels({ rgb }: Pixels): void {
-  const { buffer } = rgb
-  // Small ones lie in a buffer that others share.
-  const isAlone = buffer instanceof ArrayBuffer && !buffer.detached && buffer.byteLength === rgb.byteLength
-  if (isAlone) buffer.transfer(0)
+export const releasePixels = ({ rgb }: Pixels): void => releaseBytes(rgb)
+
+/** The same for bytes that nothing reads any more. */
+export function releaseBytes(bytes: Buffer): void {
+  ownBufferOf(bytes)?.transfer(0)
+}
+
+/** The memory of bytes that share it with no others; null for small ones, which do, and for those that are gone. */
+export function ownBufferOf({ buffer, byteLength }: Uint8Array): ArrayBuffer | null {
+  const isAlone = buffer instanceof ArrayBuffer && !buffer.detached && buffer.byteLength === byteLength
+  return isAlone ? buffer : null
 }
