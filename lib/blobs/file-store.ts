@@ -1,23 +1,12 @@
 // Blobs as files: `ab/cd/<digest>`, `<digest>.zst` when compressed, `<digest>.zsd` when compressed as a delta on another
 // one; whole or absent, also after a crash.
 import { randomUUID } from 'node:crypto'
-import {
-  link,
-  mkdir,
-  open,
-  readdir,
-  readFile,
-  rename,
-  rm,
-  stat,
-  unlink,
-  utimes,
-  writeFile,
-} from 'node:fs/promises'
+import { mkdir, open, readdir, readFile, rename, rm, stat, unlink, utimes, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { isDigest, type Digest } from '#lib/kernel/digest.ts'
 import { AppError } from '#lib/kernel/errors.ts'
 import type { BlobEncoding, BlobStore, OpenedBlob, PutOptions, StoredBlob, WholeBlob } from './blob-store.ts'
+import { makeDurably, publish, putBack, syncAt, writeDurably } from './durable-files.ts'
 import {
   absentAsNull,
   encodingOf,
@@ -171,8 +160,8 @@ export function openFileStore(dir: string): BlobStore {
       const compress = isCompressible(options.contentType)
       const { encoding, storedBytes } =
         inMemory === null
-          ? await packDurably(rawPath, finishedPath, compress ? sizeBytes : null)
-          : await writeDurably(
+          ? await packInto(rawPath, finishedPath, compress ? sizeBytes : null)
+          : await writePacked(
               finishedPath,
               await packBytes(inMemory, compress, await findBase(compress ? options.like : null)),
             )
@@ -183,7 +172,7 @@ export function openFileStore(dir: string): BlobStore {
         await makeDurably(shardOf(digest), dir)
         isNew = await publish(finishedPath, target)
       }
-      await syncFolder(shardOf(digest))
+      await syncAt(shardOf(digest))
       const base = encoding === 'delta' ? await renewBase(digest) : null
       return { digest, sizeBytes, storedBytes, encoding, base, isNew }
     } finally {
@@ -244,69 +233,20 @@ export function asStoreError(error: unknown): unknown {
   return code === 'ENOSPC' || code === 'EDQUOT' ? new AppError('disk_full', {}, { cause: error }) : error
 }
 
-/** Undoes a removal; a blob that was put in the meantime is the same. */
-async function putBack(aside: string, path: string): Promise<void> {
-  await publish(aside, path)
-  await rm(aside, { force: true })
-}
-
-/** Writes a file and forces it to the disk. */
-async function writeDurably(
+/** Writes a new file and forces it to the disk. */
+async function writePacked(
   target: string,
   { bytes, encoding }: { bytes: Uint8Array; encoding: BlobEncoding },
 ): Promise<Found> {
-  const file = await open(target, 'wx')
-  try {
-    await file.writeFile(bytes)
-    await file.sync()
-  } finally {
-    await file.close()
-  }
+  await writeDurably(target, bytes)
   return { encoding, storedBytes: bytes.byteLength }
 }
 
 /** The same for bytes that lie in a file; `compressBytes` is their number, or null to keep them as they are. */
-async function packDurably(source: string, target: string, compressBytes: number | null): Promise<Found> {
+async function packInto(source: string, target: string, compressBytes: number | null): Promise<Found> {
   const encoding = await packFile(source, target, compressBytes)
-  const file = await open(target, 'r+')
-  try {
-    await file.sync()
-    return { encoding, storedBytes: (await file.stat()).size }
-  } finally {
-    await file.close()
-  }
-}
-
-/** Gives the finished file its name; false when another writer was first. */
-async function publish(finished: string, target: string): Promise<boolean> {
-  try {
-    await link(finished, target)
-    return true
-  } catch (error) {
-    const code = error instanceof Error && 'code' in error ? error.code : null
-    if (code === 'EEXIST') return false
-    if (code !== 'EPERM' && code !== 'ENOTSUP' && code !== 'ENOSYS') throw error
-    // A file system without hard links: the rename replaces equal bytes by equal bytes.
-    await rename(finished, target)
-    return true
-  }
-}
-
-async function syncFolder(folder: string): Promise<void> {
-  const handle = await open(folder, 'r')
-  try {
-    await handle.sync()
-  } finally {
-    await handle.close()
-  }
-}
-
-/** Makes the two levels of shards, each entry forced to the disk. */
-async function makeDurably(shard: string, root: string): Promise<void> {
-  const made = await mkdir(shard, { recursive: true })
-  if (made === undefined) return
-  await syncFolder(join(shard, '..'))
-  await syncFolder(root)
+  await syncAt(target)
+  return { encoding, storedBytes: (await stat(target)).size }
 }
 
 async function openAt(

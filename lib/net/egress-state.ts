@@ -70,7 +70,7 @@ export class EgressState {
 
   track(socket: Duplex): void {
     this.sockets.add(socket)
-    // A reset by either side ends its pair through the pipeline; there is nobody else to tell.
+    // A reset by either side ends its pair, in a tunnel and in a plain answer alike; there is nobody else to tell.
     socket.on('error', () => {})
     socket.once('close', () => this.sockets.delete(socket))
     if (this.stopped.signal.aborted) socket.destroy()
