@@ -63,7 +63,7 @@ export function PeopleList({ people, changeRole, remove }: PeopleListProps) {
                 </Button>
               }
               title={t('people.remove_title', { name })}
-              why={t('people.remove_why', { count: links })}
+              why={t(links === 0 ? 'people.remove_why_empty' : 'people.remove_why', { count: links })}
               confirm={t('people.remove_confirm')}
               onConfirm={() => run(() => remove(id))}
             />

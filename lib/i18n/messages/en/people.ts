@@ -13,6 +13,8 @@ export const enPeople: Record<keyof typeof zhCnPeople, string> = {
   'people.remove_title': 'Remove {name}?',
   'people.remove_why':
     'Their account and tokens end at once. {count} {count|link|links} of their library go with all copies, tags and notes; public ones can no longer be opened. This cannot be undone: make a backup first if it should be kept.',
+  'people.remove_why_empty':
+    'Their account and tokens end at once. Their library holds no links. This cannot be undone.',
   'people.remove_confirm': 'Remove with their library',
   'people.removed': 'Removed',
   'people.since': 'Joined {time}',
