@@ -12,6 +12,8 @@ import type { Standing } from './prepare-search.ts'
 const windowRows = ({ documents }: Standing) => Math.min(Math.max(1_000, documents / 300), 4_000)
 /** The same where titles decide: they lie in the rows themselves, 1 to 2 µs each. */
 const TITLE_WINDOW_ROWS = 5_000
+/** Of these so many at first, where the index is asked soon: a word that begins few titles takes it less than a look at all. */
+const FIRST_TITLE_ROWS = 800
 /** Once more where there were fewer matches than expected. */
 const MAX_LOOKS = 2
 const MARGIN = 1.5
@@ -218,21 +220,26 @@ async function nextOfRecent(search: Search, where: Sql, wanted: Wanted, rows: nu
 }
 
 /**
- * Ids of the newest links for which a condition on the title's vector holds. For suggestions, which have to be quick
- * rather than complete: most are among the newest links, and only when these have too few the index is asked.
+ * Ids of the newest links for which a condition on the title's vector holds. For suggestions, which have to be quick: few
+ * of the newest links are looked into first, more of them when these bear that out, and else the index is asked.
  */
 export async function newestWithTitle(
   tx: Tx,
   { libraryId, words, limit }: { libraryId: string; words: Sql; limit: number },
 ): Promise<string[]> {
-  const newest = sql`(SELECT d."linkId", d."titleVector" FROM "SearchDocument" d
-    WHERE d."libraryId" = ${libraryId}::uuid ORDER BY d."linkId" DESC LIMIT ${TITLE_WINDOW_ROWS}::int)`
+  const newest = (rows: number) => sql`(SELECT d."linkId", d."titleVector" FROM "SearchDocument" d
+    WHERE d."libraryId" = ${libraryId}::uuid ORDER BY d."linkId" DESC LIMIT ${rows}::int)`
   const among = (documents: Sql) =>
     readIds(
       tx,
       sql`WITH found AS MATERIALIZED (SELECT d."linkId" AS "id" FROM ${documents} d WHERE ${words})
         SELECT "id" FROM found ORDER BY "id" DESC LIMIT ${limit}::int`,
     )
-  const found = await among(newest)
-  return found.length === limit ? found : among(sql`"SearchDocument"`)
+  const found = await among(newest(FIRST_TITLE_ROWS))
+  if (found.length === limit) return found
+  if (rowsFor(limit, found.length / FIRST_TITLE_ROWS) <= MARGIN * TITLE_WINDOW_ROWS) {
+    const more = await among(newest(TITLE_WINDOW_ROWS))
+    if (more.length === limit) return more
+  }
+  return among(sql`"SearchDocument"`)
 }

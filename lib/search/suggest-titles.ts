@@ -22,6 +22,8 @@ export interface SuggestedTitle extends Omit<Highlight, 'field'> {
 
 interface Asked {
   libraryId: string
+  /** Are there no other libraries? */
+  isAlone: boolean
   typed: string
   limit: number
 }
@@ -51,10 +53,14 @@ function termsOfTyped(typed: string): { expression: string; needles: Needle[] } 
 }
 
 /** Titles of the newest links that have them, with the place of what was typed. */
-export async function suggestTitles(tx: Tx, { libraryId, typed, limit }: Asked): Promise<SuggestedTitle[]> {
+export async function suggestTitles(
+  tx: Tx,
+  { libraryId, isAlone, typed, limit }: Asked,
+): Promise<SuggestedTitle[]> {
   const terms = termsOfTyped(typed)
   if (!terms) return []
-  const words = sql`(d."titleVector" @@ ${`${terms.expression} & ${quoteLexeme(libraryLexeme(libraryId))}`}::tsquery)`
+  const own = isAlone ? '' : ` & ${quoteLexeme(libraryLexeme(libraryId))}`
+  const words = sql`(d."titleVector" @@ ${`${terms.expression}${own}`}::tsquery)`
   const ids = await newestWithTitle(tx, { libraryId, words, limit: limit * CANDIDATES_PER_TITLE })
   const rows = await tx.$queryRaw<{ linkId: string; title: string; snapshotId: string | null }[]>(sql`
     SELECT l."id" AS "linkId", t."title", coalesce(l."frontId",

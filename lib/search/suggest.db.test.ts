@@ -36,7 +36,7 @@ beforeAll(async () => {
     ['Docker', 5],
   ] as const)
     await addTag(mine, path, count)
-  await addTag(mine, '运维', 2, ['ops'])
+  await addTag(mine, '运维', 2, ['ops', '系统运营'])
   const theirs = (await makeLibrary(database.db)).libraryId
   await addLink(theirs, 'Docker网络 容器', 'https://docker.example/2')
   await addTag(theirs, 'docker/别人的', 9)
@@ -73,6 +73,8 @@ test.each([
   ['视化', ['前端/数据可视化']],
   ['ＤＯＣ', ['Docker']],
   ['op', ['运维']],
+  ['ps', ['运维']],
+  ['运营', ['运维']],
   ['docker', ['Docker']],
   ['', []],
 ])('tags for "%s" are %j: by letters, other names and sounds, of this library alone', async (typed, tags) => {
@@ -83,6 +85,36 @@ test('sites begin as the word does', async () => {
   expect((await suggested('do')).sites).toEqual(['docs.docker.com'])
   expect((await suggested('blog.c')).sites).toEqual(['blog.csdn.net'])
   expect((await suggested('docker.')).sites).toEqual([])
+})
+
+test('titles stand behind a thousand newer links, all of them or but for a few', async () => {
+  const { db } = database
+  const { libraryId } = await makeLibrary(db)
+  const add = async (title: string, count: number) => {
+    const { linkId, url } = await makeLink(db, libraryId)
+    const link = { linkId, libraryId, url, site: 'a.test', lang: null, note: '', tags: [], text: '' }
+    await indexDocument(db, { ...link, title: `${title}1` })
+    await db.$executeRaw`
+      WITH copies AS (
+        SELECT uuidv7() AS id, n FROM generate_series(2, ${count}::int) n
+      ), links AS (
+        INSERT INTO "Link" ("id", "libraryId", "originalUrl", "canonicalUrl", "canonicalDigest", "site", "updatedAt")
+        SELECT id, ${libraryId}::uuid, 'u', 'u', repeat(replace(id::text, '-', ''), 2), 's', now() FROM copies
+      ), documents AS (
+        INSERT INTO "SearchDocument" ("linkId", "libraryId", "site", "titleVector", "bodyVector", "textLength", "tokenizer")
+        SELECT c.id, ${libraryId}::uuid, 's', d."titleVector", d."bodyVector", 0, d."tokenizer"
+        FROM copies c JOIN "SearchDocument" d ON d."linkId" = ${linkId}::uuid
+      )
+      INSERT INTO "SearchText" ("linkId", "title", "url", "text") SELECT id, ${title} || n, 'u', '' FROM copies`
+  }
+  await add('事务隔离', 3)
+  await add('缓存击穿', 3)
+  await add('无关文章', 1_000)
+  await add('缓存雪崩', 4)
+  const titles = async (typed: string) =>
+    (await suggest(db, libraryId, typed, 5)).titles.map(({ text }) => text)
+  expect(await titles('事务')).toEqual(['事务隔离3', '事务隔离2', '事务隔离1'])
+  expect(await titles('缓存')).toEqual(['缓存雪崩4', '缓存雪崩3', '缓存雪崩2', '缓存雪崩1', '缓存击穿3'])
 })
 
 test('choosing one completes the word that is being written, with its operator', async () => {

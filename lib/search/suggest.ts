@@ -29,9 +29,9 @@ export async function suggest(
   try {
     return await searchTurns.run(() =>
       inTransaction(db, async (tx) => {
-        await prepareSearch(tx, SUGGEST_STATEMENT_MS)
+        const { isAlone } = await prepareSearch(tx, SUGGEST_STATEMENT_MS)
         const { field, word } = text
-        const titles = field ? [] : await suggestTitles(tx, { libraryId, typed, limit })
+        const titles = field ? [] : await suggestTitles(tx, { libraryId, isAlone, typed, limit })
         const tags = field === 'site' ? [] : await suggestTags(tx, libraryId, word, limit)
         const sites = field === 'tag' ? [] : await suggestSites(tx, libraryId, word, limit)
         return {
