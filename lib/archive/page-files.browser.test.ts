@@ -22,7 +22,7 @@ import { writeMhtml } from './mhtml.ts'
 
 /** One page for each way in which a document names a part or holds another document. */
 const NAMES = new Set(
-  'fonts srcset import-chain backgrounds shadow-closed adopted-sheets canvas frame-same-origin frame-srcdoc svg-references nested-frames control-states controls-plain'.split(
+  'fonts srcset import-chain backgrounds shadow-closed adopted-sheets canvas frame-same-origin frame-srcdoc svg-references nested-frames control-states controls-plain svg-view image-odd-addresses'.split(
     ' ',
   ),
 )
