@@ -94,7 +94,10 @@ async function lookAtRest(context: BrowserContext, page: Page): Promise<View> {
   return seen
 }
 
-/** Makes what runs in the page: it scrolls it and its inner boxes to their ends and back to where they were; waits for pictures and fonts. */
+/**
+ * Makes what runs in the page: it scrolls it and its inner boxes to their ends and back to where they were, waits for
+ * pictures and fonts, and keeps what it has paused.
+ */
 function createViewerScript() {
   async function scrollThrough() {
     const frame = () => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)))
@@ -121,6 +124,17 @@ function createViewerScript() {
     const isOnTheWay = (image: HTMLImageElement) => !image.complete && (image.currentSrc || image.src) !== ''
     while ([...document.images].some(isOnTheWay) && performance.now() < until) await frame()
     await frame()
+    holdPaused()
+  }
+  /** What a page has stopped half-way is how it looks; a photograph without animations would lead it to its end. */
+  function holdPaused() {
+    for (const animation of document.getAnimations()) {
+      const { effect } = animation
+      if (animation.playState !== 'paused' || !(effect instanceof KeyframeEffect) || effect.pseudoElement)
+        continue
+      animation.commitStyles()
+      animation.cancel()
+    }
   }
   return { scrollThrough }
 }
