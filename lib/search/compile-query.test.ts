@@ -37,6 +37,33 @@ const piece = fc.oneof(
     .map((parts) => parts.join('')),
 )
 
+const setting = {
+  libraryId: newId(),
+  filters: {},
+  tags: new Map(),
+  marks: { ofDocuments: true, ofTags: true },
+  now: new Date(),
+  isAlone: true,
+}
+
+test.each([
+  ['容器 code:npm', true],
+  ['(容器 OR 网络) 缓存', false],
+  ['容器 site:a.test', false],
+])('of titles that hold the words of "%s", is the rest asked as well? %s', (typed, isAsked) => {
+  const { titleWhere } = compileQuery(parseQuery(typed), setting)
+  expect(titleWhere?.sql.includes('"bodyVector"')).toBe(isAsked)
+})
+
+test.each([
+  ['数据库', 0],
+  ['数据库 -is:failed', 2],
+  ['数据库 (操作系统 code:"npm install")', 0],
+  ['数据库 OR 操作系统', 2],
+])('"%s" asks %i conditions of each link: where all must hold, the index has said so', (typed, count) => {
+  expect(compileQuery(parseQuery(typed), setting).leafConditions).toHaveLength(count)
+})
+
 /** The text of a statement, without its parameters. */
 const textsOf = ({ strings }: Sql) => strings.join('?')
 

@@ -12,7 +12,15 @@ import {
   toSql,
   type Condition,
 } from './condition.ts'
-import { approximate, askedBest, evaluate, inTitle, isReachable, type Tree } from './condition-tree.ts'
+import {
+  approximate,
+  askedBest,
+  evaluate,
+  inTitle,
+  isConjunction,
+  isReachable,
+  type Tree,
+} from './condition-tree.ts'
 import { filterMeanings, type FieldSetting } from './fields.ts'
 import { libraryLexeme } from './index-document.ts'
 import { drivingTag } from './known-tags.ts'
@@ -56,7 +64,10 @@ export interface CompiledQuery {
   isReachable: boolean
   /** Do the matches of `where` need no look at their texts? */
   isExact: boolean
-  /** What the database says of each leaf, in the order of `accepts`. */
+  /**
+   * What the database has to say of each leaf for `accepts`, in its order. Nothing where matches need no look, or where
+   * all leaves hold for every match: the index has said so.
+   */
   leafConditions: Sql[]
   /** Is the query true of a link, given the database's answers for the leaves and the link's texts? */
   accepts(answers: readonly boolean[], texts: SearchedTexts): boolean
@@ -126,6 +137,13 @@ function hasMark(tree: Tree): boolean {
   return tree.kind === 'not' ? hasMark(tree.child) : tree.children.some(hasMark)
 }
 
+const isMarkAlone = (tree: Tree) => tree.kind === 'leaf' && isMark(tree.leaf.condition)
+
+function isAskedOfTitle(tree: Tree): boolean {
+  if (tree.kind === 'leaf') return tree.leaf.titleCondition !== null
+  return tree.kind !== 'not' && tree.children.every(isAskedOfTitle)
+}
+
 /** Compiles a query and the list's filters for one library. */
 export function compileQuery(query: Query, setting: QuerySetting): CompiledQuery {
   const { libraryId, filters, tags, isAlone } = setting
@@ -170,9 +188,11 @@ export function compileQuery(query: Query, setting: QuerySetting): CompiledQuery
   const ofOwn = allOf([isByIndex && !isAlone ? ownDocuments(libraryId, leaves) : true, ...conditions])
   const words = conditions.filter(isGrams)
   const isAllGrams = toEstimate(ofOwn) !== null
-  // What a title holds, the whole holds as well; a mark beside a word in one branch of many is not asked of titles.
+  // What a title holds, the whole holds as well; a mark beside a word in one branch of many is not asked of titles, nor code.
   const isImplied =
-    !hasNegation && isAllGrams && parts.every((part) => part.kind === 'leaf' || !hasMark(part))
+    !hasNegation && isAllGrams && parts.every((part) => isAskedOfTitle(part) || isMarkAlone(part))
+  const isExact = leaves.every((leaf) => leaf.verify.length === 0)
+  const isTold = isExact || isConjunction(tree)
   const titleHolds = title === null ? null : toSql(isByIndex ? allOf([title, ...marked]) : askedOfEach(title))
   return {
     from: isByIndex ? documents.from : linksFirst(tagId),
@@ -190,10 +210,10 @@ export function compileQuery(query: Query, setting: QuerySetting): CompiledQuery
     isEstimable: isAlone && isAllGrams && (marked.length === 0 ? !hasMark(tree) : conditions.length === 1),
     isOfTitles: conditions.every(isOfTitle),
     isReachable: isByIndex,
-    isExact: leaves.every((leaf) => leaf.verify.length === 0),
-    leafConditions: leaves.map(({ condition, ofOne = condition }) => toSql(ofOne)),
+    isExact,
+    leafConditions: isTold ? [] : leaves.map(({ condition, ofOne = condition }) => toSql(ofOne)),
     accepts: (answers, texts) =>
-      evaluate(tree, (leaf, index) => answers[index] === true && stands(leaf, texts)),
+      evaluate(tree, (leaf, index) => (isTold || answers[index] === true) && stands(leaf, texts)),
     verified: new Set(leaves.flatMap(({ verify, fields }) => (verify.length > 0 ? fields : []))),
     marks,
     wording: wording.join(' '),

@@ -82,3 +82,8 @@ export function evaluate(tree: Tree, isTrue: (leaf: Leaf, index: number) => bool
       return tree.children.some((child) => evaluate(child, isTrue))
   }
 }
+
+/** Is each leaf true of whatever the tree is true of? */
+export function isConjunction(tree: Tree): boolean {
+  return tree.kind === 'leaf' || (tree.kind === 'and' && tree.children.every(isConjunction))
+}

@@ -4,23 +4,17 @@ import type { TextMatches } from '#lib/contract/text-matches.ts'
 import { joinSql, sql, type Sql } from '#lib/db/sql.ts'
 import { MAX_LISTED_MATCHES } from '#lib/kernel/limits.ts'
 import type { CompiledQuery } from './compile-query.ts'
-import { highlight, highlightPlaces } from './highlight.ts'
+import { highlightPlaces } from './highlight.ts'
 import type { Search } from './matches.ts'
 import { codeRanges, findPlaces, toMatches } from './places.ts'
-import type { SearchedTexts, TextField } from './searched-texts.ts'
-import { ALL_FIELDS } from './searched-texts.ts'
+import { FoldedTexts, type LoadedLink, type LoadedRow } from './loaded-row.ts'
+import { ALL_FIELDS, type TextField } from './searched-texts.ts'
 import { score } from './score.ts'
-import { fold } from './tokenize.ts'
 
-/** Texts in memory at once: of 200,000 characters each they weigh 40 MB, of the usual length less than one. */
-const TEXTS_PER_LOAD = 100
+/** Texts that are loaded at once, and as many as fit beyond: 200 of the usual length have a tenth of it. */
+const MAX_LOADED_BYTES = 8 * 1024 * 1024
 
-type Searched = Pick<Search, 'tx' | 'query'>
-
-interface LoadedLink extends Record<TextField, string> {
-  linkId: string
-  answers: boolean[]
-}
+type Searched = Pick<Search, 'tx' | 'query'> & Partial<Pick<Search, 'limit' | 'kept'>>
 
 const COLUMNS: Record<TextField, Sql> = {
   title: sql`coalesce(t."title", l."title", '')`,
@@ -33,26 +27,32 @@ const COLUMNS: Record<TextField, Sql> = {
     WHERE lt."linkId" = l."id"), '')`,
 }
 
-/** In the given order; texts that are not wanted are empty. */
+/** The first of these links, as many as are loaded at once; texts that are not wanted are empty. */
 async function load(
   search: Searched,
   ids: readonly string[],
   wanted: ReadonlySet<TextField>,
-): Promise<LoadedLink[]> {
-  const { leafConditions, isExact } = search.query
-  const answers = isExact ? sql`ARRAY[]::boolean[]` : sql`ARRAY[${joinSql(leafConditions)}]::boolean[]`
+): Promise<LoadedRow[]> {
+  const { leafConditions } = search.query
   const texts = [...ALL_FIELDS, 'code' as const].map(
     (field) => sql`${wanted.has(field) ? COLUMNS[field] : sql`''`} AS ${NAMES[field]}`,
   )
+  const answers = leafConditions.length === 0 ? sql`'{}'` : sql`ARRAY[${joinSql(leafConditions)}]`
   // As one value: it takes a fifth of the time in which the client makes rows of rows.
   const [row] = await search.tx.$queryRaw<[{ links: string }]>(sql`
     SELECT coalesce(json_agg(link), '[]')::text AS "links" FROM (
-      SELECT l."id" AS "linkId", ${joinSql(texts)}, ${answers} AS "answers"
-      FROM "Link" l LEFT JOIN "SearchDocument" d ON d."linkId" = l."id" LEFT JOIN "SearchText" t ON t."linkId" = l."id"
-      WHERE l."id" = ANY(${ids}::uuid[])) AS link`)
-  const rows: LoadedLink[] = JSON.parse(row.links)
-  const byId = new Map(rows.map((row) => [row.linkId, row]))
-  return ids.flatMap((id) => byId.get(id) ?? [])
+      SELECT l."id" AS "linkId", t."place", ${joinSql(texts)}, ${answers}::boolean[] AS "answers"
+      FROM (
+        SELECT w."id", w."place", w."bytes", sum(w."bytes") OVER (ORDER BY w."place") AS "upTo", w."title", w."text", w."rest", w."code"
+        FROM (
+          SELECT i."id", i."place", s."title", s."text", s."rest", s."code",
+            coalesce(octet_length(s."text") + octet_length(s."rest") + octet_length(s."code"), 0) AS "bytes"
+          FROM unnest(${ids}::uuid[]) WITH ORDINALITY AS i("id", "place") LEFT JOIN "SearchText" s ON s."linkId" = i."id"
+        ) AS w
+      ) AS t JOIN "Link" l ON l."id" = t."id" LEFT JOIN "SearchDocument" d ON d."linkId" = t."id"
+      WHERE t."upTo" - t."bytes" < ${MAX_LOADED_BYTES}::int) AS link`)
+  const rows: LoadedRow[] = JSON.parse(row.links)
+  return rows.sort((a, b) => a.place - b.place)
 }
 
 const NAMES: Record<TextField, Sql> = {
@@ -69,44 +69,65 @@ const NAMES: Record<TextField, Sql> = {
 const shownFields = ({ marks, verified }: CompiledQuery): ReadonlySet<TextField> =>
   new Set([...ALL_FIELDS, ...verified, ...marks.flatMap(({ fields }) => fields)])
 
-async function* loadAll(search: Searched, ids: readonly string[], wanted: ReadonlySet<TextField>) {
-  for (let at = 0; at < ids.length; at += TEXTS_PER_LOAD)
-    yield* await load(search, ids.slice(at, at + TEXTS_PER_LOAD), wanted)
+/** In the given order; a link that is gone is left out. */
+async function* loadAll(
+  search: Searched,
+  ids: readonly string[],
+  wanted: ReadonlySet<TextField>,
+): AsyncGenerator<LoadedLink> {
+  for (let at = 0; at < ids.length;) {
+    const rows = await load(search, ids.slice(at), wanted)
+    for (const row of rows) yield { ...row, folded: new FoldedTexts(row) }
+    at = rows.length === 0 ? ids.length : at + rows.at(-1)!.place
+  }
 }
-
-const foldTexts = (link: LoadedLink): SearchedTexts => ({
-  title: fold(link.title),
-  text: fold(link.text),
-  rest: fold(link.rest),
-  code: fold(link.code),
-  url: fold(link.url),
-  note: fold(link.note),
-  tag: fold(link.tag),
-})
 
 /** Those of the matches that the query is really true of, in the given order. */
 export async function verify(search: Searched, ids: readonly string[]): Promise<string[]> {
-  const { isExact, accepts, verified } = search.query
+  const { query, kept, limit = 0 } = search
+  const { isExact, accepts, verified } = query
   if (isExact) return [...ids]
-  const kept: string[] = []
-  for await (const link of loadAll(search, ids, verified))
-    if (accepts(link.answers, foldTexts(link))) kept.push(link.linkId)
-  return kept
+  const isAllLoaded = [...shownFields(query)].every((field) => verified.has(field))
+  const accepted: string[] = []
+  for await (const link of loadAll(search, ids, verified)) {
+    if (!accepts(link.answers, link.folded)) continue
+    accepted.push(link.linkId)
+    if (kept && isAllLoaded && kept.size < limit) kept.set(link.linkId, link)
+  }
+  return accepted
 }
 
-/** The same with their scores, the best first; of equals the newer. */
+interface Ranked {
+  linkId: string
+  score: number
+}
+const byRank = (a: Ranked, b: Ranked) => b.score - a.score || (a.linkId < b.linkId ? 1 : -1)
+
+/**
+ * The same with their scores, the best first; of equals the newer. The best of those that are left for the page are
+ * kept as they were loaded.
+ */
 export async function rank(
-  search: Searched,
+  search: Search,
   ids: readonly string[],
-): Promise<{ linkId: string; score: number }[]> {
-  const { isExact, accepts } = search.query
-  const ranked: { linkId: string; score: number }[] = []
-  for await (const link of loadAll(search, ids, shownFields(search.query))) {
-    const texts = foldTexts(link)
-    if (isExact || accepts(link.answers, texts))
-      ranked.push({ linkId: link.linkId, score: score(search.query, texts) })
+  isLeft: (ranked: Ranked) => boolean,
+): Promise<Ranked[]> {
+  const { query, kept, limit } = search
+  const ranked: Ranked[] = []
+  let best: (Ranked & { link: LoadedLink })[] = []
+  const keepBest = () => {
+    best = best.sort(byRank).slice(0, limit)
   }
-  return ranked.sort((a, b) => b.score - a.score || (a.linkId < b.linkId ? 1 : -1))
+  for await (const link of loadAll(search, ids, shownFields(query))) {
+    if (!query.isExact && !query.accepts(link.answers, link.folded)) continue
+    const one = { linkId: link.linkId, score: score(query, link.folded) }
+    ranked.push(one)
+    if (isLeft(one)) best.push({ ...one, link })
+    if (best.length > 2 * limit) keepBest()
+  }
+  keepBest()
+  for (const { linkId, link } of best) kept.set(linkId, link)
+  return ranked.sort(byRank)
 }
 
 /** Why a link was found. */
@@ -118,37 +139,47 @@ export interface Reasons {
 }
 
 export async function reasonsOf(
-  search: Searched,
+  search: Pick<Search, 'tx' | 'query' | 'kept'>,
   ids: readonly string[],
 ): Promise<ReadonlyMap<string, Reasons>> {
   const reasons = new Map<string, Reasons>()
   if (search.query.marks.length === 0) return reasons
-  for await (const link of loadAll(search, ids, shownFields(search.query)))
-    reasons.set(link.linkId, reasonsFor(search.query, link))
+  const { kept, query } = search
+  const missing = ids.filter((id) => !kept.has(id))
+  for await (const link of loadAll(search, missing, shownFields(query))) kept.set(link.linkId, link)
+  for (const id of ids) {
+    const link = kept.get(id)
+    if (link) reasons.set(id, reasonsFor(query, link))
+  }
   return reasons
 }
 
 function reasonsFor({ marks }: CompiledQuery, link: LoadedLink): Reasons {
   const needlesOf = (field: Highlight['field']) =>
     marks.filter(({ fields }) => fields.includes(field)).map(({ needle }) => needle)
-  const cut = (field: Highlight['field'], text: string, windowCharacters?: number): Highlight[] => {
-    const snippet = highlight(text, needlesOf(field), windowCharacters)
+  const cut = (
+    field: Highlight['field'],
+    { text, folded, windowCharacters }: { text: string; folded?: string; windowCharacters?: number },
+  ): Highlight[] => {
+    const needles = needlesOf(field)
+    const snippet = highlightPlaces(text, findPlaces(text, needles, [], folded), windowCharacters)
     return snippet ? [{ field, ...snippet }] : []
   }
+  const { folded } = link
   const ofText = needlesOf('text')
   const ofCode = needlesOf('code')
-  const places = findPlaces(link.text, ofText)
+  const places = findPlaces(link.text, ofText, [], folded.text)
   const snippet = highlightPlaces(link.text, places)
   const inArticle: Highlight[] = snippet ? [{ field: 'text', ...snippet }] : []
-  const code = highlightPlaces(link.code, findPlaces(link.code, ofCode, [[0, link.code.length]]))
+  const code = highlightPlaces(link.code, findPlaces(link.code, ofCode, [[0, link.code.length]], folded.code))
   const inCode: Highlight[] = code ? [{ field: 'code', ...code }] : []
   const highlights = [
-    ...cut('title', link.title, Infinity),
-    ...(inArticle.length > 0 ? inArticle : cut('text', link.rest)),
+    ...cut('title', { text: link.title, folded: folded.title, windowCharacters: Infinity }),
+    ...(inArticle.length > 0 ? inArticle : cut('text', { text: link.rest, folded: folded.rest })),
     ...inCode,
-    ...cut('note', link.note),
-    ...cut('url', link.url),
-    ...link.tag.split('\n').flatMap((path) => cut('tag', path, Infinity)),
+    ...cut('note', { text: link.note, folded: folded.note }),
+    ...cut('url', { text: link.url, folded: folded.url }),
+    ...link.tag.split('\n').flatMap((path) => cut('tag', { text: path, windowCharacters: Infinity })),
   ]
   const all =
     ofCode.length === 0

@@ -3,6 +3,7 @@ import type { Tx } from '#lib/db/client.ts'
 import { emptySql, joinSql, sql, type Sql } from '#lib/db/sql.ts'
 import { COUNT_CAP } from '#lib/kernel/limits.ts'
 import type { CompiledQuery } from './compile-query.ts'
+import type { LoadedLink } from './loaded-row.ts'
 import type { Standing } from './prepare-search.ts'
 
 /**
@@ -35,6 +36,8 @@ export interface Search {
   query: CompiledQuery
   limit: number
   matches: Matches
+  /** Hits of the page, as they were loaded to be verified or ranked, `limit` of them at most. */
+  kept: Map<string, LoadedLink>
 }
 
 /**

@@ -26,10 +26,17 @@ export interface Matches {
 /**
  * Places in reading order; of one needle the first MAX_MATCHES and one more.
  *
- * @param code  where the text is code, for needles that must stand there
+ * @param code   where the text is code, for needles that must stand there
+ * @param known  the folded text, where it is known already
  */
-export function findPlaces(text: string, needles: readonly Needle[], code: readonly Range[] = []): Place[] {
-  const folded = fold(text)
+export function findPlaces(
+  text: string,
+  needles: readonly Needle[],
+  code: readonly Range[] = [],
+  known?: string,
+): Place[] {
+  if (needles.length === 0) return []
+  const folded = known ?? fold(text)
   const inCode = needles.some((needle) => needle.inCode) ? foldedRanges(text, code) : []
   const places = needles.flatMap((needle, at) => {
     const within = needle.inCode ? inCode : [[0, folded.length] as const]

@@ -2,7 +2,7 @@
 import { grams, type Condition } from './condition.ts'
 import { fieldMeaning, urlContains, type FieldSetting, type Meaning } from './fields.ts'
 import { NO_MARKS, type ReliableMarks } from './marks.ts'
-import { findNeedle, substringNeedle, type Needle } from './needle.ts'
+import { countNeedle, substringNeedle, type Needle } from './needle.ts'
 import { SEARCH_SCOPES, type FieldLeaf, type Query, type TextLeaf } from './query.ts'
 import { ALL_FIELDS, type SearchedTexts, type TextField } from './searched-texts.ts'
 import { codeTermsOf, termsOf } from './terms.ts'
@@ -67,7 +67,5 @@ export function fieldLeaf(leaf: FieldLeaf, setting: FieldSetting): Leaf {
 
 /** Is what the grams could not promise true of the texts? */
 export function stands(leaf: Leaf, texts: SearchedTexts): boolean {
-  return leaf.verify.every((needle) =>
-    leaf.fields.some((field) => findNeedle(needle, texts[field], 1).length > 0),
-  )
+  return leaf.verify.every((needle) => leaf.fields.some((field) => countNeedle(needle, texts[field], 1) > 0))
 }

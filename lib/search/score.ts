@@ -1,6 +1,6 @@
 // How well a link answers a query: its title first, then its address and tags, then how often its text says it.
 import type { CompiledQuery } from './compile-query.ts'
-import { findNeedle } from './needle.ts'
+import { countNeedle } from './needle.ts'
 import type { SearchedTexts, TextField } from './searched-texts.ts'
 
 /** Beyond this a word more says nothing new. */
@@ -15,9 +15,8 @@ const MAX_COUNTED = 20
 export function score(query: CompiledQuery, texts: SearchedTexts): number {
   const { wording, marks } = query
   const share = (field: TextField) =>
-    marks.filter(
-      ({ needle, fields }) => fields.includes(field) && findNeedle(needle, texts[field], 1).length > 0,
-    ).length / Math.max(1, marks.length)
+    marks.filter(({ needle, fields }) => fields.includes(field) && countNeedle(needle, texts[field], 1) > 0)
+      .length / Math.max(1, marks.length)
 
   const title = texts.title.trim()
   const titleIs = wording !== '' && title === wording ? 8 : 0
@@ -31,7 +30,6 @@ export function score(query: CompiledQuery, texts: SearchedTexts): number {
 function textScore({ marks }: CompiledQuery, text: string): number {
   let count = 0
   for (const { needle, fields } of marks)
-    if (fields.includes('text') || fields.includes('code'))
-      count += findNeedle(needle, text, MAX_COUNTED).length
+    if (fields.includes('text') || fields.includes('code')) count += countNeedle(needle, text, MAX_COUNTED)
   return Math.log(1 + count) / Math.log(2.7 + text.length / 2_000)
 }

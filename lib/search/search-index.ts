@@ -96,7 +96,8 @@ async function findPage(
   order: SearchOrder,
   cursor: Cursor | null,
 ) {
-  const search: Search = { ...place, query, matches: await readMatches(place.tx, query, place.standing) }
+  const matches = await readMatches(place.tx, query, place.standing)
+  const search: Search = { ...place, query, matches, kept: new Map() }
   const isRanked = order === 'relevance' && query.marks.length > 0
   const found = isRanked ? await pageByRank(search, cursor) : await pageByAge(search, order, cursor)
   return { search, found }

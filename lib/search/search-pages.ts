@@ -91,12 +91,10 @@ export async function pageByRank(search: Search, cursor: Cursor | null): Promise
     ...(oldest !== null && { downTo: oldest }),
     ...(titleDownTo ? { titleDownTo } : !isAllTitles && { titleDownTo: inTitle.at(-1)! }),
   }
-  const ranked = await rank(search, [...new Set([...inTitle, ...inBody])])
-  const left = behind
-    ? ranked.filter(
-        ({ score, linkId }) => score < behind.score || (score === behind.score && linkId < behind.id),
-      )
-    : ranked
+  const isLeft = ({ score, linkId }: { score: number; linkId: string }) =>
+    !behind || score < behind.score || (score === behind.score && linkId < behind.id)
+  const ranked = await rank(search, [...new Set([...inTitle, ...inBody])], isLeft)
+  const left = ranked.filter(isLeft)
   const hits: FoundPage['hits'] = left.slice(0, limit)
   const verifiedTotal = oldest === null ? ranked.length : null
   const last = left[limit - 1]

@@ -1,4 +1,5 @@
 // Splits text into the grams that the index holds: pairs of CJK characters, words and their stems, parts of identifiers.
+import { foldQuickly } from './fold-quickly.ts'
 import { simplify } from './simplify.ts'
 import { stem } from './stem.ts'
 
@@ -34,6 +35,11 @@ export interface Segment {
  * control characters and no lone surrogates, which PostgreSQL would refuse.
  */
 export function fold(text: string): string {
+  return foldQuickly(text, foldAll)
+}
+
+/** The same at once, whatever is in the text. */
+export function foldAll(text: string): string {
   return simplify(foldCase(text))
 }
 
