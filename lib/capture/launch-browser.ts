@@ -35,6 +35,9 @@ const FLAGS = [
   '--no-first-run',
   '--no-pings',
   '--js-flags=--max-old-space-size=1024',
+  // Of a flag given twice the last one counts: Playwright's list without CDPScreenshotNewSurface, which draws each tile on a
+  // surface beside the page's own, with as many pixels again.
+  '--enable-features=SkipListAccountsWithoutGaiaCookies',
 ]
 
 /** What the browser may know of our environment: where fonts and libraries lie, and the time zone. No secrets. */
