@@ -1,5 +1,6 @@
 // Writes the frozen page as MHTML (RFC 2557): the document, its frames and its parts, each a part of one message.
 import { createHash } from 'node:crypto'
+import type { Digest } from '#lib/kernel/digest.ts'
 import { byAttributes, ENABLED_RULES } from './control-states.ts'
 import {
   CSS_REFERENCE,
@@ -10,7 +11,6 @@ import {
   unescapeValue,
   writeTag,
 } from './frozen-markup.ts'
-import type { Digest } from '#lib/kernel/digest.ts'
 import { readBlob, type FrozenPart, type FrozenSource } from './frozen-source.ts'
 import { inPieces } from './in-pieces.ts'
 
@@ -28,7 +28,7 @@ const MAX_VIEWS = 32
 
 /** How the parts of one message are named, and under which further names Chromium will look for them. */
 class Addresses {
-  /** Fragments by part. */
+  /** Addresses with a fragment, by part. */
   readonly views = new Map<Digest, Set<string>>()
   private readonly parts: FrozenSource['parts']
 
@@ -43,9 +43,10 @@ class Addresses {
   ofImage(digest: Digest, fragment = ''): string {
     const type = this.parts.get(digest)?.contentType ?? ''
     if (fragment === '' || !type.startsWith('image/')) return cidOf(digest) + fragment
-    const views = this.views.get(digest) ?? new Set()
-    if (!type.startsWith('image/svg') || views.size >= MAX_VIEWS) return cidOf(digest)
+    if (!type.startsWith('image/svg')) return cidOf(digest)
     const address = new URL(cidOf(digest) + fragment).href
+    const views = this.views.get(digest) ?? new Set()
+    if (views.size >= MAX_VIEWS && !views.has(address)) return cidOf(digest)
     this.views.set(digest, views.add(address))
     return address
   }
