@@ -1,6 +1,9 @@
 // Calls the HTTP API as a client does, without a socket.
 import { openApi } from '#lib/api/open-api.ts'
+import { newId } from '#lib/kernel/ids.ts'
 import type { Runtime } from '#lib/runtime/open-runtime.ts'
+import { makePerson } from './person.ts'
+import { openTestRuntime } from './runtime.ts'
 
 export interface ApiCall {
   authorization?: string
@@ -27,4 +30,17 @@ export function apiClient(runtime: Runtime) {
     const isJson = /json/.test(response.headers.get('content-type') ?? '')
     return { status: response.status, headers: response.headers, body: isJson ? JSON.parse(text) : text }
   }
+}
+
+export const newUrl = () => `https://example.com/${newId()}`
+
+/** A runtime of its own, the owner who calls its API, and how they submit an address. */
+export async function openTestApi() {
+  const opened = await openTestRuntime({ LINKHOME_SUBMIT_LIMIT: '0' })
+  const api = apiClient(opened)
+  const person = await makePerson(opened, 'owner')
+  const { authorization } = person
+  const submit = async (url = newUrl(), more: object = {}) =>
+    (await api('POST /snapshots', { authorization, body: { url, ...more } })).body
+  return { opened, api, person, authorization, submit }
 }

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, expect, test } from 'vitest'
 import { authOf } from '#lib/auth/open-auth.ts'
 import { hashNewPassword } from '#lib/auth/passwords.ts'
 import { signIn } from '#lib/auth/sign-in.ts'
@@ -7,29 +7,14 @@ import { tagPage, tagView } from '#lib/contract/tag.ts'
 import { openDb } from '#lib/db/client.ts'
 import { newId } from '#lib/kernel/ids.ts'
 import { MAX_BODY_BYTES } from '#lib/kernel/limits.ts'
-import { apiClient } from '#test/api.ts'
+import { apiClient, newUrl, openTestApi } from '#test/api.ts'
 import { makeReadySnapshot } from '#test/ready-snapshot.ts'
-import { makePerson, type TestPerson } from '#test/person.ts'
-import { openTestRuntime, type TestRuntime } from '#test/runtime.ts'
+import { makePerson } from '#test/person.ts'
 import { openApi } from './open-api.ts'
 import { problem } from './problem.ts'
 
-let opened: TestRuntime
-let api: ReturnType<typeof apiClient>
-let person: TestPerson
-let authorization: string
-
-beforeAll(async () => {
-  opened = await openTestRuntime({ LINKHOME_SUBMIT_LIMIT: '0' })
-  api = apiClient(opened)
-  person = await makePerson(opened, 'owner')
-  authorization = person.authorization
-})
+const { opened, api, person, authorization, submit } = await openTestApi()
 afterAll(() => opened.close())
-
-const newUrl = () => `https://example.com/${newId()}`
-const submit = async (url = newUrl(), more: object = {}) =>
-  (await api('POST /snapshots', { authorization, body: { url, ...more } })).body
 
 // ---- Links and tags ----
 

@@ -1,21 +1,9 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import { newId } from '#lib/kernel/ids.ts'
-import { apiClient } from '#test/api.ts'
+import { afterAll, expect, test } from 'vitest'
+import { newUrl, openTestApi } from '#test/api.ts'
 import { makePerson } from '#test/person.ts'
-import { openTestRuntime, type TestRuntime } from '#test/runtime.ts'
 
-let opened: TestRuntime
-let api: ReturnType<typeof apiClient>
-let authorization: string
-
-beforeAll(async () => {
-  opened = await openTestRuntime({ LINKHOME_SUBMIT_LIMIT: '0' })
-  api = apiClient(opened)
-  authorization = (await makePerson(opened, 'owner')).authorization
-})
+const { opened, api, authorization } = await openTestApi()
 afterAll(() => opened.close())
-
-const newUrl = () => `https://example.com/${newId()}`
 
 test('the same POST with the same key is answered as before, and done once', async () => {
   const stranger = await makePerson(opened)

@@ -1,33 +1,17 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, expect, test } from 'vitest'
 import { linkView } from '#lib/contract/link.ts'
 import { resourcePage } from '#lib/contract/resource.ts'
 import { snapshotPage, snapshotView } from '#lib/contract/snapshot.ts'
 import { textMatches } from '#lib/contract/text-matches.ts'
 import { inTransaction } from '#lib/db/client.ts'
 import { findArtifact, insertResources } from '#lib/db/resources.ts'
-import { newId } from '#lib/kernel/ids.ts'
-import { apiClient } from '#test/api.ts'
+import { newUrl, openTestApi } from '#test/api.ts'
 import { makeReadySnapshot } from '#test/ready-snapshot.ts'
-import { makePerson, type TestPerson } from '#test/person.ts'
-import { openTestRuntime, type TestRuntime } from '#test/runtime.ts'
+import { makePerson } from '#test/person.ts'
 import { problem } from './problem.ts'
 
-let opened: TestRuntime
-let api: ReturnType<typeof apiClient>
-let person: TestPerson
-let authorization: string
-
-beforeAll(async () => {
-  opened = await openTestRuntime({ LINKHOME_SUBMIT_LIMIT: '0' })
-  api = apiClient(opened)
-  person = await makePerson(opened, 'owner')
-  authorization = person.authorization
-})
+const { opened, api, person, authorization, submit } = await openTestApi()
 afterAll(() => opened.close())
-
-const newUrl = () => `https://example.com/${newId()}`
-const submit = async (url = newUrl(), more: object = {}) =>
-  (await api('POST /snapshots', { authorization, body: { url, ...more } })).body
 
 // ---- Snapshots ----
 
