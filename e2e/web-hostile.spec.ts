@@ -70,7 +70,7 @@ test('every bad input ends as a typed error or an honest verdict, told in both l
     for (const snapshot of failed) {
       await ownerPage.goto(`${product.url}/s/${snapshot.id}`)
       // What it names (a host, a type) is known to the page; the words before it are enough.
-      const [sentence = ''] = failureSentence(t, snapshot.error?.code ?? '', snapshot).split(/[：:]/)
+      const [sentence = ''] = failureSentence(t, snapshot.error?.code ?? '', snapshot.url).split(/[：:]/)
       await expect.soft(ownerPage.getByText(sentence).first(), snapshot.url).toBeVisible()
     }
   }

@@ -5,7 +5,6 @@ import type { LinkView } from '#lib/contract/link.ts'
 import type { SnapshotView } from '#lib/contract/snapshot.ts'
 import { formatRelativeTime } from '#lib/i18n/format.ts'
 import type { Translate } from '#lib/i18n/translate.ts'
-import { failureSentence } from '#components/snapshot/failure-sentence.ts'
 import { CardProgress } from '#components/snapshot/live-library.tsx'
 import { VerdictBadge } from '#components/snapshot/verdict-badge.tsx'
 import { TagChip } from '#components/tag/tag-chip.tsx'
@@ -59,7 +58,7 @@ function Picture({ shown, running, site, href }: LinkState & { site: string; hre
 }
 
 function Failure({ t, failed, retry }: { t: Translate; failed: SnapshotView; retry: CardProps['retry'] }) {
-  const reason = failureSentence(t, failed.error?.code ?? 'internal', failed)
+  const reason = failed.error?.message ?? t('error.internal')
   return (
     <div className="flex items-start gap-2 rounded-lg bg-danger-soft py-1.5 ps-3 pe-1.5 text-sm">
       <CircleAlert aria-hidden className="mt-1.5 size-4 shrink-0 text-danger" />

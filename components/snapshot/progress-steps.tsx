@@ -26,7 +26,7 @@ function retrySentence(t: Translate, { retry }: Progress, url: string): string |
   const time = new Intl.DateTimeFormat(t.locale, { timeStyle: 'medium' }).format(
     new Date(retry.nextAttemptAt),
   )
-  return t('progress.retrying', { reason: failureSentence(t, retry.code, { url }), time })
+  return t('progress.retrying', { reason: failureSentence(t, retry.code, url), time })
 }
 
 /** The small form, for a card. */

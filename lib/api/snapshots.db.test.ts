@@ -6,6 +6,7 @@ import { textMatches } from '#lib/contract/text-matches.ts'
 import { inTransaction } from '#lib/db/client.ts'
 import { findArtifact, insertResources } from '#lib/db/resources.ts'
 import { newUrl, openTestApi } from '#test/api.ts'
+import { translator } from '#lib/i18n/translate.ts'
 import { makeReadySnapshot } from '#test/ready-snapshot.ts'
 import { makePerson } from '#test/person.ts'
 import { problem } from './problem.ts'
@@ -149,6 +150,24 @@ test('retry puts a failed snapshot back into the queue, and makes a new version 
   const next = await api(`POST /snapshots/${ready.id}/retry`, { authorization })
   expect(next.body).toMatchObject({ linkId: ready.linkId, status: 'queued' })
   expect(next.body.id).not.toBe(ready.id)
+})
+
+test('why a capture failed is told by its detail, and by its address where that names nothing', async () => {
+  const { id, url } = await submit()
+  const told = async (code: string, errorDetail: object) => {
+    await opened.db.snapshot.update({
+      where: { id },
+      data: { status: 'failed', errorCode: code, errorDetail },
+    })
+    return (await api(`GET /snapshots/${id}`, { authorization })).body.error.message
+  }
+  const t = translator('zh-CN')
+  const app = { host: 'a.test', reason: 'no_web_page' }
+  expect(await told('blocked_address', app)).toBe(t('error.blocked_address.no_web_page'))
+  expect(await told('blocked_address', { host: 'a.test' })).toBe(
+    t('error.blocked_address', { host: 'a.test' }),
+  )
+  expect(await told('tls_error', {})).toBe(t('error.tls_error', { host: new URL(url).host }))
 })
 
 test('a capture that waits can be cancelled and retried; one that has ended cannot be cancelled', async () => {

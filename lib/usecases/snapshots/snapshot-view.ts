@@ -35,10 +35,13 @@ const isErrorCode = (code: string): code is ErrorCode => Object.hasOwn(ERROR_RUL
 function errorOf({ locale = 'zh-CN' }: ViewCtx, row: SnapshotWithArtifacts): SnapshotView['error'] {
   if (row.errorCode === null) return null
   const code = isErrorCode(row.errorCode) ? row.errorCode : 'internal'
-  return {
-    code: row.errorCode,
-    message: errorMessage(translator(locale), code, detailShape.parse(row.errorDetail)),
+  // Not every detail names what a sentence does.
+  const detail = {
+    host: URL.parse(row.url)?.host ?? row.url,
+    contentType: '?',
+    ...detailShape.parse(row.errorDetail),
   }
+  return { code: row.errorCode, message: errorMessage(translator(locale), code, detail) }
 }
 
 function artifactsOf(
