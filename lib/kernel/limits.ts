@@ -24,8 +24,11 @@ export const MAX_RESOURCE_BYTES = 50 * MiB
 export const MAX_CAPTURE_REQUESTS = 2_000
 /** Frozen HTML of one capture; larger documents are cut off as `too_large`. */
 export const MAX_DOCUMENT_BYTES = 20 * MiB
-/** Captures by one browser process before it is replaced: memory grows with contexts, and a fresh process forgets. */
-export const CAPTURES_PER_BROWSER = 20
+/**
+ * Captures by one browser before it is replaced: each leaves 0.15 MiB behind, all of it in the network service, and a
+ * fresh browser takes a tenth more of the processor for its first twenty (docs/decisions/012).
+ */
+export const CAPTURES_PER_BROWSER = 100
 /**
  * Memory of its own that a browser may hold: three captures at once take 300 to 450 MiB, and what stays after them is
  * never given back.

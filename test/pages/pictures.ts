@@ -17,6 +17,10 @@ const paint = (widthPx: number, heightPx: number, hue: number) =>
 export const paintPng = (widthPx: number, heightPx: number, hue: number): Promise<Buffer> =>
   paint(widthPx, heightPx, hue).png().toBuffer()
 
+const ENCODERS = { webp: 'webp', jpg: 'jpeg', png: 'png' } as const
+/** Painted once: who asks again measures the page, and not the painter. */
+const painted = new Map<string, Promise<Buffer>>()
+
 export const pictureRoutes: Routes = {
   // /img/<width>x<height>-<hue>.<png|webp|jpg|svg>
   '/img/*': async (exchange) => {
@@ -25,9 +29,9 @@ export const pictureRoutes: Routes = {
     const [width, height, hue] = [Number(parts[1]), Number(parts[2]), Number(parts[3])]
     const headers = { 'cache-control': 'public, max-age=3600' }
     if (parts[4] === 'svg') return send(exchange, paintSvg(width, height, hue), 'image/svg+xml', { headers })
-    const picture = paint(width, height, hue)
-    if (parts[4] === 'webp') return send(exchange, await picture.webp().toBuffer(), 'image/webp', { headers })
-    if (parts[4] === 'jpg') return send(exchange, await picture.jpeg().toBuffer(), 'image/jpeg', { headers })
-    send(exchange, await picture.png().toBuffer(), 'image/png', { headers })
+    const type = parts[4] === 'webp' || parts[4] === 'jpg' ? parts[4] : 'png'
+    const bytes = painted.get(exchange.url.pathname) ?? paint(width, height, hue)[ENCODERS[type]]().toBuffer()
+    painted.set(exchange.url.pathname, bytes)
+    send(exchange, await bytes, `image/${ENCODERS[type]}`, { headers })
   },
 }
