@@ -97,6 +97,11 @@ beforeAll(async () => {
   } satisfies Record<string, Served>)
   server = createServer((request, response) => {
     asked.push(request.url ?? '')
+    // Its beginning, and never its end.
+    if (request.url === '/torn.bin')
+      return response
+        .writeHead(200, { 'content-type': 'application/octet-stream' })
+        .write(Buffer.alloc(2 * MiB))
     const file = files[request.url ?? '']
     if (!file) return response.writeHead(404).end()
     response.writeHead(200, { 'content-type': file.type, ...file.headers })
@@ -113,8 +118,7 @@ afterAll(async () => {
   await rm(folder, { recursive: true })
 })
 
-async function capture(path: string, maxResourceBytes = 20 * MiB) {
-  const blobs = openFileStore(folder)
+async function capture(path: string, maxResourceBytes = 20 * MiB, blobs = openFileStore(folder)) {
   const policy = openAddressPolicy({ allowHosts: [new URL(origin).host], dnsServers: [] })
   const budget = {
     timeoutMs: 30_000,
@@ -189,4 +193,26 @@ test('a file beyond the budget is kept up to there, and says so', async () => {
   expect(captured).toMatchObject({ cutShort: 'too_large', file: { kind: 'other' } })
   expect(captured.file!.sizeBytes).toBeLessThanOrEqual(MiB)
   expect(verdict).toBe('partial')
+})
+
+test('a file whose browser goes away while it comes is asked for again, and not kept in part', async () => {
+  const store = openFileStore(folder)
+  const began = Promise.withResolvers<void>()
+  const capturing = capture('/torn.bin', 20 * MiB, {
+    ...store,
+    put(source, options) {
+      async function* told() {
+        for await (const bytes of source as AsyncIterable<Uint8Array>) {
+          began.resolve()
+          yield bytes
+        }
+      }
+      return store.put(told(), options)
+    },
+  })
+  await Promise.race([began.promise, capturing])
+  // As the pool does when a page beside it hangs.
+  const beside = await browsers.lease({ server: 'http://127.0.0.1:9' })
+  await beside.context.browser()?.close()
+  await expect(capturing).rejects.toMatchObject({ code: 'browser_crash' })
 })

@@ -13,6 +13,7 @@ import { keepAnswered } from './keep-answered.ts'
 import { keepFile } from './keep-file.ts'
 import { keepPage } from './keep-page.ts'
 import { keepPicture } from './keep-picture.ts'
+import { isGoneError } from './navigation-errors.ts'
 
 const MIN_GRACE_MS = 10_000
 
@@ -96,8 +97,7 @@ function lastDeadlineMs({ budget }: CaptureRequest): number {
 
 /** What Playwright throws when page, context or browser went away under it is a crash to us. */
 function asCaptureError(thrown: unknown): AppError {
-  const isGone = thrown instanceof Error && /has been closed|crashed|Session closed/.test(thrown.message)
-  return isGone && !(thrown instanceof AppError)
+  return isGoneError(thrown) && !(thrown instanceof AppError)
     ? new AppError('browser_crash', {}, { cause: thrown })
     : toAppError(thrown)
 }

@@ -33,3 +33,7 @@ export function errorOfNetFailure(name: string, host: string): AppError {
   const code = NET_ERRORS.find(([pattern]) => pattern.test(name))?.[1] ?? 'connection_failed'
   return new AppError(code, { host, reason: name })
 }
+
+/** Is this what Playwright throws when page, context or browser went away under it? */
+export const isGoneError = (thrown: unknown): boolean =>
+  thrown instanceof Error && /has been closed|crashed|Session closed/.test(thrown.message)

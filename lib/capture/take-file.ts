@@ -5,6 +5,7 @@ import type { PutBlob } from '#lib/blobs/blob-store.ts'
 import type { Digest } from '#lib/kernel/digest.ts'
 import { AppError, type ErrorCode } from '#lib/kernel/errors.ts'
 import { SNIFFED_BYTES } from './file-kind.ts'
+import { isGoneError } from './navigation-errors.ts'
 
 /** Bytes asked of the browser at a time. */
 const CHUNK_BYTES = 1024 * 1024
@@ -26,7 +27,10 @@ export interface TakenFile extends FileAnswer {
 }
 
 export interface FileWatch {
-  /** The file, when the navigation led to one; null before that. It never rejects but with what the blob store throws. */
+  /**
+   * The file, when the navigation led to one; null before that. Rejects with AppError `browser_crash` when the browser went
+   * away meanwhile, and with what the blob store throws.
+   */
   taking(): Promise<TakenFile> | null
 }
 
@@ -110,6 +114,8 @@ async function take(
         if (read.eof) return
       }
     } catch (error) {
+      // Another one may have taken the browser along: the file itself is as good as before, and is asked for again.
+      if (isGoneError(error)) throw new AppError('browser_crash', {}, { cause: error })
       // The connection broke, time ran out, or it is too long: what came is kept.
       cutShort = error instanceof AppError ? error.code : 'connection_failed'
     } finally {
