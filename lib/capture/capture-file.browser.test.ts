@@ -8,6 +8,7 @@ import { join } from 'node:path'
 import { chromium } from 'playwright'
 import sharp from 'sharp'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { BlobStore } from '#lib/blobs/blob-store.ts'
 import { openFileStore } from '#lib/blobs/file-store.ts'
 import { sha256 } from '#lib/kernel/digest.ts'
 import { openLog } from '#lib/kernel/log.ts'
@@ -20,6 +21,7 @@ import { findBrowser } from './find-browser.ts'
 const log = openLog('test', 'silent')
 const never = new AbortController().signal
 const MiB = 1024 * 1024
+const SHORT_MS = 1_000
 
 interface Served {
   type: string
@@ -101,7 +103,12 @@ beforeAll(async () => {
     if (request.url === '/torn.bin')
       return response
         .writeHead(200, { 'content-type': 'application/octet-stream' })
-        .write(Buffer.alloc(2 * MiB))
+        .write(Buffer.alloc(2 * MiB + 1))
+    // All of it, after the time of the capture below is over.
+    if (request.url === '/late.md') {
+      response.writeHead(200, { 'content-type': 'text/markdown' }).write('the first line\n')
+      return setTimeout(() => response.end('the last line\n'), 2 * SHORT_MS)
+    }
     const file = files[request.url ?? '']
     if (!file) return response.writeHead(404).end()
     response.writeHead(200, { 'content-type': file.type, ...file.headers })
@@ -118,10 +125,13 @@ afterAll(async () => {
   await rm(folder, { recursive: true })
 })
 
-async function capture(path: string, maxResourceBytes = 20 * MiB, blobs = openFileStore(folder)) {
+async function capture(
+  path: string,
+  { maxResourceBytes = 20 * MiB, timeoutMs = 30_000, blobs = openFileStore(folder) } = {},
+) {
   const policy = openAddressPolicy({ allowHosts: [new URL(origin).host], dnsServers: [] })
   const budget = {
-    timeoutMs: 30_000,
+    timeoutMs,
     navigationTimeoutMs: 10_000,
     maxBytes: 50 * MiB,
     maxResourceBytes,
@@ -189,7 +199,7 @@ test('text whose charset nobody said is shown and read in its own', async () => 
 })
 
 test('a file beyond the budget is kept up to there, and says so', async () => {
-  const { captured, verdict } = await capture('/endless.bin', MiB)
+  const { captured, verdict } = await capture('/endless.bin', { maxResourceBytes: MiB })
   expect(captured).toMatchObject({ cutShort: 'too_large', file: { kind: 'other' } })
   expect(captured.file!.sizeBytes).toBeLessThanOrEqual(MiB)
   expect(verdict).toBe('partial')
@@ -198,7 +208,7 @@ test('a file beyond the budget is kept up to there, and says so', async () => {
 test('a file whose browser goes away while it comes is asked for again, and not kept in part', async () => {
   const store = openFileStore(folder)
   const began = Promise.withResolvers<void>()
-  const capturing = capture('/torn.bin', 20 * MiB, {
+  const blobs: BlobStore = {
     ...store,
     put(source, options) {
       async function* told() {
@@ -209,10 +219,25 @@ test('a file whose browser goes away while it comes is asked for again, and not 
       }
       return store.put(told(), options)
     },
-  })
+  }
+  const capturing = capture('/torn.bin', { blobs })
   await Promise.race([began.promise, capturing])
   // As the pool does when a page beside it hangs.
   const beside = await browsers.lease({ server: 'http://127.0.0.1:9' })
   await beside.context.browser()?.close()
   await expect(capturing).rejects.toMatchObject({ code: 'browser_crash' })
+})
+
+test('a file that has come whole is whole, however late', async () => {
+  const { captured, verdict, reading } = await capture('/late.md', { timeoutMs: SHORT_MS })
+  expect(captured.cutShort).toBeNull()
+  expect(verdict).toBe('good')
+  expect(reading.text).toBe('the first line\nthe last line\n')
+})
+
+test('a file that does not end in time is kept up to there, and says so', async () => {
+  const { captured, verdict } = await capture('/torn.bin', { timeoutMs: SHORT_MS })
+  expect(captured.cutShort).toBe('timeout')
+  expect(captured.file!.sizeBytes).toBeGreaterThanOrEqual(MiB)
+  expect(verdict).toBe('partial')
 })

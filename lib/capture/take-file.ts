@@ -9,6 +9,8 @@ import { isGoneError } from './navigation-errors.ts'
 
 /** Bytes asked of the browser at a time. */
 const CHUNK_BYTES = 1024 * 1024
+/** When time is over, what has been asked for may come for as long: the browser answers with a whole chunk or the rest. */
+const LAST_CHUNK_MS = 2_000
 
 /** The answer, as the inspector tells it. Header names in lower case. */
 export interface FileAnswer {
@@ -100,29 +102,55 @@ async function take(
   let cutShort: ErrorCode | null = null
   let head = Buffer.alloc(0)
   async function* bytes() {
+    const overdue = openOverdue(until)
     let sizeBytes = 0
+    // What is less than was asked for is the rest: only its end has still to be told, which takes no time.
+    let isRest = false
     try {
       const { stream } = await session.send('Fetch.takeResponseBodyAsStream', { requestId })
       for (;;) {
-        if (until.aborted) throw until.reason
-        const read = chunk.parse(await session.send('IO.read', { handle: stream, size: CHUNK_BYTES }))
+        if (until.aborted && !isRest) throw until.reason
+        const asked = session.send('IO.read', { handle: stream, size: CHUNK_BYTES })
+        const read = chunk.parse(await Promise.race([asked, overdue.rejected]))
         const data = Buffer.from(read.data, read.base64Encoded ? 'base64' : 'utf8')
         sizeBytes += data.length
         if (sizeBytes > maxBytes) throw new AppError('too_large', { limitBytes: maxBytes })
         if (head.length < SNIFFED_BYTES) head = Buffer.concat([head, data]).subarray(0, SNIFFED_BYTES)
         if (data.length > 0) yield data
         if (read.eof) return
+        isRest = data.length > 0 && data.length < CHUNK_BYTES
       }
     } catch (error) {
       // Another one may have taken the browser along: the file itself is as good as before, and is asked for again.
       if (isGoneError(error)) throw new AppError('browser_crash', {}, { cause: error })
       // The connection broke, time ran out, or it is too long: what came is kept.
-      cutShort = error instanceof AppError ? error.code : 'connection_failed'
+      const isLate = until.aborted && error === until.reason
+      cutShort = error instanceof AppError ? error.code : isLate ? 'timeout' : 'connection_failed'
     } finally {
+      overdue.close()
       // The navigation ends here; nothing is drawn.
       await session.send('Fetch.failRequest', { requestId, errorReason: 'Aborted' }).catch(() => {})
     }
   }
   const { digest, sizeBytes } = await put(bytes(), { contentType: answer.headers['content-type'] ?? null })
   return { ...answer, digest, sizeBytes, head, cutShort }
+}
+
+/** Rejects with the signal's reason, LAST_CHUNK_MS after it has been aborted. */
+function openOverdue(until: AbortSignal) {
+  const { promise, reject } = Promise.withResolvers<never>()
+  promise.catch(() => {}) // Nobody may be waiting.
+  let timer: NodeJS.Timeout | undefined
+  const onAbort = () => {
+    timer = setTimeout(() => reject(until.reason), LAST_CHUNK_MS)
+  }
+  if (until.aborted) onAbort()
+  else until.addEventListener('abort', onAbort, { once: true })
+  return {
+    rejected: promise,
+    close() {
+      until.removeEventListener('abort', onAbort)
+      clearTimeout(timer)
+    },
+  }
 }
