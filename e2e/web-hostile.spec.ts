@@ -61,7 +61,8 @@ test('every bad input ends as a typed error or an honest verdict, told in both l
     const snapshot = bad[index]
     const end = snapshot?.status === 'failed' ? snapshot.error?.code : snapshot?.verdict
     // Soft: one of them must not hide what became of the others.
-    expect.soft([...errors, ...verdicts], `${claim} (${path})`).toContain(end)
+    const how = `after ${snapshot?.durationMs} ms, at attempt ${snapshot?.attempts}`
+    expect.soft([...errors, ...verdicts], `${claim} (${path}) ${how}`).toContain(end)
     expect.soft((await api.link(snapshot?.linkId ?? '')).url).toContain(path)
   }
   const failed = bad.filter(({ status }) => status === 'failed')
