@@ -25,8 +25,8 @@ export const MAX_CAPTURE_REQUESTS = 2_000
 /** Frozen HTML of one capture; larger documents are cut off as `too_large`. */
 export const MAX_DOCUMENT_BYTES = 20 * MiB
 /**
- * Captures by one browser before it is replaced: each leaves 0.15 MiB behind, all of it in the network service, and a
- * fresh browser takes a tenth more of the processor for its first twenty (docs/decisions/012).
+ * Captures by one browser before it is replaced: each leaves 0.15 MiB behind, nearly all in the network service. With 20
+ * captures took a twentieth longer (docs/decisions/012).
  */
 export const CAPTURES_PER_BROWSER = 100
 /**
