@@ -17,6 +17,7 @@ import { printArticles } from '#lib/pipeline/print-articles.ts'
 import { reindexChanged } from '#lib/pipeline/reindex-changed.ts'
 import { reindexOutdated } from '#lib/pipeline/reindex-outdated.ts'
 import { sweepBlobs } from '#lib/pipeline/sweep-blobs.ts'
+import { sweepLibraries } from '#lib/pipeline/sweep-libraries.ts'
 import { recoverAbandoned, recoverStranded, recoverUnassessed } from '#lib/pipeline/recover-snapshots.ts'
 import type { Claiming, JobContext } from '#lib/queue/queue.ts'
 import { runOperation } from '#lib/tagging/run-operation.ts'
@@ -111,6 +112,7 @@ export function choresOf(deps: WorkerDeps, claiming: readonly Claiming[]): reado
     { name: 'recover_stranded', everyMs: 10_000, run: recoverStranded },
     { name: 'recover_unassessed', everyMs: 600_000, run: recoverUnassessed },
     { name: 'sweep_blobs', everyMs: 120_000, run: (deps) => sweepBlobs(deps) },
+    { name: 'sweep_libraries', everyMs: 3_000, run: (deps) => sweepLibraries(deps) },
     { name: 'reextract', everyMs: 60_000, run: (deps) => reextractSnapshots(deps) },
     { name: 'reindex_changed', everyMs: 3_000, run: (deps) => reindexChanged(deps) },
     { name: 'print_articles', everyMs: 60_000, run: (deps) => printArticles(deps) },

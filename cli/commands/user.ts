@@ -55,9 +55,8 @@ async function remove(email: string, isSure: boolean, t: Translate): Promise<num
     return 0
   }
   const { user, links } = await withRuntime(({ db }) => findForRemoval(db, email))
-  process.stderr.write(
-    `${t('people.remove_title', { name: user.name })} ${t('people.remove_why', { count: links })} --yes\n`,
-  )
+  const why = t(links === 0 ? 'people.remove_why_empty' : 'people.remove_why', { count: links })
+  process.stderr.write(`${t('people.remove_title', { name: user.name })} ${why} --yes\n`)
   return 1
 }
 

@@ -2,7 +2,6 @@
 import { newId } from '#lib/kernel/ids.ts'
 import type { Role } from '#lib/contract/account.ts'
 import type { DbOrTx, Tx } from './client.ts'
-import { sql } from './sql.ts'
 
 export interface NewUser {
   email: string
@@ -88,31 +87,9 @@ export async function writeRole(tx: Tx, userId: string, role: Role): Promise<voi
   await tx.user.update({ where: { id: userId }, data: { role } })
 }
 
-/** Ends all that the person comes in with: they stay, and nobody can act as them any more. */
-export async function lockOut(tx: Tx, userId: string): Promise<void> {
-  await tx.session.deleteMany({ where: { userId } })
-  await tx.apiToken.deleteMany({ where: { userId } })
-  await tx.passkey.deleteMany({ where: { userId } })
-  await tx.account.deleteMany({ where: { userId } })
-  await tx.invitation.deleteMany({ where: { createdById: userId } })
-}
-
-/**
- * Takes links of a library that goes as a whole, which the audit log tells of in one entry. The caller holds the library's tags
- * (`lockTags`, exclusive).
- *
- * @returns how many went; fewer than `limit` were the last
- */
-export async function dropLibraryLinks(tx: Tx, libraryId: string, limit: number): Promise<number> {
-  await tx.$queryRaw(sql`SELECT set_config('linkhome.library_goes', 'on', true)`)
-  return tx.$executeRaw(sql`
-    DELETE FROM "Link" WHERE "id" IN (
-      SELECT "id" FROM "Link" WHERE "libraryId" = ${libraryId}::uuid ORDER BY "id" DESC LIMIT ${limit}::int)`)
-}
-
-/** Deletes a person with all that is left of what is theirs. */
-export async function deleteUser(tx: Tx, userId: string): Promise<void> {
-  await tx.user.deleteMany({ where: { id: userId } })
+/** Deletes a person with all that they come in with; their library is left to `dropSomeOfLibrary`. False: they are gone. */
+export async function deleteUser(tx: Tx, userId: string): Promise<boolean> {
+  return (await tx.user.deleteMany({ where: { id: userId } })).count > 0
 }
 
 /** The first owner, or null while nobody has set up the installation. */

@@ -31,6 +31,7 @@ export const MIGRATION_NAMES: readonly string[] = [
   '20261128222000_record_rules_and_addresses',
   '20261128222500_code_of_articles',
   '20261128225000_library_goes',
+  '20261129105500_libraries_are_left',
 ]
 
 type Query = (sql: string) => Promise<{ migration_name: string }[]>

@@ -4,7 +4,7 @@ import { sha256 } from '#lib/kernel/digest.ts'
 import { newId } from '#lib/kernel/ids.ts'
 import type { DbOrTx, Tx } from './client.ts'
 import type { Link, Visibility } from './generated/client.ts'
-import { withArtifacts, type SnapshotWithArtifacts, type Viewer } from './snapshots.ts'
+import { IS_PUBLIC, withArtifacts, type SnapshotWithArtifacts, type Viewer } from './snapshots.ts'
 import { findLinkByAddress, noteAddress } from './link-addresses.ts'
 import { sql } from './sql.ts'
 import { dropTags } from './tags.ts'
@@ -80,9 +80,8 @@ export async function findLink(db: DbOrTx, libraryId: string, linkId: string): P
  * @throws AppError `not_found`
  */
 export async function findVisibleLink(db: DbOrTx, { libraryId }: Viewer, linkId: string): Promise<LinkRow> {
-  const isPublic = { visibility: 'public' } as const
   const link = await db.link.findFirst({
-    where: { id: linkId, ...(libraryId ? { OR: [{ libraryId }, isPublic] } : isPublic) },
+    where: { id: linkId, ...(libraryId ? { OR: [{ libraryId }, IS_PUBLIC] } : IS_PUBLIC) },
   })
   if (!link) throw new AppError('not_found')
   return link

@@ -63,7 +63,7 @@ export async function findRecordedLinks(db: DbOrTx, linkIds: readonly string[]) 
   return links.map((link) => ({ link, versions: byLink.get(link.id) ?? [] }))
 }
 
-/** Libraries of these ids with their owners, tags and rules. */
+/** Libraries of these ids with their owners, tags and rules; one whose owner was removed is as good as gone. */
 export async function findRecordedLibraries(db: DbOrTx, libraryIds: readonly string[]) {
   const ids = [...libraryIds]
   const libraries = await db.library.findMany({
@@ -75,5 +75,7 @@ export async function findRecordedLibraries(db: DbOrTx, libraryIds: readonly str
   })
   const rules = await db.rule.findMany({ where: { libraryId: { in: ids } }, orderBy: { position: 'asc' } })
   const byLibrary = Map.groupBy(rules, ({ libraryId }) => libraryId)
-  return libraries.map((library) => ({ ...library, rules: byLibrary.get(library.id) ?? [] }))
+  return libraries.flatMap(({ owner, ...library }) =>
+    owner ? [{ ...library, owner, rules: byLibrary.get(library.id) ?? [] }] : [],
+  )
 }

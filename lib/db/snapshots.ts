@@ -48,8 +48,14 @@ const withLink = {
   include: { ...withArtifacts.include, link: { select: linkFields } },
 } satisfies Prisma.SnapshotDefaultArgs
 
+/** Everybody may see it, also who is not signed in: until whoever keeps it is removed. */
+export const IS_PUBLIC = {
+  visibility: 'public',
+  library: { ownerId: { not: null } },
+} satisfies Prisma.LinkWhereInput
+
 const visibleTo = ({ libraryId }: Viewer): Prisma.SnapshotWhereInput =>
-  libraryId ? { OR: [{ libraryId }, { link: { visibility: 'public' } }] } : { link: { visibility: 'public' } }
+  libraryId ? { OR: [{ libraryId }, { link: IS_PUBLIC }] } : { link: IS_PUBLIC }
 
 /** A new queued version of a link of this library, perhaps a second pass of another one. The caller enqueues its job in the same transaction. */
 export function insertSnapshot(

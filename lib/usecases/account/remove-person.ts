@@ -1,25 +1,16 @@
 // Takes a person out of the house, with all that they keep: the owner's word.
 import { z } from 'zod'
 import { personIdInput } from '#lib/contract/account.ts'
-import {
-  deleteUser,
-  dropLibraryLinks,
-  findUser,
-  findUserByEmail,
-  lockOut,
-  type UserRow,
-} from '#lib/db/accounts.ts'
+import { deleteUser, findUser, findUserByEmail, type UserRow } from '#lib/db/accounts.ts'
 import { insertAudit } from '#lib/db/audit.ts'
 import { inTransaction, type Db, type DbOrTx } from '#lib/db/client.ts'
 import { readLibraryCounters } from '#lib/db/statistics.ts'
-import { lockTags } from '#lib/db/tags.ts'
 import { AppError } from '#lib/kernel/errors.ts'
-import { HEAVY_LINKS_PER_STEP } from '#lib/kernel/limits.ts'
 import { defineUseCase } from '../define-use-case.ts'
 
 /**
- * Ends somebody's sessions and tokens, then deletes their library with every link, copy, tag and rule, and their account. Cut
- * off in the middle, it goes on when it is called again. The owner stays.
+ * Deletes somebody's account with their sessions and tokens; from then on nobody sees what was public. Their library, with
+ * every link, copy, tag and rule, is left to a worker (`sweepLibraries`). The owner stays.
  *
  * @throws AppError `owner_required` for anybody else, and about the owner; `not_found`
  */
@@ -50,17 +41,9 @@ export async function removePersonFromTerminal(db: Db, email: string): Promise<U
   return user
 }
 
-async function remove(db: DbOrTx, { id, email, libraryId, role }: UserRow, actorId: string | null) {
+async function remove(db: DbOrTx, { id, email, role }: UserRow, actorId: string | null) {
   if (role === 'owner') throw new AppError('owner_required')
-  await inTransaction(db, (tx) => lockOut(tx, id))
-  const step = () =>
-    inTransaction(db, async (tx) => {
-      await lockTags(tx, libraryId, 'exclusive')
-      return dropLibraryLinks(tx, libraryId, HEAVY_LINKS_PER_STEP)
-    })
-  while ((await step()) === HEAVY_LINKS_PER_STEP);
   await inTransaction(db, async (tx) => {
-    await deleteUser(tx, id)
-    await insertAudit(tx, { kind: 'user_removed', actorId, subject: email })
+    if (await deleteUser(tx, id)) await insertAudit(tx, { kind: 'user_removed', actorId, subject: email })
   })
 }
