@@ -5,7 +5,7 @@ import { tagKey } from '#lib/db/tag-key.ts'
 import { newId } from '#lib/kernel/ids.ts'
 import { sha256 } from '#lib/kernel/digest.ts'
 import { lexemesOf } from '#lib/search/index-document.ts'
-import { quoteLexeme } from '#lib/search/terms.ts'
+import { quoteLexeme } from '#lib/search/lexeme.ts'
 import { TOKENIZER_VERSION } from '#lib/search/tokenize.ts'
 
 const ROWS_AT_ONCE = 1_000

@@ -30,7 +30,7 @@ import type { Standing } from './prepare-search.ts'
 import { fieldLeaf, scopeOf, stands, textLeaf, type Leaf } from './query-leaf.ts'
 import type { Query } from './query.ts'
 import type { SearchedTexts, TextField } from './searched-texts.ts'
-import { quoteLexeme } from './terms.ts'
+import { quoteLexeme } from './lexeme.ts'
 import { fold } from './tokenize.ts'
 
 export interface CompiledQuery {

@@ -6,7 +6,7 @@ import { editDistance } from './edit-distance.ts'
 import { libraryLexeme } from './index-document.ts'
 import { findSaid, isLetters } from './pinyin.ts'
 import type { Query } from './query.ts'
-import { quoteLexeme } from './terms.ts'
+import { quoteLexeme } from './lexeme.ts'
 import { stem } from './stem.ts'
 
 /** Newest links whose titles are searched for what may be meant. */

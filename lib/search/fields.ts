@@ -26,7 +26,7 @@ import {
 } from './marks.ts'
 import { parseMoment } from './moment.ts'
 import { LINK_POSSESSIONS, LINK_STATES } from './query.ts'
-import { quoteLexeme } from './terms.ts'
+import { askFor, quoteLexeme } from './lexeme.ts'
 import { foldCase, pairs, plainWord, segments } from './tokenize.ts'
 
 /** Ids have 48 bits for their moment (RFC 9562, 5.7). */
@@ -167,17 +167,21 @@ function addressHolds(spelt: readonly string[]): Condition {
 export function urlContains(text: string, marks: ReliableMarks): Meaning {
   const plain = foldCase(text)
   const spelt = [...new Set([plain, encodeURI(plain).toLowerCase()])]
-  const form = marks.ofDocuments ? ofAddress : (gram: string) => gram
-  const expressions = spelt.map((part) => gramsOf(part, { isBegun: true, form }).join(' & '))
+  const ask = marks.ofDocuments ? askForAddress : askForText
+  const expressions = spelt.map((part) => gramsOf(part, { isBegun: true, ask }).join(' & '))
   const holds = addressHolds(spelt)
   if (expressions.includes('')) return { condition: holds, isIndexed: false }
   const found = anyOf(expressions.map((expression) => grams('body', expression)))
   return { condition: allOf([found, holds]), isIndexed: true }
 }
 
+type Ask = (gram: string, isBegun?: boolean) => string
+const askForAddress: Ask = (gram, isBegun = false) => `${quoteLexeme(ofAddress(gram))}${isBegun ? ':*' : ''}`
+/** Without marks, documents may be of any tokenizer. */
+const askForText: Ask = (gram, isBegun = false) => askFor(gram, { isBegun, isCurrent: false })
+
 /** The grams of a text that must all be there; of a text that ends within a word, what that word may begin with. */
-function gramsOf(text: string, { isBegun = false, form = (gram: string) => gram } = {}): string[] {
-  const lexeme = (gram: string) => quoteLexeme(form(gram))
+function gramsOf(text: string, { isBegun = false, ask = askForText } = {}): string[] {
   const parts = [...segments(text)]
   const last = parts.at(-1)
   const isOpen =
@@ -187,10 +191,10 @@ function gramsOf(text: string, { isBegun = false, form = (gram: string) => gram 
       const isBegun = isOpen && part === last
       // The end of a host stands in very many addresses, and as a beginning all of them are read: its other words find it.
       if (isBegun && parts.length > 1 && text.endsWith(`.${part.text}`)) return []
-      return `${lexeme(plainWord(part.text))}${isBegun ? ':*' : ''}`
+      return ask(plainWord(part.text), isBegun)
     }
     const pieces = pairs(part.text)
-    return pieces.length === 1 ? [`${lexeme(pieces[0]!)}:*`] : pieces.slice(0, -1).map(lexeme)
+    return pieces.length === 1 ? [ask(pieces[0]!, true)] : pieces.slice(0, -1).map((piece) => ask(piece))
   })
 }
 

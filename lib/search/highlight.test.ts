@@ -7,7 +7,9 @@ import { termsOf } from './terms.ts'
 const needles = (typed: string) => {
   const query = parseQuery(typed)
   const leaves = 'children' in query ? query.children : [query]
-  return leaves.flatMap((leaf) => (leaf.kind === 'word' || leaf.kind === 'phrase' ? termsOf(leaf).mark : []))
+  return leaves.flatMap((leaf) =>
+    leaf.kind === 'word' || leaf.kind === 'phrase' ? termsOf(leaf, true).mark : [],
+  )
 }
 
 const marked = (typed: string, text: string) => {

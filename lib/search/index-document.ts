@@ -3,8 +3,9 @@ import type { DbOrTx } from '#lib/db/client.ts'
 import { sql, type Sql } from '#lib/db/sql.ts'
 import { storable } from '#lib/db/storable.ts'
 import { MAX_INDEX_CHARACTERS } from '#lib/kernel/limits.ts'
+import { lexemeOf } from './lexeme.ts'
 import { addressMarks, documentMarks } from './marks.ts'
-import { TOKENIZER_VERSION, tokenizeCode, tokenizeText } from './tokenize.ts'
+import { TOKENIZER_VERSION, tokenizeCode, tokenizeStems, tokenizeText } from './tokenize.ts'
 
 /** A tsvector holds 1 MiB of lexemes (PostgreSQL 18, MAXSTRPOS). */
 const MAX_VECTOR_BYTES = 1_000_000
@@ -36,30 +37,41 @@ export function libraryLexeme(libraryId: string): string {
   return `@l:${libraryId}`
 }
 
-function distinctGrams(texts: readonly string[], first: readonly string[], code = ''): string[] {
-  const grams = new Set(first)
-  let bytes = first.reduce((sum, lexeme) => sum + Buffer.byteLength(lexeme), 0)
-  for (const some of [...texts.map(tokenizeText), tokenizeCode(code)]) {
-    for (const gram of some) {
-      if (grams.has(gram)) continue
-      bytes += Buffer.byteLength(gram)
-      if (bytes > MAX_VECTOR_BYTES) return [...grams]
-      grams.add(gram)
+/** The marks, and the lexemes of the grams as far as there is room for them. */
+function distinctLexemes(marks: readonly string[], gramsOfTexts: readonly string[][]): string[] {
+  const lexemes = [...marks]
+  let bytes = marks.reduce((sum, lexeme) => sum + Buffer.byteLength(lexeme), 0)
+  const known = new Set<string>()
+  for (const grams of gramsOfTexts) {
+    for (const gram of grams) {
+      if (known.has(gram)) continue
+      known.add(gram)
+      const lexeme = lexemeOf(gram)
+      bytes += Buffer.byteLength(lexeme)
+      if (bytes > MAX_VECTOR_BYTES) return lexemes
+      lexemes.push(lexeme)
     }
   }
-  return [...grams]
+  return lexemes
 }
 
-/** The lexemes of a link's two vectors. */
+/**
+ * The lexemes of a link's two vectors. Words in every form stand in that of the title, where the beginning of one is looked
+ * for, and of the address; of all else there are stems.
+ */
 export function lexemesOf(link: SearchableLink): { title: string[]; body: string[] } {
   const { libraryId, title, tags, site, url, canonicalUrl = url, note, text, rest = '', code = '' } = link
-  const first = [libraryLexeme(libraryId), ...documentMarks(link)]
+  const marks = [libraryLexeme(libraryId), ...documentMarks(link)]
   return {
-    title: distinctGrams([title, ...tags, site], first),
-    body: distinctGrams(
-      [title, ...tags, url, note, text, rest],
-      [...first, ...addressMarks([url, canonicalUrl])],
-      code,
+    title: distinctLexemes(marks, [title, ...tags, site].map(tokenizeText)),
+    body: distinctLexemes(
+      [...new Set([...marks, ...addressMarks([url, canonicalUrl])])],
+      [
+        ...[title, ...tags].map(tokenizeStems),
+        tokenizeText(url),
+        ...[note, text, rest].map(tokenizeStems),
+        tokenizeCode(code),
+      ],
     ),
   }
 }

@@ -1,7 +1,7 @@
 // Marks: lexemes that say of a document what is no word of it, its tags, site and language, a note, the words of its address. They
 // stand in its vectors beside its words, so that one pass over the inverted index finds what has both.
 import { ancestorsOf, tagKey } from '#lib/db/tag-key.ts'
-import { quoteLexeme } from './terms.ts'
+import { quoteLexeme } from './lexeme.ts'
 import { tokenizeText } from './tokenize.ts'
 
 /**

@@ -31,7 +31,7 @@ export function textLeaf(leaf: TextLeaf, scope: Scope | null, marks: ReliableMar
     const mark = [substringNeedle(fold(leaf.text))]
     return { ...urlContains(leaf.text, marks), titleCondition: null, verify: [], mark, fields: [scope] }
   }
-  const { expression, verify, mark } = termsOf(leaf)
+  const { expression, verify, mark } = termsOf(leaf, marks.ofDocuments)
   const title = grams('title', expression)
   // A vector holds more than one place: within one of them, every word has to be looked for.
   if (scope === 'title')
@@ -43,8 +43,8 @@ export function textLeaf(leaf: TextLeaf, scope: Scope | null, marks: ReliableMar
 }
 
 /** What must stand in a block of code. */
-export function codeLeaf(value: string): Leaf {
-  const { expression, verify, mark } = codeTermsOf(value)
+export function codeLeaf(value: string, { ofDocuments }: ReliableMarks): Leaf {
+  const { expression, verify, mark } = codeTermsOf(value, ofDocuments)
   return {
     condition: grams('body', expression),
     isIndexed: true,
@@ -60,7 +60,7 @@ export function fieldLeaf(leaf: FieldLeaf, setting: FieldSetting): Leaf {
   const kind = /\s/.test(value) ? 'phrase' : 'word'
   if (field === 'title' || field === 'url') return textLeaf({ kind, text: value }, field, setting.marks)
   const silent = { titleCondition: null, verify: [], mark: [], fields: [] }
-  if (field === 'code') return codeLeaf(value)
+  if (field === 'code') return codeLeaf(value, setting.marks)
   if (field === 'in') return { condition: true, isIndexed: false, ...silent }
   return { ...fieldMeaning(setting, field, value), ...silent }
 }

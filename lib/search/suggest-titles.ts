@@ -6,7 +6,7 @@ import { highlight } from './highlight.ts'
 import { libraryLexeme } from './index-document.ts'
 import { newestWithTitle } from './matches.ts'
 import { beginningNeedle, exactNeedle, type Needle } from './needle.ts'
-import { quoteLexeme } from './terms.ts'
+import { askFor, quoteLexeme } from './lexeme.ts'
 import { fold, normalize, pairs, plainWord, segments } from './tokenize.ts'
 
 /** Tags and sites stand in the same vector: so many titles are read for each one that is offered. */
@@ -24,12 +24,14 @@ interface Asked {
   libraryId: string
   /** Are there no other libraries? */
   isAlone: boolean
+  /** Were all documents made by the tokenizer of today? */
+  isCurrent: boolean
   typed: string
   limit: number
 }
 
 /** What the index is asked, and what must then stand in the title; null when there is nothing to ask for. */
-function termsOfTyped(typed: string): { expression: string; needles: Needle[] } | null {
+function termsOfTyped(typed: string, isCurrent: boolean): { expression: string; needles: Needle[] } | null {
   const text = normalize(typed)
   const parts = [...segments(text)]
   const last = parts.at(-1)
@@ -41,12 +43,11 @@ function termsOfTyped(typed: string): { expression: string; needles: Needle[] } 
     const isOpen = isBegun && part === last
     const folded = fold(part.text)
     needles.push(isOpen ? beginningNeedle(folded) : exactNeedle(folded))
-    if (part.kind === 'word') grams.push(`${quoteLexeme(plainWord(part.text))}${isOpen ? ':*' : ''}`)
+    if (part.kind === 'word') grams.push(askFor(plainWord(part.text), { isBegun: isOpen, isCurrent }))
     else {
       const pieces = pairs(part.text)
-      grams.push(
-        ...(pieces.length === 1 ? [`${quoteLexeme(pieces[0]!)}:*`] : pieces.slice(0, -1).map(quoteLexeme)),
-      )
+      const asked = pieces.length === 1 ? pieces : pieces.slice(0, -1)
+      grams.push(...asked.map((gram) => askFor(gram, { isBegun: pieces.length === 1, isCurrent })))
     }
   }
   return { expression: grams.join(' & '), needles }
@@ -55,9 +56,9 @@ function termsOfTyped(typed: string): { expression: string; needles: Needle[] } 
 /** Titles of the newest links that have them, with the place of what was typed. */
 export async function suggestTitles(
   tx: Tx,
-  { libraryId, isAlone, typed, limit }: Asked,
+  { libraryId, isAlone, isCurrent, typed, limit }: Asked,
 ): Promise<SuggestedTitle[]> {
-  const terms = termsOfTyped(typed)
+  const terms = termsOfTyped(typed, isCurrent)
   if (!terms) return []
   const own = isAlone ? '' : ` & ${quoteLexeme(libraryLexeme(libraryId))}`
   const words = sql`(d."titleVector" @@ ${`${terms.expression}${own}`}::tsquery)`

@@ -29,9 +29,10 @@ export async function suggest(
   try {
     return await searchTurns.run(() =>
       inTransaction(db, async (tx) => {
-        const { isAlone } = await prepareSearch(tx, SUGGEST_STATEMENT_MS)
+        const { isAlone, marks } = await prepareSearch(tx, SUGGEST_STATEMENT_MS)
         const { field, word } = text
-        const titles = field ? [] : await suggestTitles(tx, { libraryId, isAlone, typed, limit })
+        const asked = { libraryId, isAlone, isCurrent: marks.ofDocuments, typed, limit }
+        const titles = field ? [] : await suggestTitles(tx, asked)
         const tags = field === 'site' ? [] : await suggestTags(tx, libraryId, word, limit)
         const sites = field === 'tag' ? [] : await suggestSites(tx, libraryId, word, limit)
         return {

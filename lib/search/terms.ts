@@ -1,4 +1,5 @@
 // What one word or phrase of a query asks of the index, and what must then be true of the text.
+import { askFor, quoteLexeme } from './lexeme.ts'
 import { exactNeedle, substringNeedle, wordNeedle, type Needle } from './needle.ts'
 import { stem } from './stem.ts'
 import {
@@ -25,19 +26,13 @@ export interface Terms {
 
 const OTHER_WRITING = new RegExp(`[^${CJK}]+`, 'gv')
 
-/** A lexeme inside a tsquery literal (PostgreSQL 18, 8.11.2: quotes and backslashes are doubled). */
-export function quoteLexeme(lexeme: string): string {
-  return `'${lexeme.replace(/['\\]/g, '$&$&')}'`
-}
-
-function lexemes(segment: Segment, isExact: boolean): string[] {
-  if (segment.kind === 'word') {
-    const word = plainWord(segment.text)
-    return [quoteLexeme(isExact ? word : stem(word))]
-  }
-  const grams = pairs(segment.text)
+/** What a run asks of the index; of a word its stem, whether it is meant as it stands or not. */
+function askedOf({ kind, text }: Segment, isCurrent: boolean): string[] {
+  if (kind === 'word') return [quoteLexeme(stem(plainWord(text)))]
+  const grams = pairs(text)
   // One character: as prefix it meets every pair that it begins, and itself at the end of a run.
-  return grams.length === 1 ? [`${quoteLexeme(grams[0]!)}:*`] : grams.slice(0, -1).map(quoteLexeme)
+  if (grams.length === 1) return [askFor(grams[0]!, { isBegun: true, isCurrent })]
+  return grams.slice(0, -1).map((gram) => askFor(gram, { isCurrent }))
 }
 
 /** The pieces of an unquoted word: CJK runs by themselves, and what stands between them with its punctuation. */
@@ -65,27 +60,32 @@ function wordNeedles(text: string, parts: Segment[]): { verify: Needle[]; mark: 
   return { verify, mark }
 }
 
-/** The terms of a word (its stem, in any form) or of a phrase (as it stands). */
-export function termsOf(leaf: TextLeaf): Terms {
+/**
+ * The terms of a word (its stem, in any form) or of a phrase (as it stands).
+ *
+ * @param isCurrent  were all documents made by the tokenizer of today?
+ */
+export function termsOf(leaf: TextLeaf, isCurrent: boolean): Terms {
   const text = normalize(leaf.text)
   const parts = [...segments(text)]
   const isExact = leaf.kind === 'phrase'
-  const expression = [...new Set(parts.flatMap((part) => lexemes(part, isExact)))].join(' & ')
+  const expression = [...new Set(parts.flatMap((part) => askedOf(part, isCurrent)))].join(' & ')
   if (!isExact) return { expression, ...wordNeedles(text, parts) }
   const whole = exactNeedle(fold(text))
-  const isOneGram = parts.length === 1 && parts[0]!.text === text && [...text].length <= 2
-  return { expression, verify: isOneGram ? [] : [whole], mark: [whole] }
+  const isOnePair =
+    parts.length === 1 && parts[0]!.kind === 'cjk' && parts[0]!.text === text && [...text].length <= 2
+  return { expression, verify: isOnePair ? [] : [whole], mark: [whole] }
 }
 
 /**
  * The terms of what must stand in code. A word is looked for as it stands, or as a part of an identifier; whatever has more
  * to it (`node.js`, `npm install`, Chinese in a comment) is verified on the code.
  */
-export function codeTermsOf(value: string): Terms {
+export function codeTermsOf(value: string, isCurrent: boolean): Terms {
   const text = normalize(value)
   const parts = [...segments(text)]
   const grams = parts.flatMap((part) =>
-    part.kind === 'word' ? [quoteLexeme(codeGram(part.text))] : lexemes(part, true),
+    part.kind === 'word' ? [quoteLexeme(codeGram(part.text))] : askedOf(part, isCurrent),
   )
   const isOneWord = parts.length === 1 && parts[0]!.kind === 'word' && parts[0]!.text === text
   const needle = {

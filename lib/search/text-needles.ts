@@ -1,4 +1,5 @@
 // What of a query can be looked for within an article: its words and phrases, wherever else it asks for something.
+import { NO_MARKS } from './marks.ts'
 import type { Needle } from './needle.ts'
 import { codeLeaf, scopeOf, textLeaf } from './query-leaf.ts'
 import type { Query } from './query.ts'
@@ -13,7 +14,7 @@ const MAX_NEEDLES = 32
 export function textNeedles(query: Query): Needle[] {
   const scope = scopeOf(query)
   const of = (node: Query): Needle[] => {
-    if (node.kind === 'field') return node.field === 'code' ? codeLeaf(node.value).mark : []
+    if (node.kind === 'field') return node.field === 'code' ? codeLeaf(node.value, NO_MARKS).mark : []
     if (node.kind === 'not') return []
     if ('children' in node) return node.children.flatMap(of)
     const { fields, mark } = textLeaf(node, scope)

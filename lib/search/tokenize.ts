@@ -7,7 +7,7 @@ import { stem } from './stem.ts'
  * Rises whenever the grams of a text change, or more of a link is indexed; documents made by an older version are indexed
  * again.
  */
-export const TOKENIZER_VERSION = 5
+export const TOKENIZER_VERSION = 6
 
 /** A longer word is a key, a hash or base64: it is found by its first 64 characters. */
 const MAX_WORD_CHARACTERS = 64
@@ -104,11 +104,20 @@ export function codeGram(word: string): string {
  * (`segments`, `pairs`, `plainWord`, `stem`), so that what is asked is what was stored.
  */
 export function tokenizeText(text: string): string[] {
-  const grams: string[] = []
+  return [...gramsOf(text, wordGrams)]
+}
+
+/**
+ * The same with the stems of words alone: what a text holds is found by these, and a word that is meant as it stands is
+ * verified on the text.
+ */
+export function tokenizeStems(text: string): string[] {
+  return [...gramsOf(text, (word) => new Set(wordForms(word).map(stem)))]
+}
+
+function* gramsOf(text: string, ofWord: (word: string) => Iterable<string>): Generator<string> {
   for (const { kind, text: run } of segments(normalize(text)))
-    // One by one: a book without a space is one run, and too many arguments for one call.
-    for (const gram of kind === 'cjk' ? pairs(run) : wordGrams(run)) grams.push(gram)
-  return grams
+    yield* kind === 'cjk' ? pairs(run) : ofWord(run)
 }
 
 /**

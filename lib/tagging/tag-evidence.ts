@@ -3,7 +3,8 @@ import type { Tx } from '#lib/db/client.ts'
 import { sql } from '#lib/db/sql.ts'
 import { libraryLexeme } from '#lib/search/index-document.ts'
 import { forgetPrices, tellPrices } from '#lib/search/prepare-search.ts'
-import { quoteLexeme } from '#lib/search/terms.ts'
+import { stem } from '#lib/search/stem.ts'
+import { askFor, quoteLexeme } from '#lib/search/lexeme.ts'
 
 /** Links taken for one word, or for the site: of words that more links hold, the number says enough. */
 export const LINKS_PER_WORD = 200
@@ -19,6 +20,11 @@ export interface TagEvidence {
   size: number
 }
 
+/** A word stands in a text by its stem; a gram that is a stem has none of its own there. */
+const formsOf = (gram: string) => [...new Set([gram, stem(gram)])]
+/** Documents may be of any tokenizer. */
+const asked = (gram: string) => askFor(gram, { isCurrent: false })
+
 /** Asks the search index; the link itself says nothing. */
 export async function readEvidence(
   tx: Tx,
@@ -26,7 +32,7 @@ export async function readEvidence(
   { linkId, site, grams }: { linkId: string; site: string; grams: readonly string[] },
 ): Promise<TagEvidence> {
   const own = quoteLexeme(libraryLexeme(libraryId))
-  const expressions = grams.map((gram) => `${own} & ${quoteLexeme(gram)}`)
+  const expressions = grams.map((gram) => `${own} & (${formsOf(gram).map(asked).join(' | ')})`)
   await tellPrices(tx)
   const hits = await tx.$queryRaw<{ gram: string; linkIds: string[] }[]>(sql`
     SELECT f."gram", ARRAY(
