@@ -15,7 +15,8 @@ import {
   type Attempt,
   type ReadyFields,
 } from './attempts.ts'
-import { cancelSnapshot, deleteSnapshot } from './snapshots.ts'
+import { deleteSnapshotRow } from './delete-snapshot.ts'
+import { cancelSnapshot } from './snapshots.ts'
 
 let database: TestDatabase
 let db: Db
@@ -172,7 +173,8 @@ test('when the front is deleted the best of the others comes there', async () =>
   const [wall, good] = [await makeSnapshot(db, libraryId, link), await makeSnapshot(db, libraryId, link)]
   await finish(await begin(wall.snapshotId), 'wall')
   await finish(await begin(good.snapshotId))
-  const remove = (id: string) => inTransaction(db, (tx) => deleteSnapshot(tx, libraryId, id))
+  const remove = (snapshotId: string) =>
+    inTransaction(db, (tx) => deleteSnapshotRow(tx, libraryId, { linkId: link.linkId, snapshotId }))
   expect(await remove(good.snapshotId)).toMatchObject({ wasFront: true, frontId: wall.snapshotId })
   expect(await remove(wall.snapshotId)).toMatchObject({ wasFront: true, frontId: null })
 })

@@ -5,7 +5,6 @@ import { AppError } from '#lib/kernel/errors.ts'
 import { isId, newId } from '#lib/kernel/ids.ts'
 import type { DbOrTx, Tx } from './client.ts'
 import { Prisma, type Artifact, type Snapshot, type SnapshotStatus } from './generated/client.ts'
-import { findSuccessor, lockFront } from './front.ts'
 import { sql } from './sql.ts'
 import { ROWS_TO_COUNT, rowsFor, toPage, toTotal, type Page } from './page.ts'
 
@@ -195,30 +194,6 @@ export async function cancelSnapshot(tx: Tx, libraryId: string, snapshotId: stri
   })
   if (!snapshot) return refuse(tx, libraryId, snapshotId)
   return snapshot
-}
-
-/**
- * Deletes one version; when it was in front, the best of the others comes there. The caller indexes that one.
- *
- * @throws AppError `not_found`
- */
-export async function deleteSnapshot(
-  tx: Tx,
-  libraryId: string,
-  snapshotId: string,
-): Promise<{ linkId: string; wasFront: boolean; frontId: string | null }> {
-  const snapshot = await tx.snapshot.findFirst({
-    where: { id: snapshotId, libraryId },
-    select: { linkId: true },
-  })
-  const front = snapshot && (await lockFront(tx, snapshot.linkId))
-  if (!snapshot || front === undefined) throw new AppError('not_found')
-  const { linkId } = snapshot
-  await tx.snapshot.deleteMany({ where: { id: snapshotId } })
-  if (front?.id !== snapshotId) return { linkId, wasFront: false, frontId: front?.id ?? null }
-  const frontId = await findSuccessor(tx, linkId)
-  await tx.link.update({ where: { id: linkId }, data: { frontId } })
-  return { linkId, wasFront: true, frontId }
 }
 
 async function refuse(tx: Tx, libraryId: string, snapshotId: string): Promise<never> {
