@@ -8,11 +8,14 @@ import { undoOperation } from '#lib/usecases/operations/undo-operation.ts'
 import { deleteTag } from '#lib/usecases/tags/delete-tag.ts'
 import { mergeTags } from '#lib/usecases/tags/merge-tags.ts'
 import { splitTag } from '#lib/usecases/tags/split-tag.ts'
+import type { FormResult } from '#components/form-result.ts'
 import type { ChosenLinks, LinksEdit, OperationResult } from '#components/operation/operation-result.ts'
+import { undoneSentence } from '#components/operation/undone-sentence.ts'
 import { tagHref } from '#components/tag/tag-href.ts'
-import { answer } from './answer.ts'
+import { refusal } from './answer.ts'
 import { requestContext } from './context.ts'
 import { operate } from './operate.ts'
+import { requestTranslate } from './preferences.ts'
 
 /** Tags, untags, shows or hides links: those chosen, or all of a list. */
 export async function editLinksAction(edit: LinksEdit): Promise<OperationResult> {
@@ -56,9 +59,12 @@ export async function deleteTagAction(id: string): Promise<OperationResult> {
   )
 }
 
-export async function undoAction(id: string) {
-  return answer('operation.undone', async () => {
-    await undoOperation(await requestContext(), { id })
+export async function undoAction(id: string): Promise<FormResult> {
+  try {
+    const operation = await undoOperation(await requestContext(), { id })
     refresh()
-  })
+    return { status: 'done', message: undoneSentence(await requestTranslate(), operation) }
+  } catch (thrown) {
+    return refusal(thrown)
+  }
 }

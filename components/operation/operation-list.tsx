@@ -8,6 +8,7 @@ import { useT } from '#components/i18n-provider.tsx'
 import { Button } from '#components/ui/button.tsx'
 import { LocalTime } from '#components/ui/local-time.tsx'
 import { useAction } from '#components/ui/use-action.ts'
+import { undoneSentence } from './undone-sentence.ts'
 import type { Undo } from './use-operation.ts'
 
 const LOOKS_EVERY_MS = 2_000
@@ -71,15 +72,15 @@ function aboutOf(t: Translate, { subject }: OperationView): string {
   return [moved, found].filter(Boolean).join(' · ')
 }
 
-function stateOf(t: Translate, { status, links, error }: OperationView): string {
+function stateOf(t: Translate, operation: OperationView): string {
+  const { status, links, error } = operation
   const changed = t('operation.changed', { count: links.changed })
   switch (status) {
     case 'queued':
       return t('operation.state_queued', { count: links.done })
     case 'undoing':
-      return t('operation.state_undoing')
     case 'undone':
-      return t('operation.undone')
+      return undoneSentence(t, operation)
     case 'failed':
       return `${t(error === 'quota_exceeded' ? 'operation.state_full' : 'operation.state_failed')} · ${changed}`
     case 'done':

@@ -3,16 +3,18 @@ import { JOB_PRIORITY } from '#lib/contract/job.ts'
 import { linkPage } from '#lib/contract/link.ts'
 import { operationPage, operationView } from '#lib/contract/operation.ts'
 import { tagPage } from '#lib/contract/tag.ts'
+import { inTransaction } from '#lib/db/client.ts'
 import type { Prisma } from '#lib/db/generated/client.ts'
 import { sql } from '#lib/db/sql.ts'
 import { UNDO_KEEP_MS } from '#lib/kernel/limits.ts'
 import { newId } from '#lib/kernel/ids.ts'
-import { runOperation } from '#lib/tagging/run-operation.ts'
+import { runOperation, takeStep } from '#lib/tagging/run-operation.ts'
 import { reindexChanged } from '#lib/pipeline/reindex-changed.ts'
 import { makePerson, type TestPerson } from '#test/person.ts'
 import { openTestRuntime, type TestRuntime } from '#test/runtime.ts'
 import { apiClient } from '#test/api.ts'
 import { deleteLinks } from '#lib/usecases/links/delete-links.ts'
+import { editLinks } from '#lib/usecases/links/edit-links.ts'
 import { recaptureLinks } from '#lib/usecases/links/recapture-links.ts'
 import { submitMany } from '#lib/usecases/links/submit-many.ts'
 
@@ -34,6 +36,9 @@ const addLinks = async (count: number, tags: string[]) => {
   const { results } = await submitMany(person.ctx, { urls, tags })
   return results.flatMap((result) => ('snapshot' in result ? [result.snapshot.linkId] : []))
 }
+const READY = { status: 'ready', verdict: 'good', capturedAt: new Date() } as const
+/** More than one link is a worker's. */
+const large = () => ({ ...person.ctx, maxAtOnce: 1 })
 const found = async (q: string) =>
   linkPage.parse((await api(`GET /links?limit=100&q=${encodeURIComponent(q)}`)).body).items.length
 
@@ -125,8 +130,7 @@ test('many links are deleted for good, with what their tags count; a worker pass
   const counts = async () => (await tagsNow()).filter(({ path }) => path.startsWith('要删'))
   expect(await counts()).toMatchObject([{ linkCount: 4 }, { linkCount: 3 }])
   expect([await found('要删'), (await api(`GET /links/${ids[0]}`)).status]).toEqual([4, 404])
-  const large = { ...person.ctx, maxAtOnce: 1 }
-  const queued = await deleteLinks(large, { filters: { q: 'tag:要删/下级' } })
+  const queued = await deleteLinks(large(), { filters: { q: 'tag:要删/下级' } })
   expect(queued).toMatchObject({ status: 'queued', subject: { query: 'tag:要删/下级' } })
   const [later = ''] = await addLinks(1, ['要删/下级'])
   await runOperation(opened, { operationId: queued.id }, new AbortController().signal, 2)
@@ -144,14 +148,14 @@ test('many links are captured again: what waits is left, what failed is tried an
   const end = (linkId: string, data: Prisma.SnapshotUpdateManyMutationInput) =>
     opened.db.snapshot.updateMany({ where: { linkId }, data: { ...data, attempts: 3 } })
   await end(failed, { status: 'failed', errorCode: 'timeout' })
-  await end(ready, { status: 'ready', verdict: 'good', capturedAt: new Date() })
+  await end(ready, READY)
   const config = { ...opened.config, submitLimit: { count: 1, windowMs: 60_000 } }
   const recapture = () => recaptureLinks({ ...person.ctx, config }, { filters: { tag: '再拍' } })
   const operation = await recapture()
   expect(operation).toMatchObject({
     kind: 'links.recapture',
     status: 'done',
-    canUndo: false,
+    canUndo: true,
     subject: { query: 'tag:再拍' },
   })
   expect(operation.links).toEqual({ total: 3, done: 3, changed: 2 })
@@ -173,6 +177,67 @@ test('many links are captured again: what waits is left, what failed is tried an
       AND j.priority = ${JOB_PRIORITY.import} ORDER BY 1`)
   expect(jobs).toEqual([{ waits: 0 }, { waits: 60 }])
   await expect(recapture()).rejects.toMatchObject({ code: 'rate_limited' })
+})
+
+test('captures of many links that wait are called off, in the middle too; what has begun goes on', async () => {
+  const [begun = '', failed = '', ready = '', later = ''] = await addLinks(4, ['撤回'])
+  const set = (linkId: string, data: Prisma.SnapshotUpdateManyMutationInput) =>
+    opened.db.snapshot.updateMany({ where: { linkId }, data })
+  const failure = { errorCode: 'http_error', errorDetail: { status: 500 }, attempts: 3 }
+  await set(failed, { status: 'failed', ...failure })
+  for (const linkId of [begun, ready, later]) await set(linkId, READY)
+  const versions = () =>
+    opened.db.snapshot.findMany({
+      where: { linkId: { in: [begun, failed, ready, later] } },
+      select: { linkId: true, status: true, errorCode: true, errorDetail: true, attempts: true },
+      orderBy: { id: 'asc' },
+    })
+  const before = await versions()
+  const { id, canUndo } = await recaptureLinks(large(), { filters: { tag: '撤回' } })
+  expect(canUndo).toBe(true)
+  const lookedAt = () => api(`GET /operations/${id}`).then(({ body }) => body)
+  const entries = () => opened.db.auditEntry.count({ where: { kind: 'snapshot_deleted' } })
+  const told = await entries()
+  const steps = (limit: number) => inTransaction(opened.db, (tx) => takeStep(tx, opened, id, limit))
+  await steps(2)
+  await steps(1)
+  expect(await versions()).toHaveLength(6)
+  await opened.db.snapshot.updateMany({
+    where: { linkId: ready, status: 'queued' },
+    data: { status: 'capturing' },
+  })
+  expect(await lookedAt()).toMatchObject({ status: 'queued', canUndo: true, links: { changed: 3 } })
+  const undone = await api(`POST /operations/${id}/undo`)
+  expect(undone.body).toMatchObject({ status: 'undone', canUndo: false, links: { total: 4, changed: 1 } })
+  expect(await steps(10)).toBeNull()
+  expect(await versions()).toEqual([
+    ...before,
+    expect.objectContaining({ linkId: ready, status: 'capturing' }),
+  ])
+  expect(await entries()).toBe(told)
+})
+
+test('an operation that captures offers no way back once all has begun', async () => {
+  const [linkId = ''] = await addLinks(1, [])
+  await opened.db.snapshot.updateMany({ where: { linkId }, data: READY })
+  const { id } = await recaptureLinks(person.ctx, { ids: [linkId] })
+  const canUndo = async () => (await api('GET /operations?limit=1')).body.items[0].canUndo
+  expect(await canUndo()).toBe(true)
+  await opened.db.snapshot.updateMany({ where: { linkId }, data: READY })
+  expect(await canUndo()).toBe(false)
+  expect((await api(`POST /operations/${id}/undo`)).body).toMatchObject({ links: { changed: 1 } })
+})
+
+test('an edit of many links that runs in a worker is stopped by undoing it', async () => {
+  await addLinks(4, ['停下'])
+  const edit = { filters: { tag: '停下' }, addTags: ['多余'] }
+  const { id, canUndo } = await editLinks(large(), edit)
+  expect(canUndo).toBe(true)
+  await inTransaction(opened.db, (tx) => takeStep(tx, opened, id, 2))
+  expect(await found('tag:多余')).toBe(2)
+  expect((await api(`POST /operations/${id}/undo`)).body).toMatchObject({ status: 'undone' })
+  await runOperation(opened, { operationId: id }, new AbortController().signal)
+  expect([await found('tag:多余'), await found('tag:停下')]).toEqual([0, 4])
 })
 
 test.each([

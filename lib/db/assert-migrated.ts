@@ -32,6 +32,7 @@ export const MIGRATION_NAMES: readonly string[] = [
   '20261128222500_code_of_articles',
   '20261128225000_library_goes',
   '20261129105500_libraries_are_left',
+  '20261129110800_versions_of_operations',
 ]
 
 type Query = (sql: string) => Promise<{ migration_name: string }[]>

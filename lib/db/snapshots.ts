@@ -153,17 +153,20 @@ export async function queueVersions(
   tx: Tx,
   libraryId: string,
   linkIds: readonly string[],
-): Promise<{ id: string; linkId: string }[]> {
+): Promise<QueuedVersion[]> {
   const links = await tx.$queryRaw<Newest[]>(sql`
     SELECT l."id"::text AS "linkId", s."id"::text, s."status", coalesce(s."url", l."originalUrl") AS "url",
-      coalesce(s."capture", '{}') AS "capture"
+      coalesce(s."capture", '{}') AS "capture",
+      json_build_object('code', s."errorCode", 'detail', s."errorDetail", 'attempts', s."attempts") AS "failure"
     FROM "Link" l LEFT JOIN LATERAL (
       SELECT * FROM "Snapshot" WHERE "linkId" = l."id" AND "passOf" IS NULL ORDER BY "id" DESC LIMIT 1) s ON true
     WHERE l."libraryId" = ${libraryId}::uuid AND l."id" = ANY(${[...linkIds]}::uuid[])
     ORDER BY l."id" DESC FOR NO KEY UPDATE OF l`)
-  const failed = links.flatMap(({ id, status }) => (id !== null && status === 'failed' ? [id] : []))
+  const failures = new Map(
+    links.flatMap(({ id, status, failure }) => (id !== null && status === 'failed' ? [[id, failure]] : [])),
+  )
   const again = await tx.snapshot.updateManyAndReturn({
-    where: { id: { in: failed }, status: 'failed' },
+    where: { id: { in: [...failures.keys()] }, status: 'failed' },
     data: REQUEUED,
     select: { id: true, linkId: true },
   })
@@ -171,7 +174,19 @@ export async function queueVersions(
     .filter(({ status }) => status === null || status === 'ready')
     .map(({ linkId, url, capture }) => ({ id: newId(), libraryId, linkId, url, capture }))
   await tx.snapshot.createMany({ data: fresh })
-  return [...again, ...fresh]
+  const queued = ({ id, linkId }: { id: string; linkId: string }) => ({
+    id,
+    linkId,
+    before: failures.get(id) ?? null,
+  })
+  return [...again, ...fresh].map(queued)
+}
+
+export interface QueuedVersion {
+  id: string
+  linkId: string
+  /** How it had failed; null: it is new. */
+  before: Prisma.InputJsonObject | null
 }
 
 interface Newest {
@@ -180,6 +195,7 @@ interface Newest {
   status: SnapshotStatus | null
   url: string
   capture: Prisma.InputJsonObject
+  failure: Prisma.InputJsonObject
 }
 
 /**

@@ -1,6 +1,6 @@
 // Begins operations: what is small is done when this returns, what is large goes to a worker.
 import { JOB_PRIORITY } from '#lib/contract/job.ts'
-import { operationPlan, tagBefore, type OperationKind } from '#lib/contract/operation.ts'
+import { operationPlan, tagBefore, type OperationKind, type OperationPlan } from '#lib/contract/operation.ts'
 import type { Tx } from '#lib/db/client.ts'
 import { findOperation, insertOperation, type OperationDraft, type OperationRow } from '#lib/db/operations.ts'
 import { lockTags } from '#lib/db/tags.ts'
@@ -19,6 +19,11 @@ export interface OperationDeps extends StepDeps {
 /** More than an operation on the most links that are changed at once can have noted. */
 const ALL_STEPS = 2 ** 31 - 1
 
+function atOnce({ maxAtOnce }: OperationDeps, { type }: OperationPlan): number {
+  const isHeavy = type === 'remove' || type === 'recapture'
+  return maxAtOnce ?? (isHeavy ? MAX_HEAVY_LINKS_AT_ONCE : MAX_LINKS_AT_ONCE)
+}
+
 async function enqueue(tx: Tx, queue: OperationDeps['queue'], operationId: string): Promise<void> {
   await queue.enqueue(tx, 'operate', { operationId }, { priority: JOB_PRIORITY.interactive })
 }
@@ -36,26 +41,37 @@ export async function beginOperation(
   draft: OperationDraft,
 ): Promise<OperationRow> {
   const operation = await insertOperation(tx, libraryId, draft)
-  const isHeavy = draft.plan.type === 'remove' || draft.plan.type === 'recapture'
-  const { maxAtOnce = isHeavy ? MAX_HEAVY_LINKS_AT_ONCE : MAX_LINKS_AT_ONCE } = deps
+  const maxAtOnce = atOnce(deps, draft.plan)
   if (draft.linksTotal <= maxAtOnce) return finishOperation(tx, deps, operation.id, maxAtOnce + 1)
   await enqueue(tx, deps.queue, operation.id)
   return operation
 }
 
-/** What is deleted is gone, and what is captured stays. */
-const FOR_GOOD: ReadonlySet<string> = new Set<OperationKind>(['links.delete', 'links.recapture'])
+/** What goes link by link can be stopped in the middle; tags that are merged are something else meanwhile. */
+const CAN_STOP: ReadonlySet<string> = new Set<OperationKind>([
+  'links.edit',
+  'links.recapture',
+  'rule.apply',
+  'tag.split',
+])
 
-/** May it be taken back now? */
-export function canUndo({ kind, status, createdAt }: OperationRow, now: Date): boolean {
-  if (FOR_GOOD.has(kind)) return false
-  return (status === 'done' || status === 'failed') && now.getTime() - createdAt.getTime() < UNDO_KEEP_MS
+/**
+ * May it be taken back now? What is deleted is gone, and of captures only those that wait are taken back.
+ *
+ * @param waits  Does one of its captures wait?
+ */
+export function canUndo(row: OperationRow, now: Date, waits = row.linksChanged > 0): boolean {
+  const { kind, status, createdAt } = row
+  if (kind === 'links.delete' || now.getTime() - createdAt.getTime() >= UNDO_KEEP_MS) return false
+  if (status === 'queued') return CAN_STOP.has(kind)
+  return (status === 'done' || status === 'failed') && (kind !== 'links.recapture' || waits)
 }
 
 /**
- * Takes back what an operation did: tags get their names, links their tags. What was deleted since then stays away.
+ * Takes back what an operation did: tags get their names, links their tags, captures that wait are called off. What was
+ * deleted since then stays away; one that still runs goes no further.
  *
- * @throws AppError `not_found`; `conflict` when it still runs, was undone, or is too old
+ * @throws AppError `not_found`; `conflict` when it cannot be stopped while it runs, was undone, or is too old
  */
 export async function undoOperation(
   tx: Tx,
@@ -75,8 +91,7 @@ export async function undoOperation(
     libraryId,
     await beginUndo(tx, { id, libraryId, plan, tagsBefore, createdAt, changed }),
   )
-  const { maxAtOnce = MAX_LINKS_AT_ONCE } = deps
-  if (row.linksChanged <= maxAtOnce) return finishOperation(tx, deps, id, ALL_STEPS)
+  if (row.linksChanged <= atOnce(deps, plan)) return finishOperation(tx, deps, id, ALL_STEPS)
   await enqueue(tx, deps.queue, id)
   return findOperation(tx, libraryId, id)
 }

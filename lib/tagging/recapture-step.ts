@@ -3,6 +3,7 @@ import { JOB_PRIORITY } from '#lib/contract/job.ts'
 import type { OperationPlan } from '#lib/contract/operation.ts'
 import type { Tx } from '#lib/db/client.ts'
 import { assertQuota } from '#lib/db/quota.ts'
+import { noteVersions } from '#lib/db/queued-versions.ts'
 import { queueVersions } from '#lib/db/snapshots.ts'
 import { nextLinks } from './next-links.ts'
 import type { Running, StepDeps, StepResult } from './running.ts'
@@ -17,12 +18,13 @@ type RecapturePlan = Extract<OperationPlan, { type: 'recapture' }>
 export async function recaptureStep(
   tx: Tx,
   { queue, events, config }: StepDeps,
-  { libraryId, plan, createdAt, changed }: Running<RecapturePlan>,
+  { id: operationId, libraryId, plan, createdAt, changed }: Running<RecapturePlan>,
   limit: number,
 ): Promise<StepResult> {
   await assertQuota(tx, libraryId, config.userQuotaBytes)
   const { ids, after } = await nextLinks(tx, libraryId, plan, limit)
   const versions = await queueVersions(tx, libraryId, ids)
+  await noteVersions(tx, operationId, versions)
   for (const [index, { id }] of versions.entries()) {
     const startAfter = beginning(config.submitLimit, createdAt, changed + index)
     await queue.enqueue(tx, 'capture', { snapshotId: id }, { priority: JOB_PRIORITY.import, startAfter })

@@ -14,6 +14,7 @@ import { mergeStep } from './merge-step.ts'
 import { recaptureStep } from './recapture-step.ts'
 import { removeStep } from './remove-step.ts'
 import type { Running, StepDeps, StepResult } from './running.ts'
+import { takeBackStep } from './take-back-step.ts'
 import { undoStep } from './undo-step.ts'
 
 const parse = ({ id, libraryId, plan, tagsBefore, createdAt, linksChanged }: OperationRow): Running => ({
@@ -43,6 +44,18 @@ function step(tx: Tx, deps: StepDeps, { plan, ...running }: Running, limit: numb
   }
 }
 
+function stepBack(tx: Tx, deps: StepDeps, running: Running, limit: number): Promise<StepResult> {
+  return running.plan.type === 'recapture'
+    ? takeBackStep(tx, deps, running, Math.min(limit, HEAVY_LINKS_PER_STEP))
+    : undoStep(tx, running, limit)
+}
+
+/** By how much the number of changed links grows: captures that were taken back are none. */
+function growth({ plan }: Running, isUndo: boolean, changed: number): number {
+  if (!isUndo) return changed
+  return plan.type === 'recapture' ? -changed : 0
+}
+
 /**
  * One step of an operation that is queued or being undone, in the caller's transaction.
  *
@@ -66,9 +79,8 @@ export async function takeStep(
   const row = await lockOperation(tx, operationId)
   if (row?.status !== 'queued' && row?.status !== 'undoing') return null
   const isUndo = row.status === 'undoing'
-  const taken: StepResult = isUndo
-    ? await undoStep(tx, parse(row), limit)
-    : await step(tx, deps, parse(row), limit)
+  const running = parse(row)
+  const taken = await (isUndo ? stepBack : step)(tx, deps, running, limit)
   const { isDone, count, changedIds, plan, tagsBefore } = taken
   if (!taken.keepsWords) await bringToSearch(tx, row.libraryId, changedIds)
   return tx.operation.update({
@@ -77,7 +89,7 @@ export async function takeStep(
       plan,
       tagsBefore,
       linksDone: { increment: isUndo ? 0 : count },
-      linksChanged: { increment: isUndo ? 0 : changedIds.length },
+      linksChanged: { increment: growth(running, isUndo, changedIds.length) },
       ...(isDone && { status: isUndo ? 'undone' : 'done', endedAt: new Date() }),
     },
   })

@@ -1,6 +1,7 @@
 // How far an operation is.
 import { operationIdInput, operationView } from '#lib/contract/operation.ts'
 import { findOperation } from '#lib/db/operations.ts'
+import { operationsThatWait } from '#lib/db/queued-versions.ts'
 import { defineUseCase } from '../define-use-case.ts'
 import { operationViewOf } from './operation-view.ts'
 
@@ -10,6 +11,8 @@ export const getOperation = defineUseCase({
   scope: 'links:read',
   input: operationIdInput,
   output: operationView,
-  run: async ({ db, actor, now }, { id }) =>
-    operationViewOf(await findOperation(db, actor.libraryId, id), now()),
+  async run({ db, actor, now }, { id }) {
+    const row = await findOperation(db, actor.libraryId, id)
+    return operationViewOf(row, now(), (await operationsThatWait(db, [id])).has(id))
+  },
 })

@@ -1,6 +1,7 @@
 // What was done to many links or tags at once lately.
 import { listOperationsInput, operationPage } from '#lib/contract/operation.ts'
 import * as operations from '#lib/db/operations.ts'
+import { operationsThatWait } from '#lib/db/queued-versions.ts'
 import { isId } from '#lib/kernel/ids.ts'
 import { AppError } from '#lib/kernel/errors.ts'
 import { defineUseCase } from '../define-use-case.ts'
@@ -19,6 +20,10 @@ export const listOperations = defineUseCase({
   async run({ db, actor, now }, { limit, cursor }) {
     if (cursor !== undefined && !isId(cursor)) throw new AppError('invalid_cursor')
     const page = await operations.listOperations(db, actor.libraryId, { limit, cursor })
-    return { ...page, items: page.items.map((row) => operationViewOf(row, now())) }
+    const waiting = await operationsThatWait(
+      db,
+      page.items.map(({ id }) => id),
+    )
+    return { ...page, items: page.items.map((row) => operationViewOf(row, now(), waiting.has(row.id))) }
   },
 })

@@ -25,11 +25,12 @@ export const enTagging: Record<keyof typeof zhCnTagging, string> = {
   'operation.queued': 'These are many links: they are being changed in the background',
   'operation.undo': 'Undo',
   'operation.undone': 'Undone',
+  'operation.undone_rest': 'Undone; {count} {count|link was|links were} being captured by then',
   'operation.deleted': '{count} {count|link|links} deleted',
   'operation.recaptured': '{count} {count|link is|links are} being captured again',
   'settings.nav_operations': 'Operations',
   'operation.list_why':
-    'What was done to tags, and to many links at once. It can be undone for 30 days; deleted links and new copies cannot.',
+    'What was done to tags, and to many links at once. It can be undone for 30 days; of captures those that have not begun, of deleted links none.',
   'operation.none': 'Nothing yet',
   'operation.more': 'Earlier',
   'operation.all_links': 'All links',
@@ -54,7 +55,8 @@ export const enTagging: Record<keyof typeof zhCnTagging, string> = {
   'selection.clear': 'Clear selection',
   'selection.recapture': 'Capture again',
   'selection.recapture_title': 'Capture {count} {count|link|links} again?',
-  'selection.recapture_why': 'Each gets a new version in the background; those that are there stay.',
+  'selection.recapture_why':
+    'Each gets a new version in the background; those that are there stay. What has not begun can be undone.',
   'selection.delete': 'Delete chosen links',
   'selection.delete_title': 'Delete {count} {count|link|links}?',
   'selection.delete_why': 'All their copies, notes and tags go with them. This cannot be undone.',
