@@ -4,6 +4,7 @@ import {
   allOf,
   askedOfEach,
   grams,
+  isGram,
   isGrams,
   isMark,
   isOfTitle,
@@ -58,6 +59,8 @@ export interface CompiledQuery {
    * which may hold all of the words. Nor where words meet marks: those of one language are not spread over all.
    */
   isEstimable: boolean
+  /** Is that one gram, of which the planner knows how many links hold it? Of several it has to guess. */
+  isOneGram: boolean
   /** Do the titles' vectors, which lie in the rows, tell the matches? */
   isOfTitles: boolean
   /** Does an index give the matches? Otherwise they can only be walked by age. */
@@ -208,6 +211,7 @@ export function compileQuery(query: Query, setting: QuerySetting): CompiledQuery
     titleWords: title === null ? null : toEstimate(allOf([title, ...marked])),
     words: toEstimate(allOf(words)),
     isEstimable: isAlone && isAllGrams && (marked.length === 0 ? !hasMark(tree) : conditions.length === 1),
+    isOneGram: conditions.length === 1 && conditions.every(isGram),
     isOfTitles: conditions.every(isOfTitle),
     isReachable: isByIndex,
     isExact,

@@ -82,6 +82,12 @@ export function isGrams(condition: Condition): boolean {
   return typeof condition === 'object' && condition.kind === 'grams'
 }
 
+/** A gram alone, and no beginning of several. */
+export function isGram(condition: Condition): boolean {
+  return typeof condition === 'object' && condition.kind === 'grams' && ONE_GRAM.test(condition.expression)
+}
+const ONE_GRAM = /^'(?:[^'\\]|''|\\\\)+'$/
+
 export function isOfTitle(condition: Condition): boolean {
   return typeof condition === 'object' && condition.kind === 'grams' && condition.column !== 'body'
 }

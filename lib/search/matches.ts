@@ -1,34 +1,29 @@
-// The matches of a compiled query as the database gives them: how many, and which are the next by age.
+// The matches of a compiled query as the database gives them: which are the next by age.
 import type { Tx } from '#lib/db/client.ts'
-import { emptySql, joinSql, sql, type Sql } from '#lib/db/sql.ts'
-import { COUNT_CAP } from '#lib/kernel/limits.ts'
+import { sql, type Sql } from '#lib/db/sql.ts'
 import type { CompiledQuery } from './compile-query.ts'
+import { estimateOf, type Matches } from './count-matches.ts'
 import type { LoadedLink } from './loaded-row.ts'
+import {
+  inWindow,
+  MARGIN,
+  maxRows,
+  ordered,
+  rangeOf,
+  readIds,
+  rowsFor,
+  TITLE_WINDOW_ROWS,
+  type Wanted,
+} from './match-window.ts'
 import type { Standing } from './prepare-search.ts'
 
-/**
- * Links that are looked into one by one, at most: a vector takes 10 to 15 µs. The more links there are, the more the index
- * takes: of each it reads the words.
- */
-const windowRows = ({ documents }: Standing) => Math.min(Math.max(1_000, documents / 300), 4_000)
-/** The same where titles decide: they lie in the rows themselves, 1 to 2 µs each. */
-const TITLE_WINDOW_ROWS = 5_000
 /** Of these so many at first, where the index is asked soon: a word that begins few titles takes it less than a look at all. */
 const FIRST_TITLE_ROWS = 800
 /** Once more where there were fewer matches than expected. */
 const MAX_LOOKS = 2
-const MARGIN = 1.5
 /** The next links by age among which matches are looked for, first and at most: in between, as many as seem to be needed. */
 const RECENT_ROWS = 8_000
 const MAX_RECENT_ROWS = 150_000
-/**
- * So many times the cap is beyond it, whatever an estimate is worth: it comes from samples of 15,000 links. Counting would
- * take 0.2 µs a match, 150 ms for a word that stands in 745,000 links.
- */
-const CERTAINLY_BEYOND = 20
-/** Where matches of the next links by age bear an estimate out, half of it will do; fewer of them say nothing. */
-const MIN_BEARING_OUT = 10
-
 export interface Search {
   tx: Tx
   libraryId: string
@@ -38,75 +33,6 @@ export interface Search {
   matches: Matches
   /** Hits of the page, as they were loaded to be verified or ranked, `limit` of them at most. */
   kept: Map<string, LoadedLink>
-}
-
-/**
- * All matches of the index; more than COUNT_CAP are neither counted on nor read. `share`: so many of all links should be
- * matches. `newest`: what a look into the newest links found.
- */
-export type Matches =
-  | { isCapped: false; newestFirst: readonly string[] }
-  | { isCapped: true; share: number; newest: readonly string[] }
-
-/** How many documents the planner expects to hold the words: of words apart right, of words together far too few. */
-async function estimateOf(tx: Tx, words: Sql): Promise<number> {
-  const [plan] = await tx.$queryRaw<{ 'QUERY PLAN': string }[]>(
-    sql`EXPLAIN SELECT FROM "SearchDocument" d WHERE ${words}`,
-  )
-  return Number(/ rows=(\d+)/.exec(plan?.['QUERY PLAN'] ?? '')?.[1] ?? 0)
-}
-
-/** Reads the ids of all matches, or finds that there are too many. */
-export async function readMatches(tx: Tx, query: CompiledQuery, standing: Standing): Promise<Matches> {
-  const { isAlone, documents } = standing
-  const { from, where, words, isEstimable, isReachable } = query
-  const estimate = words === null ? 0 : await estimateOf(tx, words)
-  let share = Math.min(1, estimate / documents)
-  const isFrequent = estimate > CERTAINLY_BEYOND * COUNT_CAP
-  if (isFrequent && isEstimable) return { isCapped: true, share, newest: [] }
-  if (isFrequent && isAlone && isReachable) {
-    const rows = Math.ceil(Math.min(rowsFor(10 * MIN_BEARING_OUT, share), maxRows(query, standing)))
-    const newest = await readIds(tx, inWindow(query, where, { rows, limit: rows }))
-    share = newest.length / rows
-    const isBorneOut = share * documents > (CERTAINLY_BEYOND / 2) * COUNT_CAP
-    if (newest.length >= MIN_BEARING_OUT && isBorneOut) return { isCapped: true, share, newest }
-  }
-  const [row] = await tx.$queryRaw<{ count: number; ids: string[] | null }[]>(sql`
-    SELECT count(*)::int AS "count",
-      CASE WHEN count(*) <= ${COUNT_CAP}::int THEN array_agg("id"::text ORDER BY "id" DESC) END AS "ids"
-    FROM (SELECT l."id" ${from} WHERE ${where} LIMIT ${COUNT_CAP + 1}::int) AS capped`)
-  if ((row?.count ?? 0) > COUNT_CAP) return { isCapped: true, share, newest: [] }
-  return { isCapped: false, newestFirst: row?.ids ?? [] }
-}
-
-interface Wanted {
-  limit: number
-  /** Behind this link, in the direction of the walk. */
-  after?: string | null
-  /** This link and older ones. */
-  upTo?: string | null
-  /** This link and newer ones. */
-  downTo?: string | null
-  /** Not these. */
-  except?: readonly string[]
-  oldestFirst?: boolean
-}
-
-const ordered = ({ oldestFirst = false, limit }: Wanted) =>
-  sql`ORDER BY "id" ${oldestFirst ? sql`ASC` : sql`DESC`} LIMIT ${limit}::int`
-
-/** The range of the walk as a condition on `l."id"`, with its AND. */
-function rangeOf({ after, upTo, downTo, except = [], oldestFirst = false }: Wanted): Sql {
-  return joinSql(
-    [
-      emptySql,
-      ...(after ? [oldestFirst ? sql`l."id" > ${after}::uuid` : sql`l."id" < ${after}::uuid`] : []),
-      ...(upTo ? [sql`l."id" <= ${upTo}::uuid`] : []),
-      ...(downTo ? [sql`l."id" >= ${downTo}::uuid`] : []),
-      ...(except.length > 0 ? [sql`l."id" <> ALL(${except}::uuid[])`] : []),
-    ],
-    ' AND ',
-  )
 }
 
 /** Ids in their text form are ordered as the database orders them. */
@@ -149,9 +75,6 @@ export async function nextInTitle(search: Search, wanted: Wanted): Promise<strin
   )
 }
 
-const readIds = async (tx: Tx, statement: Sql) =>
-  (await tx.$queryRaw<{ id: string }[]>(statement)).map(({ id }) => id)
-
 const takenAndSorted = ({ tx, query: { from } }: Search, where: Sql, wanted: Wanted) =>
   readIds(
     tx,
@@ -189,19 +112,6 @@ async function nextOfMany(
     if (rows > RECENT_ROWS || needed > MAX_RECENT_ROWS) return takenAndSorted(search, where, wanted)
     rows = needed
   }
-}
-
-/** The next links that should hold so many matches, with some to spare. */
-const rowsFor = (matches: number, share: number) => Math.ceil((MARGIN * matches) / share)
-
-const maxRows = ({ isOfTitles }: CompiledQuery, standing: Standing) =>
-  isOfTitles ? TITLE_WINDOW_ROWS : windowRows(standing)
-
-/** Matches among so many next links, each of which is looked into. */
-function inWindow(query: CompiledQuery, where: Sql, wanted: Wanted & { rows: number }): Sql {
-  const direction = wanted.oldestFirst ? sql`ASC` : sql`DESC`
-  const window = query.window({ range: rangeOf(wanted), direction, rows: wanted.rows })
-  return sql`SELECT l."id" ${window} WHERE ${where} ${ordered(wanted)}`
 }
 
 /** Only matches among so many next links are looked at: the index of ids is intersected with that of words. */

@@ -34,8 +34,9 @@ export interface Standing {
   /** Are there no other libraries? The index need not tell them apart then, which halves its work for frequent words. */
   isAlone: boolean
   marks: ReliableMarks
-  /** Documents of all libraries, as many as the planner believes. */
+  /** Documents of all libraries, as many as the planner believes, and the blocks that they lie in. */
   documents: number
+  blocks: number
 }
 
 /** Prepares the transaction of a search, in which no statement takes longer than this. */
@@ -43,12 +44,13 @@ export async function prepareSearch(tx: Tx, timeoutMs: number): Promise<Standing
   // First by itself: it does not bound the statement that it is a part of.
   await tx.$queryRaw(sql`SELECT ${joinSql(settings({ ...PRICES, statement_timeout: String(timeoutMs) }))}`)
   const [row] = await tx.$queryRaw<
-    [{ isAlone: boolean; documents: number; isCurrent: boolean; isSettled: boolean }]
+    [Omit<Standing, 'marks'> & { isCurrent: boolean; isSettled: boolean }]
   >(sql`
     SELECT (SELECT count(*) FROM (SELECT 1 FROM "Library" LIMIT 2) AS libraries) < 2 AS "isAlone",
-      (SELECT greatest("reltuples", 1)::float8 FROM pg_class WHERE "oid" = '"SearchDocument"'::regclass) AS "documents",
+      greatest(c."reltuples", 1)::float8 AS "documents", greatest(c."relpages", 1) AS "blocks",
       NOT EXISTS (SELECT FROM "SearchDocument" WHERE "tokenizer" < ${TOKENIZER_VERSION}::smallint) AS "isCurrent",
-      NOT EXISTS (SELECT FROM "SearchChange") AS "isSettled"`)
-  const { isAlone, documents, isCurrent, isSettled } = row
-  return { isAlone, documents, marks: { ofDocuments: isCurrent, ofTags: isCurrent && isSettled } }
+      NOT EXISTS (SELECT FROM "SearchChange") AS "isSettled"
+    FROM pg_class c WHERE c."oid" = '"SearchDocument"'::regclass`)
+  const { isCurrent, isSettled, ...known } = row
+  return { ...known, marks: { ofDocuments: isCurrent, ofTags: isCurrent && isSettled } }
 }
