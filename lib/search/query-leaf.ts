@@ -31,8 +31,8 @@ export function textLeaf(leaf: TextLeaf, scope: Scope | null, marks: ReliableMar
     const mark = [substringNeedle(fold(leaf.text))]
     return { ...urlContains(leaf.text, marks), titleCondition: null, verify: [], mark, fields: [scope] }
   }
-  const { expression, verify, mark } = termsOf(leaf, marks.ofDocuments)
-  const title = grams('title', expression)
+  const { expression, ofTitle, verify, mark } = termsOf(leaf, marks.ofDocuments)
+  const title = grams('title', ofTitle)
   // A vector holds more than one place: within one of them, every word has to be looked for.
   if (scope === 'title')
     return { condition: title, isIndexed: true, titleCondition: title, verify: mark, mark, fields: ['title'] }

@@ -18,6 +18,8 @@ import type { TextLeaf } from './query.ts'
 export interface Terms {
   /** An expression of tsquery: all grams that must be there. */
   expression: string
+  /** The same of a title, whose words are held as they stand as well. */
+  ofTitle: string
   /** What the grams alone cannot promise: order and nearness. Each must be found in the text. */
   verify: Needle[]
   /** What is marked in a hit, and counted to rank it. */
@@ -26,9 +28,9 @@ export interface Terms {
 
 const OTHER_WRITING = new RegExp(`[^${CJK}]+`, 'gv')
 
-/** What a run asks of the index; of a word its stem, whether it is meant as it stands or not. */
-function askedOf({ kind, text }: Segment, isCurrent: boolean): string[] {
-  if (kind === 'word') return [quoteLexeme(stem(plainWord(text)))]
+/** What a run asks of the index; of a word its stem, or the word as it stands. */
+function askedOf({ kind, text }: Segment, isCurrent: boolean, isExact = false): string[] {
+  if (kind === 'word') return [quoteLexeme(isExact ? plainWord(text) : stem(plainWord(text)))]
   const grams = pairs(text)
   // One character: as prefix it meets every pair that it begins, and itself at the end of a run.
   if (grams.length === 1) return [askFor(grams[0]!, { isBegun: true, isCurrent })]
@@ -69,19 +71,21 @@ export function termsOf(leaf: TextLeaf, isCurrent: boolean): Terms {
   const text = normalize(leaf.text)
   const parts = [...segments(text)]
   const isExact = leaf.kind === 'phrase'
-  const expression = [...new Set(parts.flatMap((part) => askedOf(part, isCurrent)))].join(' & ')
-  if (!isExact) return { expression, ...wordNeedles(text, parts) }
+  const asked = (exact: boolean) =>
+    [...new Set(parts.flatMap((part) => askedOf(part, isCurrent, exact)))].join(' & ')
+  const expression = asked(false)
+  if (!isExact) return { expression, ofTitle: expression, ...wordNeedles(text, parts) }
   const whole = exactNeedle(fold(text))
   const isOnePair =
     parts.length === 1 && parts[0]!.kind === 'cjk' && parts[0]!.text === text && [...text].length <= 2
-  return { expression, verify: isOnePair ? [] : [whole], mark: [whole] }
+  return { expression, ofTitle: asked(true), verify: isOnePair ? [] : [whole], mark: [whole] }
 }
 
 /**
  * The terms of what must stand in code. A word is looked for as it stands, or as a part of an identifier; whatever has more
  * to it (`node.js`, `npm install`, Chinese in a comment) is verified on the code.
  */
-export function codeTermsOf(value: string, isCurrent: boolean): Terms {
+export function codeTermsOf(value: string, isCurrent: boolean): Omit<Terms, 'ofTitle'> {
   const text = normalize(value)
   const parts = [...segments(text)]
   const grams = parts.flatMap((part) =>
