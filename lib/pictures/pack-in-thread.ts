@@ -8,7 +8,7 @@ import type { PackedPhotograph } from './pack-photograph.ts'
 import type { Photograph } from './photograph.ts'
 import { ownBufferOf } from './pixels.ts'
 
-/** A tall page takes 90 MB and a processor while it is packed: the others wait as they came, which is a hundredth. */
+/** A tall page takes 50 MB and a processor while it is packed: the others wait as they came, which is a hundredth. */
 export const packing = runAtMost(1)
 /** A thread without work is ended after this long. */
 const IDLE_MS = 10_000

@@ -2,17 +2,13 @@
 import { THUMBNAIL_WIDTH_PX } from '#lib/kernel/limits.ts'
 import type { Digest } from '#lib/kernel/digest.ts'
 import { makePatch } from './picture-patch.ts'
-import { developPhotograph, joinTiles, type Photograph } from './photograph.ts'
+import { openWebpEncoder } from './encode-webp.ts'
+import { developBands, developPhotograph, sizeOfPhotograph, type Photograph } from './photograph.ts'
 import { CHANNELS, loadSharp, releasePixels, type Pixels } from './pixels.ts'
-import { readStrips, stripsOf, writeStrips } from './strips.ts'
+import { openCutter, readStrips, stripsOf, writeStrips, type Strips } from './strips.ts'
 
 /** Text reads as it does at quality 75, for a tenth less; what else was tried is told in docs/decisions/010. */
 const LOSSY = { quality: 60, effort: 2 }
-/**
- * The encoder has a copy of all pixels of its own. Of so many tiles they are decoded once more for it: a twentieth more
- * of the time, and 190 MB at most instead of 250.
- */
-const STREAMED_TILES = 3
 /** A patch that takes more of the whole picture than this is not worth what its readers have to do. */
 const MAX_PATCH_SHARE = 0.6
 const THUMBNAIL_QUALITY_PERCENT = 60
@@ -57,45 +53,71 @@ export async function packPhotograph(
   photograph: Photograph,
   base: PictureBase | null,
 ): Promise<PackedPhotograph> {
+  const before = base && readStrips(Buffer.from(base.strips))
+  if (!base || !before) return packBands(developBands(photograph), sizeOfPhotograph(photograph))
   const pixels = await developPhotograph(photograph)
-  const { width: widthPx, height: heightPx } = pixels
   try {
-    const thumbnail = await shrinkTop(pixels)
-    return { packed: await pack(photograph, pixels, base), widthPx, heightPx, thumbnail }
+    const packed = await packBeside(pixels, base, before)
+    if (!packed) return await packBands([pixels], pixels)
+    const { width: widthPx, height: heightPx } = pixels
+    return { packed, widthPx, heightPx, thumbnail: await shrinkTop(pixels) }
   } finally {
     releasePixels(pixels)
   }
 }
 
-/** What is packed whole from many tiles needs `pixels` no more. */
-async function pack(photograph: Photograph, pixels: Pixels, base: PictureBase | null): Promise<Packed> {
+/** Null when it is better kept whole. */
+async function packBeside(pixels: Pixels, base: PictureBase, before: Strips): Promise<Packed | null> {
   const strips = stripsOf(pixels)
-  const json = writeStrips(strips)
-  if (base && Buffer.from(json).equals(base.strips)) return { kind: 'same' }
-  const before = base && readStrips(Buffer.from(base.strips))
-  const patch =
-    base &&
-    before &&
-    (await makePatch({ pixels, strips }, { digest: base.digest, strips: before }, { lossy: LOSSY }))
-  if (patch && patch.length <= base.sizeBytes * MAX_PATCH_SHARE) return { kind: 'patch', bytes: patch }
-  const joined = photograph.tiles.length < STREAMED_TILES ? null : await joinTiles(photograph)
-  if (joined) releasePixels(pixels)
-  const opened = joined ?? (await raw(pixels))
-  return { kind: 'whole', bytes: await opened.webp(LOSSY).toBuffer(), strips: json }
+  if (Buffer.from(writeStrips(strips)).equals(base.strips)) return { kind: 'same' }
+  const patch = await makePatch({ pixels, strips }, { digest: base.digest, strips: before }, { lossy: LOSSY })
+  return patch && patch.length <= base.sizeBytes * MAX_PATCH_SHARE ? { kind: 'patch', bytes: patch } : null
+}
+
+/** Keeps a picture whole, of which there is never more than a band, and what the encoder has made of those before. */
+async function packBands(
+  bands: AsyncIterable<Pixels> | Iterable<Pixels>,
+  { width, height }: { width: number; height: number },
+): Promise<PackedPhotograph> {
+  const cutter = openCutter(width)
+  const top = openTop(width, height)
+  const encoder = openWebpEncoder({ width, height }, LOSSY)
+  try {
+    for await (const band of bands) {
+      cutter.add(band)
+      top.add(band)
+      encoder.add(band)
+    }
+    const strips = writeStrips(cutter.end())
+    const packed: Packed = { kind: 'whole', bytes: encoder.finish(), strips }
+    return { packed, widthPx: width, heightPx: height, thumbnail: await shrinkTop(top.pixels) }
+  } finally {
+    encoder.close()
+  }
+}
+
+const rowsOfThumbnail = (width: number, height: number) =>
+  Math.min(height, Math.max(1, Math.round(width / THUMBNAIL_SHAPE)))
+
+/** Gathers what the thumbnail shows. */
+function openTop(width: number, height: number): { pixels: Pixels; add(band: Pixels): void } {
+  const rows = rowsOfThumbnail(width, height)
+  const rgb = Buffer.alloc(rows * width * CHANNELS)
+  let filled = 0
+  return {
+    pixels: { rgb, width, height: rows },
+    add: (band) => (filled += band.rgb.copy(rgb, filled)),
+  }
 }
 
 /** The thumbnail of a picture: its top, in the shape of cards. */
 export async function shrinkTop({ rgb, width, height }: Pixels): Promise<Thumbnail> {
-  const rows = Math.min(height, Math.max(1, Math.round(width / THUMBNAIL_SHAPE)))
-  const top = await raw({ rgb: rgb.subarray(0, rows * width * CHANNELS), width, height: rows })
-  const { data, info } = await top
+  const rows = rowsOfThumbnail(width, height)
+  const sharp = await loadSharp()
+  const top = rgb.subarray(0, rows * width * CHANNELS)
+  const { data, info } = await sharp(top, { raw: { width, height: rows, channels: CHANNELS } })
     .resize({ width: THUMBNAIL_WIDTH_PX })
     .webp({ quality: THUMBNAIL_QUALITY_PERCENT })
     .toBuffer({ resolveWithObject: true })
   return { bytes: data, widthPx: info.width, heightPx: info.height }
-}
-
-async function raw({ rgb, width, height }: Pixels) {
-  const sharp = await loadSharp()
-  return sharp(rgb, { raw: { width, height, channels: CHANNELS } })
 }

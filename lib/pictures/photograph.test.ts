@@ -1,6 +1,6 @@
 import sharp from 'sharp'
 import { expect, test } from 'vitest'
-import { developPhotograph, joinTiles, sizeOfPhotograph, writePhotograph } from './photograph.ts'
+import { developBands, developPhotograph, sizeOfPhotograph, writePhotograph } from './photograph.ts'
 import { decodePicture, type Pixels } from './pixels.ts'
 
 const RED = [255, 0, 0]
@@ -50,11 +50,10 @@ test('what is no picture is damaged', async () => {
   await expect(developPhotograph(taken)).rejects.toMatchObject({ code: 'blob_damaged' })
 })
 
-test('tiles that are joined while they are read are the same picture; pieces cannot be', async () => {
-  const tiles = await Promise.all([png(RED, 20, 10), png(GREEN, 20, 10), png(BLUE, 20, 3)])
-  const joined = await joinTiles({ tiles, pieces: [] })
-  const { data, info } = await joined!.raw().toBuffer({ resolveWithObject: true })
-  expect([info.width, info.height, info.channels]).toEqual([20, 23, 3])
-  expect(data.equals((await developPhotograph({ tiles, pieces: [] })).rgb)).toBe(true)
-  expect(await joinTiles(await photograph())).toBeNull()
+test('bands are the same picture, with what lies over the border of two of them', async () => {
+  const taken = await photograph()
+  const bands: Buffer[] = []
+  for await (const { rgb } of developBands(taken)) bands.push(Buffer.from(rgb))
+  expect(bands.map(({ length }) => length / 60)).toEqual([10, 5])
+  expect(Buffer.concat(bands).equals((await developPhotograph(taken)).rgb)).toBe(true)
 })

@@ -26,42 +26,45 @@ export function sizeOfPhotograph({ tiles }: Photograph): { width: number; height
 }
 
 /**
- * Decodes it: three bytes for each pixel, and as much again for those of one tile at a time.
+ * Its pixels, a tile at a time from the top: three bytes for each, and as much again while a tile is decoded. They are gone
+ * when the next ones come.
+ *
+ * @throws AppError `blob_damaged` for bytes that are no picture
+ */
+export async function* developBands({ tiles, pieces }: Photograph): AsyncGenerator<Pixels, void> {
+  const laid = pieces.map((piece) => ({ ...piece, height: sizeOfPng(piece.png).height }))
+  let top = 0
+  for (const tile of tiles) {
+    const band = await decodePicture(tile)
+    try {
+      const bottom = top + band.height
+      for (const piece of laid.filter((one) => one.top < bottom && one.top + one.height > top)) {
+        const pixels = await decodePicture(piece.png)
+        paste(pixels, { left: piece.left, top: piece.top - top }, band)
+        releasePixels(pixels)
+      }
+      yield band
+      top = bottom
+    } finally {
+      releasePixels(band)
+    }
+  }
+}
+
+/**
+ * All of it at once: three bytes for each pixel, and those of a band.
  *
  * @throws AppError `blob_damaged` for bytes that are no picture
  */
 export async function developPhotograph(photograph: Photograph): Promise<Pixels> {
-  const { tiles, pieces } = photograph
-  const [first] = tiles
-  if (first && tiles.length === 1 && pieces.length === 0) return decodePicture(first)
   const { width, height } = sizeOfPhotograph(photograph)
   const whole: Pixels = { rgb: Buffer.alloc(width * height * CHANNELS), width, height }
   let top = 0
-  for (const tile of tiles) {
-    const pixels = await decodePicture(tile)
-    paste(pixels, { left: 0, top }, whole)
-    top += pixels.height
-    releasePixels(pixels)
-  }
-  for (const { png, ...corner } of pieces) {
-    const pixels = await decodePicture(png)
-    paste(pixels, corner, whole)
-    releasePixels(pixels)
+  for await (const band of developBands(photograph)) {
+    paste(band, { left: 0, top }, whole)
+    top += band.height
   }
   return whole
-}
-
-/**
- * The whole picture, to be written as a file: decoded row by row while it is read, so that its pixels are never there all at
- * once. Null when something lies over the tiles.
- */
-export async function joinTiles(photograph: Photograph) {
-  const { tiles, pieces } = photograph
-  if (pieces.length > 0) return null
-  const sharp = await loadSharp()
-  // Shorter ones would be filled up to the height of the tallest.
-  const size = { left: 0, top: 0, ...sizeOfPhotograph(photograph) }
-  return sharp([...tiles], { join: { across: 1 }, sequentialRead: true }).extract(size)
 }
 
 /** The same as one PNG, for who compares files. */
@@ -77,13 +80,13 @@ export async function writePhotograph(photograph: Photograph): Promise<Buffer> {
 
 /** Copies what lies inside of `onto`. */
 function paste(piece: Pixels, { left, top }: { left: number; top: number }, onto: Pixels): void {
-  if (left === 0 && piece.width === onto.width) {
+  if (left === 0 && top >= 0 && piece.width === onto.width) {
     piece.rgb.copy(onto.rgb, top * onto.width * CHANNELS)
     return
   }
   const columns = Math.min(piece.width, onto.width - left)
-  const rows = Math.min(piece.height, onto.height - top)
-  for (let row = 0; row < rows; row += 1) {
+  const end = Math.min(piece.height, onto.height - top)
+  for (let row = Math.max(0, -top); row < end; row += 1) {
     const from = row * piece.width * CHANNELS
     const to = ((top + row) * onto.width + left) * CHANNELS
     piece.rgb.copy(onto.rgb, to, from, from + columns * CHANNELS)
