@@ -3,11 +3,12 @@ import { existsSync } from 'node:fs'
 import { chmod, mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { getPriority, tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { chromium, type Browser } from 'playwright'
+import type { Browser } from 'playwright'
 import { withDeadline } from '#lib/kernel/deadline.ts'
 import { AppError } from '#lib/kernel/errors.ts'
 import type { Log } from '#lib/kernel/log.ts'
 import { privateMemoryOfGroup } from './browser-memory.ts'
+import { chromium } from './playwright.ts'
 
 const LAUNCH_TIMEOUT_MS = 30_000
 const CLOSE_TIMEOUT_MS = 5_000

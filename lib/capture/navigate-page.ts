@@ -1,10 +1,11 @@
 // Leads a page to its address, and says in typed errors why it did not get there.
-import { errors, type Page } from 'playwright'
+import type { Page } from 'playwright'
 import { AppError } from '#lib/kernel/errors.ts'
 import { portOf } from '#lib/net/address-policy.ts'
 import type { EgressProxy } from '#lib/net/egress-proxy.ts'
 import { REFUSAL_HEADER } from '#lib/net/egress-state.ts'
 import { errorOfLeadingElsewhere, errorOfNetFailure, netErrorName } from './navigation-errors.ts'
+import { errors } from './playwright.ts'
 import type { DocumentWatch } from './watch-document.ts'
 
 /**
