@@ -153,7 +153,7 @@ const callsOn = ({
   deleteLinkAction: { args: [snapshot.linkId] },
   retryAction: { args: ['$F'], form: { id: snapshot.id } },
   recaptureAction: { args: ['$F'], form: { id: snapshot.id } },
-  updateTagAction: { args: [tagId, { status: 'idle' }, '$F'], form: { path: 'changed', color: 'red' } },
+  updateTagAction: { args: [tagId, { path: 'changed', color: 'red', aliases: [] }] },
   loadMoreLinks: { args: [{}, ''] },
   editLinksAction: {
     args: [
@@ -162,7 +162,7 @@ const callsOn = ({
   },
   deleteLinksAction: { args: [{ ids: [snapshot.linkId] }] },
   recaptureLinksAction: { args: [{ ids: [snapshot.linkId] }] },
-  mergeTagAction: { args: [tagId, { id: newId(), path: 'made by others' }] },
+  mergeTagAction: { args: [tagId, newId()] },
   splitTagAction: { args: [tagId, { into: ['made by others'] }] },
   deleteTagAction: { args: [tagId] },
   undoAction: { args: [newId()] },

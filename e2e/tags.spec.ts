@@ -32,8 +32,22 @@ test('chosen links are tagged together, their tag is merged and deleted, and eac
   await dialog.getByRole('button', { name: t('tag.merge') }).click()
   await expect(page.getByRole('heading', { name: 'docker' })).toBeVisible()
   await expect(page.getByText(t('library.total', { count: 4 }))).toBeVisible()
+  // It is another name of docker now.
+  await page.goto(`${product.url}/t/${encodeURIComponent('容器')}`)
+  await expect(page).toHaveURL(`${product.url}/t/docker`)
+  await page.goto(`${product.url}/settings/operations`)
+  const undo = page.getByRole('button', { name: t('operation.undo') })
+  await undo.click()
+  await expect(undo).toHaveCount(0)
+
+  await page.goto(`${product.url}/t/${encodeURIComponent('容器')}`)
+  await page.getByRole('button', { name: t('tag.edit') }).click()
+  await dialog.getByLabel(t('tag.path')).fill('容器技术')
+  await dialog.getByRole('button', { name: t('action.save') }).click()
+  await expect(page.getByRole('heading', { name: '容器技术' })).toBeVisible()
   await page.getByRole('button', { name: t('operation.undo') }).click()
-  await expect(page.getByText(t('library.total', { count: 1 }))).toBeVisible()
+  await expect(page).toHaveURL(`${product.url}/t/${encodeURIComponent('容器')}`)
+  await expect(page.getByText(t('library.total', { count: 3 }))).toBeVisible()
 
   await page.goto(`${product.url}/settings/operations`)
   await expect(page.getByText(t('operation.kind.tag.merge'))).toBeVisible()

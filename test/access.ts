@@ -38,6 +38,7 @@ export const API_ACCESS: Record<string, Scope | 'public'> = {
   'PATCH /links/{id}': 'links:write',
   'DELETE /links/{id}': 'links:write',
   'GET /tags': 'links:read',
+  'GET /tags/lookup': 'links:read',
   'POST /tags': 'links:write',
   'PATCH /tags/{id}': 'links:write',
   'DELETE /tags/{id}': 'links:write',

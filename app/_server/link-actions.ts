@@ -3,15 +3,13 @@
 import { refresh } from 'next/cache'
 import { redirect } from 'next/navigation'
 import { captureOptionsOf } from '#lib/contract/capture-options.ts'
-import { tagColor } from '#lib/contract/tag.ts'
 import { MAX_LINKS_PER_SUBMIT } from '#lib/kernel/limits.ts'
 import { findUrls } from '#lib/kernel/url.ts'
 import { deleteLink } from '#lib/usecases/links/delete-link.ts'
 import { submitMany } from '#lib/usecases/links/submit-many.ts'
 import { updateLink } from '#lib/usecases/links/update-link.ts'
 import { retrySnapshot } from '#lib/usecases/snapshots/retry-snapshot.ts'
-import { updateTag } from '#lib/usecases/tags/update-tag.ts'
-import { tagHref } from '#components/tag/tag-href.ts'
+import { splitTags } from '#components/tag/split-tags.ts'
 import type { FormResult } from '#components/form-result.ts'
 import type { LinkPatch } from '#components/link/link-editor.tsx'
 import type { AddLinksResult } from '#components/link/link-form.tsx'
@@ -19,12 +17,7 @@ import { answer, refusal, textOf } from './answer.ts'
 import { requestContext } from './context.ts'
 import { requestTranslate } from './preferences.ts'
 
-const splitTags = (form: FormData, field = 'tags'): string[] =>
-  form
-    .getAll(field)
-    .flatMap((value) => String(value).split(/[,，、;；]/))
-    .map((tag) => tag.trim())
-    .filter(Boolean)
+const tagsIn = (form: FormData): string[] => form.getAll('tags').flatMap((value) => splitTags(String(value)))
 
 /** One word that is no address is sent as it is: the refusal then says what is wrong with it. */
 function addressesIn(text: string): string[] {
@@ -48,7 +41,7 @@ export async function addLinksAction(_: AddLinksResult, form: FormData): Promise
   if (urls.length > MAX_LINKS_PER_SUBMIT)
     return { status: 'refused', message: t('add.too_many', { count: MAX_LINKS_PER_SUBMIT }) }
   try {
-    const facts = { tags: splitTags(form), capture: captureIn(form) }
+    const facts = { tags: tagsIn(form), capture: captureIn(form) }
     const { results } = await submitMany(await requestContext(), { urls, ...facts })
     refresh()
     const refused = results.flatMap((one) =>
@@ -85,16 +78,4 @@ export async function retryAction(form: FormData): Promise<void> {
 export async function recaptureAction(form: FormData): Promise<void> {
   const { id } = await retrySnapshot(await requestContext(), { id: textOf(form, 'id') })
   redirect(`/s/${id}`)
-}
-
-/** Renames and recolours a tag, then shows it under its new name. */
-export async function updateTagAction(id: string, _: FormResult, form: FormData): Promise<FormResult> {
-  let path = ''
-  const result = await answer('action.saved', async () => {
-    const color = tagColor.safeParse(textOf(form, 'color')).data ?? null
-    const aliases = splitTags(form, 'aliases')
-    path = (await updateTag(await requestContext(), { id, path: textOf(form, 'path'), color, aliases })).path
-  })
-  if (result.status === 'done') redirect(tagHref(path))
-  return result
 }

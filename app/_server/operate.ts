@@ -3,12 +3,20 @@ import { refresh } from 'next/cache'
 import type { OperationKind, OperationView } from '#lib/contract/operation.ts'
 import type { MessageKey } from '#lib/i18n/translate.ts'
 import type { OperationResult } from '#components/operation/operation-result.ts'
+import { tagHref } from '#components/tag/tag-href.ts'
 import { refusal } from './answer.ts'
 import { requestTranslate } from './preferences.ts'
 
 const SAID: Partial<Record<OperationKind, MessageKey>> = {
+  'tag.change': 'action.saved',
   'links.delete': 'operation.deleted',
   'links.recapture': 'operation.recaptured',
+}
+
+function saidOf({ kind, status, links }: OperationView): MessageKey {
+  if (status === 'queued') return 'operation.queued'
+  if (kind === 'links.recapture' && links.changed === 0) return 'operation.recaptured_none'
+  return SAID[kind] ?? 'operation.done'
 }
 
 /** `hrefOf` says where the outcome is shown, when that is not here. */
@@ -21,13 +29,13 @@ export async function operate(
     const operation = await work()
     const href = hrefOf(operation)
     if (href === null) refresh()
-    const { kind, links } = operation
-    const isQueued = operation.status === 'queued'
+    const { links, subject } = operation
     return {
       status: 'done',
-      message: t(isQueued ? 'operation.queued' : (SAID[kind] ?? 'operation.done'), { count: links.changed }),
+      message: t(saidOf(operation), { count: links.changed }),
       undo: operation.canUndo ? operation.id : null,
       href,
+      back: href === null ? null : tagHref(subject.tags[0] ?? ''),
     }
   } catch (thrown) {
     return refusal(thrown)

@@ -55,8 +55,7 @@ export function PeopleList({ people, changeRole, remove }: PeopleListProps) {
                   size="icon"
                   look="ghost"
                   disabled={isPending}
-                  aria-label={t('people.remove_of', { name })}
-                  title={t('people.remove_of', { name })}
+                  label={t('people.remove_of', { name })}
                   className="text-danger"
                 >
                   <UserMinus aria-hidden />

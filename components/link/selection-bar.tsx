@@ -76,13 +76,7 @@ export function SelectionBar({
         />
         <ConfirmDialog
           trigger={
-            <Button
-              size="icon"
-              look="ghost"
-              disabled={isPending}
-              aria-label={t('selection.recapture')}
-              title={t('selection.recapture')}
-            >
+            <Button size="icon" look="ghost" disabled={isPending} label={t('selection.recapture')}>
               <Camera aria-hidden />
             </Button>
           }
@@ -98,8 +92,7 @@ export function SelectionBar({
               size="icon"
               look="ghost"
               disabled={isPending}
-              aria-label={t('selection.delete')}
-              title={t('selection.delete')}
+              label={t('selection.delete')}
               className="text-danger"
             >
               <Trash2 aria-hidden />
@@ -110,13 +103,7 @@ export function SelectionBar({
           confirm={t('selection.delete_confirm', { count })}
           onConfirm={() => run(() => remove(which), clear)}
         />
-        <Button
-          size="icon"
-          look="ghost"
-          aria-label={t('selection.clear')}
-          title={t('selection.clear')}
-          onClick={clear}
-        >
+        <Button size="icon" look="ghost" label={t('selection.clear')} onClick={clear}>
           <X aria-hidden />
         </Button>
       </div>

@@ -10,6 +10,8 @@ export type OperationResult =
       undo: string | null
       /** Where its outcome is shown, when that is not here. */
       href: string | null
+      /** Where it is shown what was there, once that is taken back; null: here. */
+      back: string | null
     }
   | Extract<FormResult, { status: 'refused' }>
 

@@ -13,26 +13,34 @@ const UNDO_SHOWN_MS = 10_000
 /** Takes an operation back. */
 export type Undo = (id: string) => Promise<FormResult>
 
+type RunOperation = (
+  operation: () => Promise<OperationResult>,
+  onDone?: () => void,
+  /** Who says why; a toast when it is left out. */
+  onRefused?: (message: string) => void,
+) => void
+
 /** Whether one runs, and a function that runs one; it resolves to whether it was done. */
-export function useOperation(
-  undo: Undo,
-): [boolean, (operation: () => Promise<OperationResult>, onDone?: () => void) => void] {
+export function useOperation(undo: Undo): [boolean, RunOperation] {
   const t = useT()
   const router = useRouter()
   const [isPending, startTransition] = useTransition()
-  const takeBack = (id: string) =>
+  const takeBack = (id: string, back: string | null) =>
     startTransition(async () => {
       const result = await undo(id)
       if (result.status === 'done') toast.success(result.message)
       if (result.status === 'refused') toast.error(result.message)
-      router.refresh()
+      // The page of a tag that came with the operation went with it.
+      if (result.status === 'done' && back !== null) router.push(back)
+      else router.refresh()
     })
-  const run = (operation: () => Promise<OperationResult>, onDone?: () => void) =>
+  const run: RunOperation = (operation, onDone, onRefused = toast.error) =>
     startTransition(async () => {
       const result = await operation()
-      if (result.status === 'refused') return void toast.error(result.message)
-      const { undo: id, href, message } = result
-      const action = id === null ? undefined : { label: t('operation.undo'), onClick: () => takeBack(id) }
+      if (result.status === 'refused') return void onRefused(result.message)
+      const { undo: id, href, back, message } = result
+      const action =
+        id === null ? undefined : { label: t('operation.undo'), onClick: () => takeBack(id, back) }
       toast.success(message, { duration: UNDO_SHOWN_MS, action })
       onDone?.()
       if (href !== null) router.push(href)

@@ -126,8 +126,7 @@ function RuleItem({
           <Button
             size="icon"
             look="ghost"
-            aria-label={t('rule.earlier')}
-            title={t('rule.earlier')}
+            label={t('rule.earlier')}
             disabled={isPending || position === 1}
             onClick={() => moveTo(position - 1)}
           >
@@ -136,8 +135,7 @@ function RuleItem({
           <Button
             size="icon"
             look="ghost"
-            aria-label={t('rule.later')}
-            title={t('rule.later')}
+            label={t('rule.later')}
             disabled={isPending || isLast}
             onClick={() => moveTo(position + 1)}
           >

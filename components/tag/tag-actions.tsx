@@ -17,7 +17,7 @@ export interface TagActionsProps {
   tag: TagView
   /** All tags of the library. */
   tags: readonly Pick<TagView, 'id' | 'path' | 'totalCount'>[]
-  merge(into: { id: string; path: string }): Promise<OperationResult>
+  merge(into: string): Promise<OperationResult>
   split(split: { into: string[]; q?: string }): Promise<OperationResult>
   remove(): Promise<OperationResult>
   undo: Undo
@@ -33,13 +33,7 @@ export function TagActions(props: TagActionsProps) {
       <SplitTag {...props} />
       <ConfirmDialog
         trigger={
-          <Button
-            look="ghost"
-            size="icon"
-            disabled={isPending}
-            aria-label={t('tag.delete')}
-            title={t('tag.delete')}
-          >
+          <Button look="ghost" size="icon" disabled={isPending} label={t('tag.delete')}>
             <Trash2 aria-hidden />
           </Button>
         }
@@ -58,11 +52,10 @@ function MergeTag({ tag, tags, merge, undo }: TagActionsProps) {
   const [isOpen, setIsOpen] = useState(false)
   const [intoId, setIntoId] = useState('')
   const [isPending, run] = useOperation(undo)
-  const into = tags.find((other) => other.id === intoId)
   return (
     <Modal
       trigger={
-        <Button look="ghost" size="icon" aria-label={t('tag.merge')} title={t('tag.merge')}>
+        <Button look="ghost" size="icon" label={t('tag.merge')}>
           <Merge aria-hidden />
         </Button>
       }
@@ -90,11 +83,10 @@ function MergeTag({ tag, tags, merge, undo }: TagActionsProps) {
         <Button onClick={() => setIsOpen(false)}>{t('action.cancel')}</Button>
         <Button
           look="primary"
-          disabled={!into || isPending}
+          disabled={intoId === '' || isPending}
           onClick={() =>
-            into &&
             run(
-              () => merge({ id: into.id, path: into.path }),
+              () => merge(intoId),
               () => setIsOpen(false),
             )
           }
@@ -117,7 +109,7 @@ function SplitTag({ tag, tags, split, undo }: TagActionsProps) {
   return (
     <Modal
       trigger={
-        <Button look="ghost" size="icon" aria-label={t('tag.split')} title={t('tag.split')}>
+        <Button look="ghost" size="icon" label={t('tag.split')}>
           <Split aria-hidden />
         </Button>
       }

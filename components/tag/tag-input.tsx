@@ -4,6 +4,7 @@ import { X } from 'lucide-react'
 import { useId, useRef, useState, type KeyboardEvent } from 'react'
 import { useT } from '#components/i18n-provider.tsx'
 import { classNames } from '#components/ui/class-names.ts'
+import { splitTags, TAG_SEPARATORS } from './split-tags.ts'
 import { hasTag, suggestTags } from './suggest-tags.ts'
 import { CHIP_CLASS, tagStyle } from './tag-chip.tsx'
 
@@ -18,8 +19,6 @@ interface TagInputProps {
   onlyKnown?: boolean
   className?: string
 }
-
-const SEPARATORS = /[,，、;；\n]/
 
 export function TagInput({
   id,
@@ -56,8 +55,8 @@ export function TagInput({
   const onType = (text: string) => {
     setIsOpen(true)
     setActive(-1)
-    if (!SEPARATORS.test(text)) return setTyped(text)
-    add(text.split(SEPARATORS))
+    if (!TAG_SEPARATORS.test(text)) return setTyped(text)
+    add(splitTags(text))
   }
   const onKeyDown = (event: KeyboardEvent<HTMLInputElement>) => {
     // While an input method composes, Enter and arrows belong to it.

@@ -29,12 +29,18 @@ export function buttonClass({ look = 'plain', size = 'normal' }: ButtonLook = {}
   return classNames(BASE, LOOKS[look], SIZES[size], extra)
 }
 
-export function Button({
-  look,
-  size,
-  className,
-  type = 'button',
-  ...rest
-}: ComponentProps<'button'> & ButtonLook) {
-  return <button type={type} className={buttonClass({ look, size }, className)} {...rest} />
+interface ButtonProps extends ComponentProps<'button'>, ButtonLook {
+  /** What it does, where only its icon is seen. */
+  label?: string
+}
+
+export function Button({ look, size, label, className, type = 'button', ...rest }: ButtonProps) {
+  return (
+    <button
+      type={type}
+      className={buttonClass({ look, size }, className)}
+      {...(label !== undefined && { 'aria-label': label, title: label })}
+      {...rest}
+    />
+  )
 }

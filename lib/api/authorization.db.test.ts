@@ -45,7 +45,9 @@ afterAll(() => opened.close())
 
 type Visibility = 'private' | 'public'
 
-const newTag = async () => (await createTag(owner.ctx, { path: `${SECRETS[1]}/${newId()}` })).id
+const makeTag = () => createTag(owner.ctx, { path: `${SECRETS[1]}/${newId()}` })
+const newTag = async () => (await makeTag()).id
+const newTagPath = async () => (await makeTag()).path
 
 /** Fresh rows of the owner for one call, and the id that the route's path names. */
 async function idFor(route: Route, visibility: Visibility): Promise<string> {
@@ -69,8 +71,10 @@ async function requestOf(route: Route, visibility: Visibility) {
   const id = route.path.includes('{id}') ? await idFor(route, visibility) : ''
   const lookedUp = `https://example.com/${newId()}`
   if (route.path === '/links/lookup') await makeReadySnapshot(owner.ctx, lookedUp, { visibility })
+  const tagPath = route.path === '/tags/lookup' ? await newTagPath() : ''
   const queries: Record<string, string> = {
     '/links/lookup': `?url=${lookedUp}`,
+    '/tags/lookup': `?path=${encodeURIComponent(tagPath)}`,
     '/snapshots/{id}/matches': '?q=x',
     '/links/suggestions': `?q=${encodeURIComponent(SECRETS[1] ?? '')}`,
   }
@@ -122,7 +126,8 @@ const isForOwner = (route: Route) => route.path === '/people/{id}'
 function statusForOthers(route: Route, role: Role): number {
   const done = route.kind === 'json' ? route.status : 200
   if (isForAdmins(route)) return role === 'member' || isForOwner(route) ? 403 : done
-  const namesARow = route.path.includes('{id}') || ['/links/lookup', '/tags/merge'].includes(route.path)
+  const namesARow =
+    route.path.includes('{id}') || ['/links/lookup', '/tags/lookup', '/tags/merge'].includes(route.path)
   return namesARow ? 404 : done
 }
 

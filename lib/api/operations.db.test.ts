@@ -61,6 +61,9 @@ test('merged tags become one with everything below, are found by their old names
     { path: 'JavaScript/框架', linkCount: 3 },
   ])
   expect([await found('tag:js'), await found('javascript')]).toEqual([3, 3])
+  const named = (path: string) => api(`GET /tags/lookup?path=${encodeURIComponent(path)}`)
+  expect((await named('ｊｓ')).body).toMatchObject({ path: 'JavaScript' })
+  expect((await named('没有')).status).toBe(404)
   expect((await api(`POST /operations/${operation.id}/undo`)).body).toMatchObject({ status: 'undone' })
   expect(await tagsNow()).toEqual(before)
   expect(await found('javascript')).toBe(1)

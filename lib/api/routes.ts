@@ -47,6 +47,7 @@ import { suggestSearches } from '#lib/usecases/search/suggest-searches.ts'
 import { createTag } from '#lib/usecases/tags/create-tag.ts'
 import { deleteTag } from '#lib/usecases/tags/delete-tag.ts'
 import { listTags } from '#lib/usecases/tags/list-tags.ts'
+import { lookupTag } from '#lib/usecases/tags/lookup-tag.ts'
 import { mergeTags } from '#lib/usecases/tags/merge-tags.ts'
 import { splitTag } from '#lib/usecases/tags/split-tag.ts'
 import { suggestLinkTags } from '#lib/usecases/tags/suggest-link-tags.ts'
@@ -201,6 +202,10 @@ export const routes: readonly Route[] = [
   }),
   json('DELETE', '/links/{id}', deleteLink, { status: 204, summary: 'Delete a link with all its versions' }),
   json('GET', '/tags', listTags, { status: 200, summary: 'Tags by path' }),
+  json('GET', '/tags/lookup', lookupTag, {
+    status: 200,
+    summary: 'The tag with this path or other name',
+  }),
   json('POST', '/tags', createTag, { status: 201, summary: 'Make a tag', remembers: 'answer' }),
   json('POST', '/tags/merge', mergeTags, {
     status: 200,

@@ -24,6 +24,7 @@ export const tagPage = pageOf(tagView).meta({ id: 'TagPage' })
 
 export const listTagsInput = z.strictObject({ q: z.string().max(64).optional(), ...pageInput })
 export const createTagInput = z.strictObject({ path: tagPath, color: tagColor.nullable().optional() })
+export const lookupTagInput = z.strictObject({ path: tagPath })
 export const tagIdInput = z.strictObject({ id: entityId })
 export const updateTagInput = z.strictObject({
   id: entityId,
@@ -75,6 +76,4 @@ export type TagSuggestions = z.output<typeof tagSuggestions>
 export const suggestTagsInput = z.strictObject({ id: entityId })
 
 /** A tag that was changed, and by which operation: it can be undone. */
-export const changedTagView = tagView
-  .extend({ operationId: z.string().nullable() })
-  .meta({ id: 'ChangedTag' })
+export const changedTagView = tagView.extend({ operationId: z.string() }).meta({ id: 'ChangedTag' })

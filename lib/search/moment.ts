@@ -1,6 +1,7 @@
 // The moments that `before:` and `after:` name.
 
 const ABSOLUTE = /^(\d{4})(?:[-/.](\d{1,2})(?:[-/.](\d{1,2}))?)?$/
+const CHINESE = /^(\d{4})年(?:(\d{1,2})月(?:(\d{1,2})[日号])?)?$/
 const RELATIVE = /^(\d{1,3})([dwmy])$/i
 
 function calendarDay(year: number, month: number, day: number): Date | null {
@@ -20,12 +21,12 @@ function ago(count: number, unit: string, now: Date): Date {
 }
 
 /**
- * The beginning of a year, month or day in UTC (`2024`, `2024-05`, `2024-05-01`), or a time before `now` (`7d`, `3w`,
+ * The beginning of a year, month or day in UTC (`2024`, `2024-05`, `2024-05-01`, `2024年5月1日`), or a time before `now` (`7d`, `3w`,
  * `6m`, `1y`); null when it is neither.
  */
 export function parseMoment(value: string, now: Date): Date | null {
   const relative = RELATIVE.exec(value)
   if (relative) return ago(Number(relative[1]), relative[2]!.toLowerCase(), now)
-  const absolute = ABSOLUTE.exec(value)
+  const absolute = ABSOLUTE.exec(value) ?? CHINESE.exec(value)
   return absolute && calendarDay(Number(absolute[1]), Number(absolute[2] ?? 1), Number(absolute[3] ?? 1))
 }

@@ -126,6 +126,8 @@ test('a wall of brackets is read to the depth that is bounded', () => {
 test.each([
   ['2024', '2024-01-01'],
   ['2024-05', '2024-05-01'],
+  ['2024年', '2024-01-01'],
+  ['2024年5月2日', '2024-05-02'],
   ['2024-2-29', '2024-02-29'],
   ['7d', '2026-06-24'],
   ['3w', '2026-06-10'],
@@ -135,6 +137,7 @@ test.each([
   expect(parseMoment(value, new Date('2026-07-01T00:00:00Z'))?.toISOString().slice(0, 10)).toBe(expected),
 )
 
-test.each(['2023-02-29', '2024-13', '24', '7', 'd', '1000y', ''])('%s is no moment', (value) =>
-  expect(parseMoment(value, new Date())).toBeNull(),
+test.each(['2023-02-29', '2024年13月', '2024年5', '2024-13', '24', '7', 'd', '1000y', ''])(
+  '%s is no moment',
+  (value) => expect(parseMoment(value, new Date())).toBeNull(),
 )

@@ -1,19 +1,21 @@
 // The links of a tag and of the tags below it.
 import type { Metadata } from 'next'
-import { notFound } from 'next/navigation'
+import { notFound, redirect } from 'next/navigation'
+import { lookupTag } from '#lib/usecases/tags/lookup-tag.ts'
 import { TagActions } from '#components/tag/tag-actions.tsx'
 import { TagEditor } from '#components/tag/tag-editor.tsx'
 import { tagHref } from '#components/tag/tag-href.ts'
 import { allTags } from '#app/_server/all-tags.ts'
-import { memberContext } from '#app/_server/context.ts'
+import { memberContext, requestContext } from '#app/_server/context.ts'
 import { Library } from '#app/_server/library.tsx'
-import { updateTagAction } from '#app/_server/link-actions.ts'
 import {
   deleteTagAction,
   mergeTagAction,
   splitTagAction,
   undoAction,
+  updateTagAction,
 } from '#app/_server/operation-actions.ts'
+import { orNotFound } from '#app/_server/or-not-found.ts'
 import { requestTranslate } from '#app/_server/preferences.ts'
 import { paramOf, type SearchParams } from '#app/_server/search-params.ts'
 
@@ -29,7 +31,6 @@ const pathOf = (parts: string[]) => {
     return notFound() // A stray "%" is no tag.
   }
 }
-const fold = (path: string) => path.normalize('NFKC').toLowerCase()
 
 export async function generateMetadata({ params }: TagPageProps): Promise<Metadata> {
   const [t, { tag }] = await Promise.all([requestTranslate(), params])
@@ -40,14 +41,13 @@ export default async function TagPage({ params, searchParams }: TagPageProps) {
   const path = pathOf((await params).tag)
   const href = tagHref(path)
   await memberContext(href)
+  const tag = await orNotFound(lookupTag(await requestContext(), { path }))
+  // Another name of it, or another way of writing it.
+  if (tag.path !== path) redirect(tagHref(tag.path))
   const tags = await allTags()
-  const tag = tags.find((known) => fold(known.path) === fold(path))
-  // A parent that is only a part of other tags has a page as well.
-  if (!tag && !tags.some((known) => fold(known.path).startsWith(`${fold(path)}/`))) notFound()
-  const shown = tag?.path ?? path
   return (
     <Library
-      filters={{ tag: shown }}
+      filters={{ tag: path }}
       cursor={await paramOf(searchParams, 'cursor')}
       href={href}
       heading={
@@ -56,21 +56,19 @@ export default async function TagPage({ params, searchParams }: TagPageProps) {
             <span aria-hidden className="text-muted">
               #{' '}
             </span>
-            {shown}
+            {path}
           </h1>
-          {tag && (
-            <div className="flex">
-              <TagEditor tag={tag} action={updateTagAction.bind(null, tag.id)} />
-              <TagActions
-                tag={tag}
-                tags={tags.map(({ id, path, totalCount }) => ({ id, path, totalCount }))}
-                merge={mergeTagAction.bind(null, tag.id)}
-                split={splitTagAction.bind(null, tag.id)}
-                remove={deleteTagAction.bind(null, tag.id)}
-                undo={undoAction}
-              />
-            </div>
-          )}
+          <div className="flex">
+            <TagEditor tag={tag} save={updateTagAction.bind(null, tag.id)} undo={undoAction} />
+            <TagActions
+              tag={tag}
+              tags={tags.map(({ id, path, totalCount }) => ({ id, path, totalCount }))}
+              merge={mergeTagAction.bind(null, tag.id)}
+              split={splitTagAction.bind(null, tag.id)}
+              remove={deleteTagAction.bind(null, tag.id)}
+              undo={undoAction}
+            />
+          </div>
         </div>
       }
     />

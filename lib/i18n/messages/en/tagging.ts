@@ -27,6 +27,7 @@ export const enTagging: Record<keyof typeof zhCnTagging, string> = {
   'operation.undone': 'Undone',
   'operation.undone_rest': 'Undone; {count} {count|link was|links were} being captured by then',
   'operation.deleted': '{count} {count|link|links} deleted',
+  'operation.recaptured_none': 'These links are waiting already',
   'operation.recaptured': '{count} {count|link is|links are} being captured again',
   'settings.nav_operations': 'Operations',
   'operation.list_why':

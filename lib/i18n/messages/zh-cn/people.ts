@@ -10,7 +10,7 @@ export const zhCnPeople = {
   'people.remove_of': '移除{name}',
   'people.remove_title': '移除{name}？',
   'people.remove_why':
-    '账号和令牌立即失效；资料库里的 {count} 个链接连同快照、标签、笔记一起删除，公开的链接也打不开了。无法撤销，要保留请先备份整站。',
+    '账号和令牌立即失效；资料库里的 {count} 个链接连同快照、标签、备注一起删除，公开的链接也打不开了。无法撤销，要保留请先备份整站。',
   'people.remove_why_empty': '账号和令牌立即失效。资料库里还没有链接。无法撤销。',
   'people.remove_confirm': '移除并删除资料库',
   'people.removed': '已移除',

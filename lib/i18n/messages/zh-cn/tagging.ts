@@ -23,6 +23,7 @@ export const zhCnTagging = {
   'operation.undone': '已撤销',
   'operation.undone_rest': '已撤销；{count} 个链接此前已经开始快照',
   'operation.deleted': '已删除 {count} 个链接',
+  'operation.recaptured_none': '这些链接已经在排队了',
   'operation.recaptured': '{count} 个链接正在重新快照',
   'settings.nav_operations': '批量操作',
   'operation.list_why':
@@ -54,7 +55,7 @@ export const zhCnTagging = {
   'selection.recapture_why': '每个链接会在后台多一个新版本，已有的版本都会保留。还没开始的可以撤销。',
   'selection.delete': '删除已选的链接',
   'selection.delete_title': '删除 {count} 个链接？',
-  'selection.delete_why': '它们的全部快照、笔记和标签会一起删除，无法撤销。',
+  'selection.delete_why': '它们的全部快照、备注和标签会一起删除，无法撤销。',
   'selection.delete_confirm': '删除 {count} 个链接',
   'selection.edit': '批量编辑',
   'selection.edit_title': '批量编辑',
