@@ -39,6 +39,8 @@ export interface CompiledQuery {
   from: Sql
   /** The same among the next links by age alone, `rows` of them within the given range of ids, which begins with AND. */
   window(options: { range: Sql; direction: Sql; rows: number }): Sql
+  /** The same of documents taken at random, block by block: so many of a hundred, the same ones each time. */
+  sample(percent: number): Sql
   /** The id of the link, as indexes have it; `l."id"` may be hidden from them. */
   id: Sql
   /** Matches; more than the query means when `isExact` is false. */
@@ -95,6 +97,7 @@ export interface QuerySetting extends FieldSetting, Pick<Standing, 'isAlone'> {
 const HIDDEN_ID = sql`coalesce(d."linkId", d."libraryId") AS "id"`
 
 type Window = CompiledQuery['window']
+type Sample = CompiledQuery['sample']
 
 /**
  * Documents, with as much of the link's own row as is asked: without a look at it, a join with all links is spared.
@@ -105,7 +108,9 @@ const documentsFirst = (libraryId: string, link: Sql) => {
     FROM (SELECT l.* FROM (SELECT s.*, s."linkId" AS "id" FROM "SearchDocument" s) l
       WHERE l."libraryId" = ${libraryId}::uuid ${range} ORDER BY l."id" ${direction} LIMIT ${rows}::int) d
     CROSS JOIN LATERAL (${link}) l`
-  return { from: sql`FROM "SearchDocument" d CROSS JOIN LATERAL (${link}) l`, window }
+  const sample: Sample = (percent) => sql`
+    FROM "SearchDocument" d TABLESAMPLE SYSTEM (${percent}::real) REPEATABLE (0) CROSS JOIN LATERAL (${link}) l`
+  return { from: sql`FROM "SearchDocument" d CROSS JOIN LATERAL (${link}) l`, window, sample }
 }
 const ID_ALONE = sql`SELECT ${HIDDEN_ID}`
 const OWN_ROW = sql`SELECT ${HIDDEN_ID}, k."originalUrl", k."canonicalUrl", k."note", k."visibility", k."frontId"
@@ -200,6 +205,7 @@ export function compileQuery(query: Query, setting: QuerySetting): CompiledQuery
   return {
     from: isByIndex ? documents.from : linksFirst(tagId),
     window: documents.window,
+    sample: documents.sample,
     id: isByIndex ? sql`d."linkId"` : sql`l."id"`,
     where: joinSql([ofLibrary, toSql(ofOwn)], ' AND '),
     titleWhere:

@@ -56,6 +56,6 @@ export async function readMatches(tx: Tx, query: CompiledQuery, standing: Standi
   const { count, ids, lastBlock } = row
   if (count <= COUNT_CAP) return { isCapped: false, newestFirst: ids ?? [] }
   // An index gives matches in the order in which they lie: so far it had to go for these.
-  if (lastBlock !== null && !isFrequent) share = Math.min(1, (count * blocks) / (documents * (lastBlock + 1)))
+  if (lastBlock !== null) share = Math.min(1, (count * blocks) / (documents * (lastBlock + 1)))
   return { isCapped: true, share, newest: [] }
 }

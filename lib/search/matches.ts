@@ -48,9 +48,13 @@ export async function nextMatches(search: Search, wanted: Wanted): Promise<strin
   if (matches.isCapped) {
     const known = wanted.oldestFirst ? [] : matches.newest.filter((id) => isInRange(id, wanted))
     if (known.length >= wanted.limit) return known.slice(0, wanted.limit)
+    const { share } = matches
+    // None at all says that a look found none, not that there are none.
+    const recentRows = share > 0 ? clamped(rowsFor(wanted.limit, share)) : RECENT_ROWS
     return nextOfMany(search, query.where, wanted, {
-      share: matches.share,
+      share,
       maxRows: maxRows(query, search.standing),
+      recentRows,
     })
   }
   const inOrder = wanted.oldestFirst ? matches.newestFirst.toReversed() : matches.newestFirst
@@ -64,7 +68,11 @@ export async function nextInTitle(search: Search, wanted: Wanted): Promise<strin
   if (matches.isCapped) {
     const share =
       query.titleWords === null ? 0 : (await estimateOf(tx, query.titleWords)) / standing.documents
-    return nextOfMany(search, query.titleWhere, wanted, { share, maxRows: TITLE_WINDOW_ROWS })
+    return nextOfMany(search, query.titleWhere, wanted, {
+      share,
+      maxRows: TITLE_WINDOW_ROWS,
+      recentRows: RECENT_ROWS,
+    })
   }
   // Walked or from the index, they are among the matches.
   return readIds(
@@ -91,7 +99,7 @@ async function nextOfMany(
   search: Search,
   where: Sql,
   wanted: Wanted,
-  window: { share: number; maxRows: number },
+  window: { share: number; maxRows: number; recentRows: number },
 ): Promise<string[]> {
   const { tx, query } = search
   const { limit } = wanted
@@ -104,15 +112,17 @@ async function nextOfMany(
     if (found.length === limit) return found
     share = found.length / rows
   }
-  let rows = RECENT_ROWS
+  let rows = window.recentRows
   for (;;) {
     const recent = await nextOfRecent(search, where, wanted, rows)
     if (recent.length === limit) return recent
     const needed = recent.length === 0 ? MAX_RECENT_ROWS : rowsFor(limit, recent.length / rows)
-    if (rows > RECENT_ROWS || needed > MAX_RECENT_ROWS) return takenAndSorted(search, where, wanted)
+    if (rows > window.recentRows || needed > MAX_RECENT_ROWS) return takenAndSorted(search, where, wanted)
     rows = needed
   }
 }
+
+const clamped = (rows: number) => Math.min(Math.max(rows, RECENT_ROWS), MAX_RECENT_ROWS)
 
 /** Only matches among so many next links are looked at: the index of ids is intersected with that of words. */
 async function nextOfRecent(search: Search, where: Sql, wanted: Wanted, rows: number): Promise<string[]> {
