@@ -26,6 +26,15 @@ test('garbage is collected once, when the last of the work has ended for a while
   expect(collected).toBe(1)
 })
 
+test('what starting left behind is collected without any work', () => {
+  let collected = 0
+  openRest(() => {
+    collected += 1
+  })
+  vi.advanceTimersByTime(LONG_MS)
+  expect(collected).toBe(1)
+})
+
 test('what nothing holds is gone when garbage has been collected', async () => {
   vi.useRealTimers()
   const dropped = new WeakRef({ text: 'nobody holds this' })

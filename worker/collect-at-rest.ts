@@ -17,10 +17,14 @@ export function collectGarbage(): void {
   collect({ type: 'major', flavor: 'last-resort' })
 }
 
-/** Tells when there is work: `during` runs it, and `collect` is called once when there has been none for a while. */
+/**
+ * Tells when there is work: `during` runs it, and `collect` is called once when there has been none for a while. That
+ * counts from now: loading leaves garbage, too, and a worker without work would keep it.
+ */
 export function openRest(collect = collectGarbage): { during<T>(work: () => Promise<T>): Promise<T> } {
   let active = 0
-  let timer: NodeJS.Timeout | undefined
+  const begin = () => setTimeout(collect, REST_MS).unref()
+  let timer = begin()
   return {
     async during(work) {
       active += 1
@@ -29,7 +33,7 @@ export function openRest(collect = collectGarbage): { during<T>(work: () => Prom
         return await work()
       } finally {
         active -= 1
-        if (active === 0) timer = setTimeout(collect, REST_MS).unref()
+        if (active === 0) timer = begin()
       }
     },
   }
