@@ -4,7 +4,7 @@ import { useId, useState } from 'react'
 import type { FormResult } from '#components/form-result.ts'
 import { useT } from '#components/i18n-provider.tsx'
 import { CaptureFields } from '#components/link/capture-fields.tsx'
-import { TagInput } from '#components/tag/tag-input.tsx'
+import { TagField } from '#components/tag/tag-field.tsx'
 import { Button } from '#components/ui/button.tsx'
 import { Field } from '#components/ui/field.tsx'
 import { Notice } from '#components/ui/notice.tsx'
@@ -73,17 +73,12 @@ export function RuleForm({ rule = EMPTY, knownTags, save, preview, onSaved }: Ru
         spellCheck={false}
         onChange={({ target }) => set({ urlPattern: target.value })}
       />
-      <div className="space-y-1.5">
-        <label htmlFor={`${id}-tags`} className="block text-sm font-medium">
-          {t('rule.add_tags')}
-        </label>
-        <TagInput
-          id={`${id}-tags`}
-          known={knownTags}
-          value={addTags}
-          onChange={(paths) => set({ addTags: paths })}
-        />
-      </div>
+      <TagField
+        label={t('rule.add_tags')}
+        known={knownTags}
+        value={addTags}
+        onChange={(paths) => set({ addTags: paths })}
+      />
       <div className="grid gap-4 sm:grid-cols-3">
         <Select
           id={`${id}-visibility`}

@@ -4,14 +4,14 @@ import { Merge, Split, Trash2 } from 'lucide-react'
 import { useId, useState } from 'react'
 import type { TagView } from '#lib/contract/tag.ts'
 import { useT } from '#components/i18n-provider.tsx'
+import { OperationDialog } from '#components/operation/operation-dialog.tsx'
 import type { OperationResult } from '#components/operation/operation-result.ts'
 import { useOperation, type Undo } from '#components/operation/use-operation.ts'
 import { Button } from '#components/ui/button.tsx'
 import { ConfirmDialog } from '#components/ui/confirm-dialog.tsx'
 import { Field } from '#components/ui/field.tsx'
-import { Modal } from '#components/ui/modal.tsx'
 import { Select } from '#components/ui/select.tsx'
-import { TagInput } from './tag-input.tsx'
+import { TagField } from './tag-field.tsx'
 
 export interface TagActionsProps {
   tag: TagView
@@ -49,11 +49,9 @@ export function TagActions(props: TagActionsProps) {
 function MergeTag({ tag, tags, merge, undo }: TagActionsProps) {
   const t = useT()
   const id = useId()
-  const [isOpen, setIsOpen] = useState(false)
   const [intoId, setIntoId] = useState('')
-  const [isPending, run] = useOperation(undo)
   return (
-    <Modal
+    <OperationDialog
       trigger={
         <Button look="ghost" size="icon" label={t('tag.merge')}>
           <Merge aria-hidden />
@@ -61,8 +59,10 @@ function MergeTag({ tag, tags, merge, undo }: TagActionsProps) {
       }
       title={t('tag.merge_title', { path: tag.path })}
       why={t('tag.merge_why', { path: tag.path })}
-      isOpen={isOpen}
-      onOpenChange={setIsOpen}
+      confirm={t('tag.merge')}
+      isReady={intoId !== ''}
+      undo={undo}
+      operate={() => merge(intoId)}
     >
       <Select
         id={id}
@@ -79,35 +79,18 @@ function MergeTag({ tag, tags, merge, undo }: TagActionsProps) {
             </option>
           ))}
       </Select>
-      <div className="flex justify-end gap-2">
-        <Button onClick={() => setIsOpen(false)}>{t('action.cancel')}</Button>
-        <Button
-          look="primary"
-          disabled={intoId === '' || isPending}
-          onClick={() =>
-            run(
-              () => merge(intoId),
-              () => setIsOpen(false),
-            )
-          }
-        >
-          {t('tag.merge')}
-        </Button>
-      </div>
-    </Modal>
+    </OperationDialog>
   )
 }
 
 function SplitTag({ tag, tags, split, undo }: TagActionsProps) {
   const t = useT()
   const id = useId()
-  const [isOpen, setIsOpen] = useState(false)
   const [into, setInto] = useState<string[]>([])
   const [q, setQ] = useState('')
-  const [isPending, run] = useOperation(undo)
   const query = q.trim()
   return (
-    <Modal
+    <OperationDialog
       trigger={
         <Button look="ghost" size="icon" label={t('tag.split')}>
           <Split aria-hidden />
@@ -115,38 +98,25 @@ function SplitTag({ tag, tags, split, undo }: TagActionsProps) {
       }
       title={t('tag.split_title', { path: tag.path })}
       why={t('tag.split_why', { count: tag.linkCount })}
-      isOpen={isOpen}
-      onOpenChange={setIsOpen}
+      confirm={t('tag.split')}
+      isReady={into.length > 0}
+      undo={undo}
+      operate={() => split({ into, ...(query !== '' && { q: query }) })}
     >
-      <div className="space-y-1.5">
-        <label htmlFor={`${id}-into`} className="block text-sm font-medium">
-          {t('tag.split_into')}
-        </label>
-        <TagInput id={`${id}-into`} known={tags.map(({ path }) => path)} value={into} onChange={setInto} />
-      </div>
+      <TagField
+        label={t('tag.split_into')}
+        known={tags.map(({ path }) => path)}
+        value={into}
+        onChange={setInto}
+      />
       <Field
-        id={`${id}-q`}
+        id={id}
         label={t('tag.split_query')}
         hint={t('tag.split_query_hint')}
         value={q}
         maxLength={512}
         onChange={({ target }) => setQ(target.value)}
       />
-      <div className="flex justify-end gap-2">
-        <Button onClick={() => setIsOpen(false)}>{t('action.cancel')}</Button>
-        <Button
-          look="primary"
-          disabled={into.length === 0 || isPending}
-          onClick={() =>
-            run(
-              () => split({ into, ...(query !== '' && { q: query }) }),
-              () => setIsOpen(false),
-            )
-          }
-        >
-          {t('tag.split')}
-        </Button>
-      </div>
-    </Modal>
+    </OperationDialog>
   )
 }

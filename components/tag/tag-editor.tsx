@@ -4,12 +4,11 @@ import { Pencil } from 'lucide-react'
 import { useId, useState } from 'react'
 import type { TagView } from '#lib/contract/tag.ts'
 import { useT } from '#components/i18n-provider.tsx'
+import { OperationDialog } from '#components/operation/operation-dialog.tsx'
 import type { OperationResult } from '#components/operation/operation-result.ts'
-import { useOperation, type Undo } from '#components/operation/use-operation.ts'
+import type { Undo } from '#components/operation/use-operation.ts'
 import { Button } from '#components/ui/button.tsx'
 import { Field } from '#components/ui/field.tsx'
-import { Modal } from '#components/ui/modal.tsx'
-import { Notice } from '#components/ui/notice.tsx'
 import { splitTags } from './split-tags.ts'
 import { tagStyle } from './tag-chip.tsx'
 
@@ -23,40 +22,27 @@ interface TagEditorProps {
   undo: Undo
 }
 
-export function TagEditor(props: TagEditorProps) {
+export function TagEditor({ tag, save, undo }: TagEditorProps) {
   const t = useT()
-  const [isOpen, setIsOpen] = useState(false)
+  const id = useId()
+  const [path, setPath] = useState(tag.path)
+  const [color, setColor] = useState(tag.color)
+  const [aliases, setAliases] = useState('')
   return (
-    <Modal
+    <OperationDialog
       trigger={
         <Button look="ghost" size="icon" label={t('tag.edit')}>
           <Pencil aria-hidden />
         </Button>
       }
       title={t('tag.edit')}
-      isOpen={isOpen}
-      onOpenChange={setIsOpen}
-    >
-      {/* There only while the dialog is open: it begins with the tag as it is then. */}
-      <TagForm {...props} close={() => setIsOpen(false)} />
-    </Modal>
-  )
-}
-
-function TagForm({ tag, save, undo, close }: TagEditorProps & { close(): void }) {
-  const t = useT()
-  const id = useId()
-  const [path, setPath] = useState(tag.path)
-  const [color, setColor] = useState(tag.color)
-  const [aliases, setAliases] = useState(tag.aliases.join('，'))
-  const [refused, setRefused] = useState<string | null>(null)
-  const [isPending, run] = useOperation(undo)
-  return (
-    <form
-      className="space-y-5"
-      onSubmit={(event) => {
-        event.preventDefault()
-        run(() => save({ path, color, aliases: splitTags(aliases) }), close, setRefused)
+      confirm={t('action.save')}
+      undo={undo}
+      operate={() => save({ path, color, aliases: splitTags(aliases) })}
+      onOpen={() => {
+        setPath(tag.path)
+        setColor(tag.color)
+        setAliases(tag.aliases.join('，'))
       }}
     >
       <Field
@@ -98,17 +84,6 @@ function TagForm({ tag, save, undo, close }: TagEditorProps & { close(): void })
           ))}
         </div>
       </fieldset>
-      {refused !== null && (
-        <Notice tone="danger" isAlert>
-          {refused}
-        </Notice>
-      )}
-      <div className="flex justify-end gap-2">
-        <Button onClick={close}>{t('action.cancel')}</Button>
-        <Button type="submit" look="primary" disabled={isPending}>
-          {t('action.save')}
-        </Button>
-      </div>
-    </form>
+    </OperationDialog>
   )
 }

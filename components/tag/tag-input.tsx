@@ -8,7 +8,7 @@ import { splitTags, TAG_SEPARATORS } from './split-tags.ts'
 import { hasTag, suggestTags } from './suggest-tags.ts'
 import { CHIP_CLASS, tagStyle } from './tag-chip.tsx'
 
-interface TagInputProps {
+export interface TagInputProps {
   id: string
   /** Paths of all tags of the library, most used first. */
   known: readonly string[]
