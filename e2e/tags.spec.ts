@@ -42,6 +42,9 @@ test('chosen links are tagged together, their tag is merged and deleted, and eac
 
   await page.goto(`${product.url}/t/${encodeURIComponent('容器')}`)
   await page.getByRole('button', { name: t('tag.edit') }).click()
+  await dialog.getByLabel(t('tag.path')).fill('docker')
+  await dialog.getByRole('button', { name: t('action.save') }).click()
+  await expect(dialog.getByRole('alert')).toHaveText(t('error.tag_taken', { path: 'docker' }))
   await dialog.getByLabel(t('tag.path')).fill('容器技术')
   await dialog.getByRole('button', { name: t('action.save') }).click()
   await expect(page.getByRole('heading', { name: '容器技术' })).toBeVisible()

@@ -95,7 +95,7 @@ export async function findTagByPath(db: DbOrTx, libraryId: string, path: string)
   return id ? findTag(db, libraryId, id) : null
 }
 
-/** @throws AppError `conflict` when the path is a tag or an alias already */
+/** @throws AppError `tag_taken` when the path is a tag or an alias already */
 export async function createTag(
   tx: Tx,
   libraryId: string,
@@ -111,7 +111,7 @@ export async function createTag(
 /**
  * Renames (with everything below), recolours, and replaces the aliases of a tag; what is left out stays.
  *
- * @throws AppError `not_found`; `conflict` when a new path or alias is taken, or lies below the tag itself;
+ * @throws AppError `not_found`; `tag_taken` by another one or its other name; `tag_within_itself`;
  *         `invalid_request` with the field `path` when a tag below would become too long or too deep
  */
 export async function updateTag(
@@ -146,7 +146,7 @@ function listBelow(tx: Tx, tag: Tag): Promise<{ id: string; path: string }[]> {
     WHERE "libraryId" = ${tag.libraryId}::uuid AND starts_with("key", ${tag.key} || '/')`)
 }
 
-/** @throws AppError `conflict` when one of the keys belongs to a tag or an alias other than `ownIds` */
+/** @throws AppError `tag_taken` `{ path }` when one of the keys belongs to a tag other than `ownIds`, or to an alias */
 async function assertFree(
   tx: Tx,
   libraryId: string,
@@ -155,10 +155,10 @@ async function assertFree(
 ): Promise<void> {
   const key = { in: [...keys] }
   const notOwn = { notIn: [...ownIds] }
-  const taken =
-    (await tx.tag.count({ where: { libraryId, key, id: notOwn } })) +
-    (await tx.tagAlias.count({ where: { libraryId, key } }))
-  if (taken > 0) throw new AppError('conflict')
+  const tag = await tx.tag.findFirst({ where: { libraryId, key, id: notOwn } })
+  const alias = await tx.tagAlias.findFirst({ where: { libraryId, key } })
+  const path = tag?.path ?? alias?.name
+  if (path !== undefined) throw new AppError('tag_taken', { path })
 }
 
 async function replaceAliases(tx: Tx, tag: Tag, names: readonly string[]): Promise<void> {
@@ -175,7 +175,7 @@ async function replaceAliases(tx: Tx, tag: Tag, names: readonly string[]): Promi
 async function moveTag(tx: Tx, tag: Tag, newPath: string): Promise<void> {
   const { libraryId } = tag
   const newKey = tagKey(newPath)
-  if (newKey !== tag.key && isWithin(newKey, tag.key)) throw new AppError('conflict')
+  if (newKey !== tag.key && isWithin(newKey, tag.key)) throw new AppError('tag_within_itself')
   const below = await listBelow(tx, tag)
   const depth = tag.path.split('/').length
   const moved = [tag, ...below].map(({ id, path }) => {
@@ -191,6 +191,8 @@ async function moveTag(tx: Tx, tag: Tag, newPath: string): Promise<void> {
           : null
     if (problem) throw new AppError('invalid_request', {}, { fields: [{ path: 'path', message: problem }] })
   }
+  // What was its other name is its name now.
+  await tx.tagAlias.deleteMany({ where: { tagId: tag.id, key: newKey } })
   await assertFree(
     tx,
     libraryId,

@@ -65,9 +65,9 @@ test('renaming moves everything below, and a letter that SQL takes for a wildcar
 })
 
 test.each([
-  ['another tag', { path: 'Vue' }, 'conflict'],
-  ['the alias of another tag', { path: 'vuejs' }, 'conflict'],
-  ['its own child', { path: 'React/Old' }, 'conflict'],
+  ['another tag', { path: 'Vue' }, 'tag_taken'],
+  ['the alias of another tag', { path: 'vuejs' }, 'tag_taken'],
+  ['its own child', { path: 'React/Old' }, 'tag_within_itself'],
   ['a path whose children become too deep', { path: '1/2/3/4/5/6/7/8' }, 'invalid_request'],
   ['a path whose children become too long', { path: 'x'.repeat(60) }, 'invalid_request'],
 ])('a tag cannot be renamed to %s', async (_what, change, code) => {
@@ -88,7 +88,15 @@ test('only the spelling of a tag can change too', async () => {
   await run((tx) => updateTag(tx, libraryId, tag.id, { path: 'React' }))
   expect(await findTagByPath(db, libraryId, 'REACT')).toMatchObject({ path: 'React', color: 'blue' })
   const again = run((tx) => createTag(tx, libraryId, { path: 'ReAct' }))
-  await expect(again).rejects.toMatchObject({ code: 'conflict' })
+  await expect(again).rejects.toMatchObject({ code: 'tag_taken', detail: { path: 'React' } })
+})
+
+test('a tag can be renamed to its other name, which it has no more then', async () => {
+  const libraryId = await library()
+  const tag = await run((tx) => createTag(tx, libraryId, { path: 'JavaScript' }))
+  await run((tx) => updateTag(tx, libraryId, tag.id, { aliases: ['JS', 'ES'] }))
+  await run((tx) => updateTag(tx, libraryId, tag.id, { path: 'js', aliases: ['JS', 'ES'] }))
+  expect(await findTagByPath(db, libraryId, 'JS')).toMatchObject({ path: 'js', aliases: ['ES'] })
 })
 
 test('an alias sets and finds its tag', async () => {
@@ -176,7 +184,8 @@ test('the counters equal the rows after any operations, also at the same time', 
         for (const round of rounds) {
           const results = await Promise.allSettled(round.map(perform))
           const refusals = results.flatMap((result) => (result.status === 'rejected' ? [result.reason] : []))
-          expect(refusals.filter(({ code }) => code !== 'not_found' && code !== 'conflict')).toEqual([])
+          const expected = new Set(['not_found', 'tag_taken', 'tag_within_itself'])
+          expect(refusals.filter(({ code }) => !expected.has(code))).toEqual([])
         }
         const counted = await db.$queryRaw<unknown[]>`
         SELECT t.path FROM "Tag" t WHERE t."libraryId" = ${libraryId}::uuid

@@ -37,6 +37,8 @@ export const ERROR_RULES = {
   oidc_unavailable: { http: 503, retry: false },
   weak_password: { http: 422, retry: false },
   email_taken: { http: 409, retry: false },
+  tag_taken: { http: 409, retry: false },
+  tag_within_itself: { http: 409, retry: false },
   blob_damaged: { http: 500, retry: false },
   search_too_slow: { http: 503, retry: false },
   artifact_missing: { http: 404, retry: false },

@@ -25,7 +25,7 @@ interface Move {
 /**
  * Where a tag and those below it go when it becomes one with another.
  *
- * @throws AppError `conflict` when one of them would have to go below itself; `invalid_request` when one would become too
+ * @throws AppError `tag_within_itself`; `invalid_request` when one would become too
  *         long or too deep
  */
 export async function planMerge(
@@ -57,7 +57,7 @@ export async function planMerge(
   ])
   return moved.map((move) => {
     const intoId = idByKey.get(tagKey(move.newPath)) ?? null
-    if (intoId !== null && ownIds.has(intoId)) throw new AppError('conflict')
+    if (intoId !== null && ownIds.has(intoId)) throw new AppError('tag_within_itself')
     return { ...move, intoId }
   })
 }

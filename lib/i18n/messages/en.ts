@@ -40,6 +40,8 @@ export const en: Record<MessageKey, string> = {
     'Your storage quota is used up ({usedMegabytes} of {quotaMegabytes} MB). What is here stays; delete some snapshots to save more',
   'error.session_required': 'The account is changed by a person who has signed in, not by a token',
   'error.cross_origin': 'Requests from other sites are refused',
+  'error.tag_taken': '“{path}” is a tag or another name already; merge them to make one of both',
+  'error.tag_within_itself': 'A tag cannot lie below itself',
   'error.conflict': 'This conflicts with what is already there',
   'error.idempotency_mismatch': 'This Idempotency-Key was used for a different request',
   'error.method_not_allowed': 'This address does not take that method',

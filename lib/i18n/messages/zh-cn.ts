@@ -40,6 +40,8 @@ export const zhCn = {
     '你的存储配额已用完（{usedMegabytes} / {quotaMegabytes} MB），已有内容不受影响；删除一些快照后可以继续保存',
   'error.session_required': '账号设置只能在网页上登录后修改，令牌不能代劳',
   'error.cross_origin': '拒绝来自其他网站的请求',
+  'error.tag_taken': '「{path}」已经是标签或别名；要合成一个，请用「合并」',
+  'error.tag_within_itself': '标签不能放到它自己下面',
   'error.conflict': '与现有内容冲突',
 
   'error.idempotency_mismatch': '同一个 Idempotency-Key 已用于另一个请求',

@@ -49,13 +49,16 @@ const step = fc.record({
 })
 type Step = (typeof step extends fc.Arbitrary<infer S> ? S : never) & {}
 
-/** What happens to be impossible: `conflict` and the like, never a broken state. */
+/** What happens to be impossible: `tag_taken` and the like, never a broken state. */
 async function orRefused<T>(work: Promise<T>): Promise<T | null> {
   try {
     return await work
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? error.code : error
-    if (!['not_found', 'conflict', 'invalid_request'].includes(String(code))) throw error
+    if (
+      !['not_found', 'conflict', 'tag_taken', 'tag_within_itself', 'invalid_request'].includes(String(code))
+    )
+      throw error
     return null
   }
 }

@@ -8,7 +8,7 @@ import { tagViewOf } from './tag-view.ts'
 /**
  * Makes a tag, and those above it where they are missing.
  *
- * @throws AppError `conflict` when the path is a tag or an alias already
+ * @throws AppError `tag_taken` when the path is a tag or an alias already
  */
 export const createTag = defineUseCase({
   name: 'tags.create',

@@ -15,7 +15,7 @@ import { operationViewOf } from '../operations/operation-view.ts'
  * Links of the merged tags, and of those below them, get the tag that stays, or the one of the same name below it. What
  * they were called becomes its other names.
  *
- * @throws AppError `not_found`; `conflict` when a tag would go below itself; `invalid_request` when a path becomes too long
+ * @throws AppError `not_found`; `tag_within_itself`; `conflict` of a tag with itself; `invalid_request` when a path becomes too long
  */
 export const mergeTags = defineUseCase({
   name: 'tags.merge',

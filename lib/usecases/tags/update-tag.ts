@@ -14,7 +14,7 @@ import { tagViewOf } from './tag-view.ts'
 /**
  * Changes what is given and leaves the rest; tags below move along with a new path. What was changed can be undone.
  *
- * @throws AppError `not_found`; `conflict` when a path or alias is taken; `invalid_request` when a tag below would
+ * @throws AppError `not_found`; `tag_taken`; `tag_within_itself`; `invalid_request` when a tag below would
  *         become too long or too deep
  */
 export const updateTag = defineUseCase({
