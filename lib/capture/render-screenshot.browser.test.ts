@@ -53,3 +53,16 @@ test('pages that hang while they are drawn hold up others no longer than they ar
   expect((await Promise.allSettled(lost)).map(({ status }) => status)).toEqual(['rejected', 'rejected'])
   expect((await waiting).tiles).toHaveLength(1)
 })
+
+test('a page has left its garbage when it is drawn', async () => {
+  const page = await browser.newPage()
+  const session = await page.context().newCDPSession(page)
+  const usedMb = async () => (await session.send('Runtime.getHeapUsage')).usedSize / 1e6
+  await page.setContent(
+    '<p>here<script>let held = Array.from({ length: 3e6 }, Math.random); held = null</script>',
+  )
+  expect(await usedMb()).toBeGreaterThan(20)
+  await photographPage(page, never)
+  expect(await usedMb()).toBeLessThan(10)
+  await page.close()
+})

@@ -47,6 +47,8 @@ async function captureTiles(page: Page, signal: AbortSignal): Promise<Photograph
     // Beyond the window the page is drawn on a larger surface, on which frames of other processes are late.
     const isBeyond =
       whole.width > cssLayoutViewport.clientWidth || whole.height > cssLayoutViewport.clientHeight
+    // What freezing left behind would lie in its process while it waits: 10 MiB of a tall page.
+    await withDeadline(TILE_LIMIT_MS, signal, () => session.send('HeapProfiler.collectGarbage'))
     const tiles: Buffer[] = []
     for (const clip of tilesOf(whole)) {
       tiles.push(
