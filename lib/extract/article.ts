@@ -3,6 +3,8 @@ import type { Claims } from './claims.ts'
 
 /** Rises whenever the extractor's output changes: older snapshots can then be extracted again from their page. */
 export const EXTRACTOR_VERSION = 4
+/** Of a page whose reading took too long, or broke what reads: it is read once more when there is time. */
+export const UNREAD_VERSION = 0
 
 export interface Article {
   title: string | null

@@ -49,7 +49,10 @@ test('a page that takes long lets the next one pass', async () => {
 })
 
 test('a page that uses up its time has no article, and the next page has one', async () => {
-  expect(await extractArticle(slow, URL, { timeoutMs: 50 })).toBeNull()
+  let unread = 0
+  const onUnread = () => void (unread += 1)
+  expect(await extractArticle(slow, URL, { timeoutMs: 50, onUnread })).toBeNull()
+  expect(unread).toBe(1)
   expect((await extractArticle(page(`<article>${prose}</article>`), URL))?.text).toContain('第3段')
 })
 

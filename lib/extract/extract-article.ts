@@ -103,6 +103,8 @@ interface ExtractOptions {
   timeoutMs?: number
   memoryMb?: number
   signal?: AbortSignal
+  /** Told when the page took too long or broke the thread: at another time it might be read. */
+  onUnread?(): void
   /** `frozen` unless it is said: written by a browser; `file`: by anybody. */
   origin?: Origin
 }
@@ -148,5 +150,6 @@ async function extractInThread(html: string, url: string, options: ExtractOption
   if (answer && html.length <= LARGE_CHARACTERS) giveBack(thread)
   else await thread.worker.terminate()
   signal?.throwIfAborted()
+  if (!answer) options.onUnread?.()
   return answer?.article ?? null
 }

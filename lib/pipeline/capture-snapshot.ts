@@ -4,6 +4,7 @@ import { JOB_PRIORITY, type Job } from '#lib/contract/job.ts'
 import type { Attempt } from '#lib/db/attempts.ts'
 import { findEarlierVersion } from '#lib/db/earlier-version.ts'
 import { assertQuota } from '#lib/db/quota.ts'
+import { UNREAD_VERSION } from '#lib/extract/article.ts'
 import { withDeadline } from '#lib/kernel/deadline.ts'
 import {
   CAPTURE_KILL_GRACE_MS,
@@ -106,12 +107,13 @@ async function runAttempt(
   )
   stages.tell('extracting')
   const page = await (begun.reading ?? readPage(blobs, capture, signal))
-  const { reading, verdict } = page
+  const { reading, verdict, extractorVersion } = page
+  if (extractorVersion === UNREAD_VERSION) log.warn('capture.unread', { snapshotId: attempt.snapshotId })
   const addresses = await findAddresses(deps, { attempt, capture, page }, signal)
   stages.tell('indexing')
   await stages.settle()
   const durationMs = Math.round(performance.now() - startedMs)
-  const finished = { attempt, capture, reading, verdict, addresses, durationMs, earlier }
+  const finished = { attempt, capture, reading, verdict, extractorVersion, addresses, durationMs, earlier }
   const stored = await storeSnapshot(deps, finished)
   log.info('capture.ready', {
     snapshotId: attempt.snapshotId,

@@ -5,7 +5,7 @@ import { fileName } from '#lib/capture/file-name.ts'
 import { judgeCapture } from '#lib/capture/judge-capture.ts'
 import type { Verdict } from '#lib/contract/snapshot.ts'
 import { countWords } from '#lib/extract/article-text.ts'
-import type { Article } from '#lib/extract/article.ts'
+import { EXTRACTOR_VERSION, UNREAD_VERSION, type Article } from '#lib/extract/article.ts'
 import { declaredAddress } from '#lib/extract/declared-address.ts'
 import { languageOf } from '#lib/extract/language.ts'
 import { sanitizeArticle } from '#lib/extract/sanitize.ts'
@@ -24,22 +24,31 @@ export interface PageRead {
   isArticle: boolean
   /** The address that the page names as its own. */
   named: URL | null
+  /** UNREAD_VERSION when the extractor did not come to an end. */
+  extractorVersion: number
 }
 
-/** @throws Error when the frozen page is not in the store; the signal's reason */
+/**
+ * @param options.timeoutMs  of the extractor
+ * @throws Error when the frozen page is not in the store; the signal's reason
+ */
 export async function readPage(
   blobs: BlobStore,
   capture: CapturedPage,
   signal: AbortSignal,
+  { timeoutMs }: { timeoutMs?: number } = {},
 ): Promise<PageRead> {
   if (capture.file) {
     const verdict = capture.cutShort ? 'partial' : 'good'
-    return { reading: readFile(capture, capture.file), verdict, isArticle: false, named: null }
+    const reading = readFile(capture, capture.file)
+    return { reading, verdict, isArticle: false, named: null, extractorVersion: EXTRACTOR_VERSION }
   }
   const html = await blobs.read(capture.page.digest)
   if (!html) throw new Error(`the page ${capture.page.digest} is not in the store`)
   const source = html.toString()
-  const article = await extractArticle(source, capture.finalUrl, { signal })
+  let extractorVersion = EXTRACTOR_VERSION
+  const onUnread = () => void (extractorVersion = UNREAD_VERSION)
+  const article = await extractArticle(source, capture.finalUrl, { signal, timeoutMs, onUnread })
   const verdict = judgeCapture({
     httpStatus: capture.httpStatus,
     finalUrl: capture.finalUrl,
@@ -56,6 +65,7 @@ export async function readPage(
     verdict,
     isArticle: article?.isArticle ?? false,
     named: declaredAddress(source, capture.finalUrl),
+    extractorVersion,
   }
 }
 

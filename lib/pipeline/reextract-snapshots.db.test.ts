@@ -1,13 +1,14 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { readManifest } from '#lib/archive/manifest.ts'
-import type { Capture } from '#lib/capture/capture.ts'
+import type { Capture, CaptureRequest } from '#lib/capture/capture.ts'
 import { listOutdated } from '#lib/db/outdated-extractions.ts'
-import { EXTRACTOR_VERSION } from '#lib/extract/article.ts'
+import { EXTRACTOR_VERSION, UNREAD_VERSION } from '#lib/extract/article.ts'
 import { closeExtractor } from '#lib/extract/extract-article.ts'
 import { broughtCapture } from '#test/brought-capture.ts'
 import { makeLibrary, makeLink, makeSnapshot } from '#test/factories.ts'
 import { openTestRuntime, type TestRuntime } from '#test/runtime.ts'
 import { captureSnapshot } from './capture-snapshot.ts'
+import { readPage } from './read-page.ts'
 import { reextractSnapshots } from './reextract-snapshots.ts'
 
 let runtime: TestRuntime
@@ -93,6 +94,31 @@ test('a newer extractor reads the kept page again; what the capture made and its
   expect(await reextractSnapshots(runtime, { version: NEXT })).toBe(1)
   expect(await row(snapshotId)).toMatchObject({ extractorVersion: NEXT })
   expect(await words(snapshotId, 'text:captured')).toBe('没有读懂')
+})
+
+test('a page whose reading took too long is read once more, and has its article then', async () => {
+  const { db, blobs } = runtime
+  const { snapshotId } = await makeSnapshot(db, libraryId, await makeLink(db, libraryId))
+  const never = new AbortController().signal
+  const readings: unknown[] = []
+  const capturePage = async (request: CaptureRequest) => {
+    const capture = await broughtCapture(blobs, request)
+    for (const timeoutMs of [1, 15_000]) {
+      const { extractorVersion, reading } = await readPage(blobs, capture, never, { timeoutMs })
+      readings.push([extractorVersion, reading.html === null])
+    }
+    return capture
+  }
+  await captureSnapshot({ ...runtime, capturePage }, { snapshotId }, never)
+  expect(readings).toEqual([
+    [UNREAD_VERSION, true],
+    [EXTRACTOR_VERSION, false],
+  ])
+  await runtime.db.artifact.deleteMany({ where: { snapshotId, kind: 'article' } })
+  await runtime.db.snapshot.update({ where: { id: snapshotId }, data: { extractorVersion: UNREAD_VERSION } })
+  await reextractSnapshots(runtime)
+  expect(await words(snapshotId, 'article')).toContain('<p>链接之家')
+  expect(await row(snapshotId)).toMatchObject({ title: '快照', extractorVersion: EXTRACTOR_VERSION })
 })
 
 test('a version that is not in front is read again without coming into search', async () => {

@@ -13,7 +13,6 @@ import { findLinkForCapture, type LinkForCapture } from '#lib/db/links.ts'
 import { insertArtifacts, insertBlobs, insertResources, type NewArtifact } from '#lib/db/resources.ts'
 import { lockTags } from '#lib/db/tags.ts'
 import { storable, storableLabel, storableOrNull } from '#lib/db/storable.ts'
-import { EXTRACTOR_VERSION } from '#lib/extract/article.ts'
 import { sha256 } from '#lib/kernel/digest.ts'
 import { MAX_EXCERPT_CHARACTERS, MAX_TITLE_CHARACTERS, MAX_URL_CHARACTERS } from '#lib/kernel/limits.ts'
 import type { Runtime } from '#lib/runtime/open-runtime.ts'
@@ -32,6 +31,8 @@ export interface Finished {
   capture: Capture
   reading: Reading
   verdict: Verdict
+  /** Of what read the page; UNREAD_VERSION when nothing did. */
+  extractorVersion: number
   /** Other addresses of the page, for whoever saves one of them later. */
   addresses: readonly OtherAddress[]
   durationMs: number
@@ -158,7 +159,7 @@ function sentBodies({ exchanges }: Capture) {
 }
 
 function readyFields(
-  { capture, reading, verdict, durationMs }: Finished,
+  { capture, reading, verdict, extractorVersion, durationMs }: Finished,
   stored: Pick<ReadyFields, 'manifestDigest' | 'newBytes' | 'keptBytes'>,
 ): ReadyFields {
   const counts = countResources(capture.resources)
@@ -184,13 +185,13 @@ function readyFields(
     interventions: capture.interventions,
     fidelity: { ...fidelityReport(capture.exchanges) },
     contentDigest: sha256(reading.text),
-    extractorVersion: EXTRACTOR_VERSION,
+    extractorVersion,
   }
 }
 
 function putManifest(
   { blobs }: StoreDeps,
-  { attempt, capture, reading, verdict, durationMs, earlier }: Finished,
+  { attempt, capture, reading, verdict, extractorVersion, durationMs, earlier }: Finished,
   { link, tags }: LinkForCapture,
   artifacts: NewArtifact[],
 ): ReturnType<typeof writeManifest> {
@@ -217,7 +218,7 @@ function putManifest(
         ...reading,
         publishedAt: reading.publishedAt?.toISOString() ?? null,
         contentDigest: sha256(reading.text),
-        extractorVersion: EXTRACTOR_VERSION,
+        extractorVersion,
       },
       interventions: capture.interventions,
       fidelity: fidelityReport(capture.exchanges),
