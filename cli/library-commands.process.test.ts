@@ -54,7 +54,7 @@ describe('on the database of a running installation', () => {
     const remove = ['user', 'remove', '--email', 'two@example.test']
     const asked = await run(remove)
     expect(asked).toMatchObject({ code: 1, out: '' })
-    expect(asked.err).toContain('0 links')
+    expect(asked.err).toContain('Their library holds no links')
     expect((await run([...remove, '--yes'])).out).toContain('\ttwo@example.test\n')
     expect((await run([...remove, '--yes'])).err).toContain('two@example.test')
     const unknown = await run(['show', 'nothing'])
