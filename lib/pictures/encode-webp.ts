@@ -18,16 +18,17 @@ export interface WebpEncoder {
   /** The next rows; they are not needed any more afterwards. */
   add(rows: Pixels): void
   /**
-   * The file, when all rows have come.
+   * The file, when all rows have come; once. An encoder that is given up before needs nothing.
    *
    * @throws Error when rows are missing
    */
   finish(): Buffer
-  /** Gives back the memory, also when the picture was never finished. */
-  close(): void
 }
 
-/** Its memory never shrinks, so that it is used again: a byte and a half for each pixel of the largest picture so far. */
+/**
+ * Its memory never shrinks, so that it is used again: a byte and a half for each pixel of the largest picture so far. One that
+ * failed, or was given up, is not.
+ */
 let idle: Libwebp | null = null
 
 /**
@@ -51,14 +52,7 @@ export function openWebpEncoder(
     if (rowsInStrip > 0 && libwebp.add(rowsInStrip) === 0) throw new Error('libwebp takes no more rows')
     rowsInStrip = 0
   }
-  const close = () => {
-    libwebp.clear()
-    idle = libwebp
-  }
-  if (strip === 0) {
-    close()
-    throw new Error(`libwebp begins no picture of ${width} x ${height}`)
-  }
+  if (strip === 0) throw new Error(`libwebp begins no picture of ${width} x ${height}`)
   return {
     add({ rgb, height: rows }) {
       for (let row = 0; row < rows;) {
@@ -74,9 +68,11 @@ export function openWebpEncoder(
       flush()
       const size = libwebp.finish()
       if (size <= 0) throw new Error(`libwebp failed: ${size}`)
-      return Buffer.from(new Uint8Array(libwebp.memory.buffer, libwebp.bytes(), size))
+      const file = Buffer.from(new Uint8Array(libwebp.memory.buffer, libwebp.bytes(), size))
+      libwebp.clear()
+      idle = libwebp
+      return file
     },
-    close,
   }
 }
 

@@ -82,18 +82,14 @@ async function packBands(
   const cutter = openCutter(width)
   const top = openTop(width, height)
   const encoder = openWebpEncoder({ width, height }, LOSSY)
-  try {
-    for await (const band of bands) {
-      cutter.add(band)
-      top.add(band)
-      encoder.add(band)
-    }
-    const strips = writeStrips(cutter.end())
-    const packed: Packed = { kind: 'whole', bytes: encoder.finish(), strips }
-    return { packed, widthPx: width, heightPx: height, thumbnail: await shrinkTop(top.pixels) }
-  } finally {
-    encoder.close()
+  for await (const band of bands) {
+    cutter.add(band)
+    top.add(band)
+    encoder.add(band)
   }
+  const strips = writeStrips(cutter.end())
+  const packed: Packed = { kind: 'whole', bytes: encoder.finish(), strips }
+  return { packed, widthPx: width, heightPx: height, thumbnail: await shrinkTop(top.pixels) }
 }
 
 const rowsOfThumbnail = (width: number, height: number) =>

@@ -24,6 +24,7 @@ const MAX_LOOKS = 2
 /** The next links by age among which matches are looked for, first and at most: in between, as many as seem to be needed. */
 const RECENT_ROWS = 8_000
 const MAX_RECENT_ROWS = 150_000
+
 export interface Search {
   tx: Tx
   libraryId: string

@@ -16,7 +16,7 @@ static WebPMemoryWriter written;
 static uint8_t* strip;
 static int rows_done;
 
-// Gives back all memory; before the next picture, and after a failure.
+// Gives back all memory, before the next picture.
 EXPORT(clear) void clear(void) {
   WebPPictureFree(&picture);
   WebPMemoryWriterClear(&written);
