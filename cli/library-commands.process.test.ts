@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { createSavedSearch } from '#lib/usecases/search/create-saved-search.ts'
 import { newFolder, removeFolder } from '#test/product.ts'
 import { makePerson } from '#test/person.ts'
 import { makeReadySnapshot } from '#test/ready-snapshot.ts'
@@ -59,6 +60,21 @@ describe('on the database of a running installation', () => {
     expect((await run([...remove, '--yes'])).err).toContain('two@example.test')
     const unknown = await run(['show', 'nothing'])
     expect(unknown).toMatchObject({ code: 1, err: 'linkhome: Not found\n' })
+  })
+
+  test('a saved search is listed and asked by its name', async () => {
+    const { ctx, email } = await makePerson(opened)
+    await makeReadySnapshot(ctx, 'https://example.com/kept', { note: '容器网络' })
+    await createSavedSearch(ctx, { name: 'Docker 笔记', q: '容器  -is:failed', sort: 'newest' })
+    const searches = await run(['searches', '--user', email])
+    expect(searches.out).toBe('Docker 笔记\tnewest\t容器  -is:failed\n')
+    const found = await run(['search', '--saved', 'ｄｏｃｋｅｒ 笔记', '--user', email])
+    expect(found.out).toContain('https://example.com/kept')
+    const unknown = await run(['search', '--saved', '别的', '--user', email])
+    expect(unknown).toMatchObject({ code: 1, out: '', err: 'linkhome: Not found\n' })
+    const both = await run(['search', '容器', '--saved', 'Docker 笔记'])
+    expect(both).toMatchObject({ code: 2, out: '' })
+    expect(both.err).toContain('--saved <name>')
   })
 
   test('token create prints the token and nothing else, and the token works', async () => {

@@ -16,6 +16,7 @@ const commands: Record<string, () => Promise<{ command: Command }>> = {
   add: () => import('./commands/add.ts'),
   list: () => import('./commands/list.ts'),
   search: () => import('./commands/search.ts'),
+  searches: () => import('./commands/searches.ts'),
   show: () => import('./commands/show.ts'),
   extract: () => import('./commands/extract.ts'),
   user: () => import('./commands/user.ts'),

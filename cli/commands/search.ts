@@ -1,18 +1,25 @@
-// `linkhome search`: links by words, in the language of the search box.
+// `linkhome search`: links by words, in the language of the search box, or by a search that was saved.
 import { listLinks } from '#lib/usecases/links/list-links.ts'
+import { lookupSavedSearch } from '#lib/usecases/search/lookup-saved-search.ts'
 import { contextFor, userOption } from '../acting-user.ts'
-import { defineCommand } from '../command.ts'
+import { defineCommand, UsageError } from '../command.ts'
 import { jsonOption, printJson, printLine, printLink } from '../print.ts'
 import { withRuntime } from '../with-runtime.ts'
 
+const usage = 'search <query> | --saved <name> [--limit <n>] [--json] [--user <email>]'
+
 export const command = defineCommand({
-  usage: 'search <query> [--limit <n>] [--json] [--user <email>]',
-  options: { ...userOption, ...jsonOption, limit: { type: 'string' } },
-  positionals: { min: 1, max: 64 },
-  async run({ user, json, ...options }, words, { t }) {
-    const page = await withRuntime(async (runtime) =>
-      listLinks.invoke(await contextFor(runtime, user, t), { q: words.join(' '), ...options }),
-    )
+  usage,
+  options: { ...userOption, ...jsonOption, saved: { type: 'string' }, limit: { type: 'string' } },
+  positionals: { min: 0, max: 64 },
+  async run({ user, json, saved, ...options }, words, { t }) {
+    if (words.length > 0 === (saved !== undefined)) throw new UsageError(usage)
+    const page = await withRuntime(async (runtime) => {
+      const ctx = await contextFor(runtime, user, t)
+      if (saved === undefined) return listLinks.invoke(ctx, { q: words.join(' '), ...options })
+      const { q, sort } = await lookupSavedSearch(ctx, { name: saved })
+      return listLinks.invoke(ctx, { q, sort, ...options })
+    })
     if (json) return printJson(page)
     for (const link of page.items) {
       printLink(link)

@@ -5,6 +5,7 @@ import { createInvitation } from '#lib/usecases/account/create-invitation.ts'
 import { createToken } from '#lib/usecases/account/create-token.ts'
 import { submitLink } from '#lib/usecases/links/submit-link.ts'
 import { createRule } from '#lib/usecases/rules/create-rule.ts'
+import { createSavedSearch } from '#lib/usecases/search/create-saved-search.ts'
 import { createTag } from '#lib/usecases/tags/create-tag.ts'
 import { deleteTag } from '#lib/usecases/tags/delete-tag.ts'
 import { newId } from '#lib/kernel/ids.ts'
@@ -58,6 +59,8 @@ async function idFor(route: Route, visibility: Visibility): Promise<string> {
   if (noun === 'invitations') return (await createInvitation(owner.ctx, {})).view.id
   if (noun === 'tags') return newTag()
   if (noun === 'rules') return (await createRule(owner.ctx, { q: SECRETS[0] ?? '', addTags: ['x'] })).id
+  if (noun === 'saved-searches')
+    return (await createSavedSearch(owner.ctx, { name: newId(), q: SECRETS[0] ?? '' })).id
   if (noun === 'operations') return (await deleteTag(owner.ctx, { id: await newTag() })).id
   const about = { visibility, note: SECRETS[0] ?? '', tags: [SECRETS[1] ?? ''] }
   // Only what has not ended can be cancelled.
@@ -72,8 +75,12 @@ async function requestOf(route: Route, visibility: Visibility) {
   const lookedUp = `https://example.com/${newId()}`
   if (route.path === '/links/lookup') await makeReadySnapshot(owner.ctx, lookedUp, { visibility })
   const tagPath = route.path === '/tags/lookup' ? await newTagPath() : ''
+  const searchName = newId()
+  if (route.path === '/saved-searches/lookup')
+    await createSavedSearch(owner.ctx, { name: searchName, q: SECRETS[0] ?? '' })
   const queries: Record<string, string> = {
     '/links/lookup': `?url=${lookedUp}`,
+    '/saved-searches/lookup': `?name=${searchName}`,
     '/tags/lookup': `?path=${encodeURIComponent(tagPath)}`,
     '/snapshots/{id}/matches': '?q=x',
     '/links/suggestions': `?q=${encodeURIComponent(SECRETS[1] ?? '')}`,
@@ -91,6 +98,8 @@ async function requestOf(route: Route, visibility: Visibility) {
     'POST /tags/merge': { from: [await newTag()], into: await newTag() },
     'POST /tags/{id}/split': { into: ['x'] },
     'POST /rules': { q: 'x', addTags: ['x'] },
+    'POST /saved-searches': { name: newId(), q: 'x' },
+    'PATCH /saved-searches/{id}': { sort: 'newest' },
     'POST /rules/preview': { q: 'x' },
     'PATCH /rules/{id}': { isEnabled: false },
     'POST /links/bulk': { filters: {}, addTags: ['x'] },
@@ -127,7 +136,8 @@ function statusForOthers(route: Route, role: Role): number {
   const done = route.kind === 'json' ? route.status : 200
   if (isForAdmins(route)) return role === 'member' || isForOwner(route) ? 403 : done
   const namesARow =
-    route.path.includes('{id}') || ['/links/lookup', '/tags/lookup', '/tags/merge'].includes(route.path)
+    route.path.includes('{id}') ||
+    ['/links/lookup', '/saved-searches/lookup', '/tags/lookup', '/tags/merge'].includes(route.path)
   return namesARow ? 404 : done
 }
 

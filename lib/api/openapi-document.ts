@@ -41,8 +41,13 @@ function problemsFor(codes: readonly ErrorCode[]): Json {
   )
 }
 
-/** Rows whose body names other rows, which may not be there. */
-const NAMING_IN_BODY: ReadonlySet<string> = new Set(['/tags/merge'])
+/** Rows that name other rows, which may not be there, elsewhere than in the path. */
+const NAMING: ReadonlySet<string> = new Set([
+  '/links/lookup',
+  '/saved-searches/lookup',
+  '/tags/lookup',
+  '/tags/merge',
+])
 
 function errorCodesOf(route: Route): ErrorCode[] {
   const isPublic = route.useCase.definition.scope === 'public'
@@ -54,9 +59,7 @@ function errorCodesOf(route: Route): ErrorCode[] {
     'unavailable',
     ...(route.method === 'GET' ? [] : (['cross_origin'] as const)),
     ...(hasBody ? (['invalid_json', 'body_too_large', 'conflict', 'rate_limited'] as const) : []),
-    ...(isPublic || route.path.includes('{') || NAMING_IN_BODY.has(route.path)
-      ? (['not_found'] as const)
-      : []),
+    ...(isPublic || route.path.includes('{') || NAMING.has(route.path) ? (['not_found'] as const) : []),
     ...(route.kind === 'artifact' || route.useCase === findMatches ? (['artifact_missing'] as const) : []),
     ...(route.kind === 'artifact' && MADE_KINDS.some((kind) => kind === route.artifact)
       ? (['rate_limited', 'too_large', 'timeout'] as const)

@@ -43,6 +43,12 @@ import { listSnapshots } from '#lib/usecases/snapshots/list-snapshots.ts'
 import { readArtifact } from '#lib/usecases/snapshots/read-artifact.ts'
 import { retrySnapshot } from '#lib/usecases/snapshots/retry-snapshot.ts'
 import { readStatistics } from '#lib/usecases/statistics/read-statistics.ts'
+import { createSavedSearch } from '#lib/usecases/search/create-saved-search.ts'
+import { deleteSavedSearch } from '#lib/usecases/search/delete-saved-search.ts'
+import { getSavedSearch } from '#lib/usecases/search/get-saved-search.ts'
+import { listSavedSearches } from '#lib/usecases/search/list-saved-searches.ts'
+import { lookupSavedSearch } from '#lib/usecases/search/lookup-saved-search.ts'
+import { updateSavedSearch } from '#lib/usecases/search/update-saved-search.ts'
 import { suggestSearches } from '#lib/usecases/search/suggest-searches.ts'
 import { createTag } from '#lib/usecases/tags/create-tag.ts'
 import { deleteTag } from '#lib/usecases/tags/delete-tag.ts'
@@ -247,6 +253,28 @@ export const routes: readonly Route[] = [
     status: 200,
     summary: 'Apply a rule to the links that are there',
     remembers: 'answer',
+  }),
+  json('GET', '/saved-searches', listSavedSearches, {
+    status: 200,
+    summary: 'Searches kept under a name, with how they are understood',
+  }),
+  json('POST', '/saved-searches', createSavedSearch, {
+    status: 201,
+    summary: 'Keep a search under a name',
+    remembers: 'answer',
+  }),
+  json('GET', '/saved-searches/lookup', lookupSavedSearch, {
+    status: 200,
+    summary: 'The saved search of this name, however written',
+  }),
+  json('GET', '/saved-searches/{id}', getSavedSearch, { status: 200, summary: 'One saved search' }),
+  json('PATCH', '/saved-searches/{id}', updateSavedSearch, {
+    status: 200,
+    summary: 'Change name, query or order of a saved search',
+  }),
+  json('DELETE', '/saved-searches/{id}', deleteSavedSearch, {
+    status: 204,
+    summary: 'Forget a saved search; its links stay',
   }),
   json('GET', '/tokens', listTokens, { status: 200, summary: 'Tokens, without their secrets' }),
   json('POST', '/tokens', createToken, {

@@ -1,7 +1,7 @@
 // What people say about links and how versions fared, as records beside the blobs: with the manifests they tell all that a
 // library shows. Rows change; a record is a row's last word (docs/decisions/022).
 import { z } from 'zod'
-import { addressSource } from '#lib/contract/link.ts'
+import { addressSource, searchSort } from '#lib/contract/link.ts'
 import { captureOptions } from '#lib/contract/capture-options.ts'
 import { visibility } from '#lib/contract/fields.ts'
 import { snapshotStatus, verdict } from '#lib/contract/snapshot.ts'
@@ -86,6 +86,18 @@ const libraryRecord = z.object({
         isEnabled: z.boolean(),
         position: z.number().int(),
         createdAt: moment,
+      }),
+    )
+    .default([]),
+  savedSearches: z
+    .array(
+      z.object({
+        id: z.uuid(),
+        name: z.string(),
+        q: z.string(),
+        sort: searchSort,
+        createdAt: moment,
+        updatedAt: moment,
       }),
     )
     .default([]),

@@ -49,7 +49,7 @@ export const linkView = z
 export type LinkView = z.output<typeof linkView>
 
 /** A query as it was understood: canonical spelling, and its conditions one by one. */
-const queryView = z
+export const queryView = z
   .object({
     text: z.string(),
     parts: z.array(
@@ -80,6 +80,8 @@ export const linkPage = pageOf(linkView)
   .meta({ id: 'LinkPage' })
 export type LinkPage = z.output<typeof linkPage>
 
+export const searchSort = z.enum(['relevance', 'newest', 'oldest'])
+
 export const linkIdInput = z.strictObject({ id: entityId })
 
 export const listLinksInput = z.strictObject({
@@ -91,7 +93,7 @@ export const listLinksInput = z.strictObject({
   to: z.iso.datetime({ offset: true }).optional(),
   status: snapshotStatus.optional(),
   visibility: visibility.optional(),
-  sort: z.enum(['relevance', 'newest', 'oldest']).optional(),
+  sort: searchSort.optional(),
   ...pageInput,
 })
 export type ListLinksInput = z.input<typeof listLinksInput>

@@ -33,6 +33,7 @@ export const MIGRATION_NAMES: readonly string[] = [
   '20261128225000_library_goes',
   '20261129105500_libraries_are_left',
   '20261129110800_versions_of_operations',
+  '20261129143000_saved_searches',
 ]
 
 type Query = (sql: string) => Promise<{ migration_name: string }[]>

@@ -19,6 +19,7 @@ export const DUMPED_TABLES = [
   'Tag',
   'TagAlias',
   'Rule',
+  'SavedSearch',
   'Link',
   'LinkTag',
   'LinkAddress',

@@ -97,6 +97,27 @@ export async function ensureRuleRows(tx: Tx, libraryId: string, rules: readonly 
   await tx.rule.createMany({ data: rules.map((rule) => ({ ...rule, libraryId })), skipDuplicates: true })
 }
 
+export interface SavedSearchFacts {
+  id: string
+  name: string
+  q: string
+  sort: string
+  createdAt: string
+  updatedAt: string
+}
+
+/** Keeps searches again whose names are free. */
+export async function ensureSavedSearchRows(
+  tx: Tx,
+  libraryId: string,
+  searches: readonly SavedSearchFacts[],
+): Promise<void> {
+  await tx.savedSearch.createMany({
+    data: searches.map((search) => ({ ...search, libraryId, key: tagKey(search.name) })),
+    skipDuplicates: true,
+  })
+}
+
 export interface LinkFacts {
   id: string
   originalUrl: string

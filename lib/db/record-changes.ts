@@ -63,7 +63,7 @@ export async function findRecordedLinks(db: DbOrTx, linkIds: readonly string[]) 
   return links.map((link) => ({ link, versions: byLink.get(link.id) ?? [] }))
 }
 
-/** Libraries of these ids with their owners, tags and rules; one whose owner was removed is as good as gone. */
+/** Libraries of these ids with their owners, tags, rules and saved searches; one whose owner was removed is as good as gone. */
 export async function findRecordedLibraries(db: DbOrTx, libraryIds: readonly string[]) {
   const ids = [...libraryIds]
   const libraries = await db.library.findMany({
@@ -71,6 +71,7 @@ export async function findRecordedLibraries(db: DbOrTx, libraryIds: readonly str
     include: {
       owner: { select: { id: true, email: true, name: true, role: true } },
       tags: { include: { aliases: { select: { id: true, name: true } } }, orderBy: { id: 'asc' } },
+      savedSearches: { orderBy: { id: 'asc' } },
     },
   })
   const rules = await db.rule.findMany({ where: { libraryId: { in: ids } }, orderBy: { position: 'asc' } })

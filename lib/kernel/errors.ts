@@ -38,6 +38,8 @@ export const ERROR_RULES = {
   weak_password: { http: 422, retry: false },
   email_taken: { http: 409, retry: false },
   tag_taken: { http: 409, retry: false },
+  name_taken: { http: 409, retry: false },
+  limit_reached: { http: 409, retry: false },
   tag_within_itself: { http: 409, retry: false },
   blob_damaged: { http: 500, retry: false },
   search_too_slow: { http: 503, retry: false },

@@ -112,6 +112,10 @@ export const MAX_TAG_SUGGESTIONS = 5
 /** Rules of one library: each is asked for every link that is saved. */
 export const MAX_RULES = 100
 export const MAX_URL_PATTERN_CHARACTERS = 200
+/** Searches that one library keeps: the column beside the library shows them all. */
+export const MAX_SAVED_SEARCHES = 100
+/** Of their names: one stands in a row of the column, and in a row of an index. */
+export const MAX_SAVED_SEARCH_NAME_CHARACTERS = 64
 /** Links that a preview of a rule looks at, and those that it shows. */
 export const MAX_LINKS_PREVIEWED = 1_000
 export const LINKS_SHOWN_IN_PREVIEW = 5

@@ -41,6 +41,8 @@ export const en: Record<MessageKey, string> = {
   'error.session_required': 'The account is changed by a person who has signed in, not by a token',
   'error.cross_origin': 'Requests from other sites are refused',
   'error.tag_taken': '“{path}” is a tag or another name already; merge them to make one of both',
+  'error.name_taken': '“{name}” is taken; please choose another name',
+  'error.limit_reached': 'There can be {count} at most; please delete some that are no longer needed',
   'error.tag_within_itself': 'A tag cannot lie below itself',
   'error.conflict': 'This conflicts with what is already there',
   'error.idempotency_mismatch': 'This Idempotency-Key was used for a different request',

@@ -41,6 +41,8 @@ export const zhCn = {
   'error.session_required': '账号设置只能在网页上登录后修改，令牌不能代劳',
   'error.cross_origin': '拒绝来自其他网站的请求',
   'error.tag_taken': '「{path}」已经是标签或别名；要合成一个，请用「合并」',
+  'error.name_taken': '「{name}」已经有了，请换一个名称',
+  'error.limit_reached': '最多 {count} 个，请先删除不再需要的',
   'error.tag_within_itself': '标签不能放到它自己下面',
   'error.conflict': '与现有内容冲突',
 

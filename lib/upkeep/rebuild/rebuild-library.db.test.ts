@@ -19,6 +19,9 @@ import { updateLink } from '#lib/usecases/links/update-link.ts'
 import { createRule } from '#lib/usecases/rules/create-rule.ts'
 import { listRules } from '#lib/usecases/rules/list-rules.ts'
 import { updateRule } from '#lib/usecases/rules/update-rule.ts'
+import { createSavedSearch } from '#lib/usecases/search/create-saved-search.ts'
+import { listSavedSearches } from '#lib/usecases/search/list-saved-searches.ts'
+import { updateSavedSearch } from '#lib/usecases/search/update-saved-search.ts'
 import { deleteSnapshot } from '#lib/usecases/snapshots/delete-snapshot.ts'
 import { listSnapshots } from '#lib/usecases/snapshots/list-snapshots.ts'
 import { updateTag } from '#lib/usecases/tags/update-tag.ts'
@@ -79,6 +82,7 @@ async function viewOf(ctx: UserCtx) {
     versions: versions.map((page) => page.items),
     found: found.items.map(({ id }) => id),
     rules: rules.items,
+    searches: (await listSavedSearches(ctx, {})).items,
     addresses,
   }
 }
@@ -101,11 +105,13 @@ async function makeLibrary(runtime: TestRuntime) {
   await submitLink(ctx, { url: 'https://m.zhihu.com/question/1', capture: { patience: 'long' } })
   const rule = await createRule(ctx, { q: '快照', addTags: ['规则'], capture: { banners: 'leave' } })
   await createRule(ctx, { urlPattern: 'example.com/9*', visibility: 'public', isEnabled: false })
+  const search = await createSavedSearch(ctx, { name: '待读', q: '快照 -is:failed' })
   await writeRecords(depsOf(runtime))
   // After its capture, a library is changed by its person.
   await updateLink(ctx, { id: linkId, title: '我的标题', note: '我的笔记', tags: ['前端/React', '收藏'] })
   await inTransaction(runtime.db, (tx) => setFront(tx, ctx.actor.libraryId, linkId, first))
   await updateRule(ctx, { id: rule.id, position: 2 })
+  await updateSavedSearch(ctx, { id: search.id, name: '要读的', sort: 'oldest' })
   const tag = await runtime.db.tag.findFirstOrThrow({ where: { path: '数据库' } })
   await updateTag(ctx, { id: tag.id, path: '存储', color: 'teal' })
   await deleteSnapshot(ctx, { id: dropped })
@@ -129,7 +135,7 @@ test('a library comes back from its blob store as it was, with what people said 
   expect(summary).toEqual({ people: [person.email], links: 4, versions: 5, missing: 0 })
   expect(await viewOf(personOf(after, person))).toEqual(view)
   expect(view.items).toHaveLength(4)
-  expect([view.rules.length, view.addresses.length]).toEqual([2, 1])
+  expect([view.rules.length, view.searches.length, view.addresses.length]).toEqual([2, 1, 1])
   expect(await problemsOf(after)).toEqual([])
   const tags = await after.db.tag.findMany({ orderBy: { path: 'asc' } })
   expect(tags.map(({ path, linkCount, color }) => [path, linkCount, color])).toEqual([
@@ -164,6 +170,9 @@ test('whatever changes what a record says is noted, and what does not is not', a
     renamed: () => db.tagAlias.updateMany({ data: { name: 'One' } }),
     ruled: () => createRule(ctx, { q: 'x', addTags: ['三'] }),
     unruled: () => db.rule.deleteMany({}),
+    saved: () => createSavedSearch(ctx, { name: '四', q: 'x' }),
+    resaved: () => db.savedSearch.updateMany({ data: { q: 'y' } }),
+    unsaved: () => db.savedSearch.deleteMany({}),
     known: () =>
       inTransaction(db, (tx) =>
         noteAddress(tx, actor.libraryId, linkId, { url: 'https://example.com/b', source: 'redirect' }),

@@ -18,6 +18,7 @@ import {
   ensureLibrary,
   ensureLinkRow,
   ensureRuleRows,
+  ensureSavedSearchRows,
   ensureTagRows,
   knownVersions,
   putInFront,
@@ -107,7 +108,7 @@ async function rebuildAccounts(
   for await (const name of records.list('libraries')) {
     const record = readLibraryRecord((await records.read(name)) ?? '')
     if (!record) continue
-    const { library, owner, tags, rules } = record
+    const { library, owner, tags, rules, savedSearches } = record
     await inTransaction(db, async (tx) => {
       const facts = { id: library.id, createdAt: new Date(library.createdAt), owner }
       const { libraryId, isNew } = await ensureLibrary(tx, facts)
@@ -115,6 +116,7 @@ async function rebuildAccounts(
       const tagFacts = tags.map((tag) => ({ ...tag, createdAt: new Date(tag.createdAt) }))
       libraries.set(library.id, { libraryId, tagIds: await ensureTagRows(tx, libraryId, tagFacts) })
       await ensureRuleRows(tx, libraryId, rules)
+      await ensureSavedSearchRows(tx, libraryId, savedSearches)
     })
   }
   return libraries

@@ -9,7 +9,7 @@ import {
 } from '#lib/archive/link-record.ts'
 import type { RecordStore } from '#lib/blobs/record-store.ts'
 import { captureOptionsOf } from '#lib/contract/capture-options.ts'
-import { addressSource } from '#lib/contract/link.ts'
+import { addressSource, searchSort } from '#lib/contract/link.ts'
 import { inTransaction, type Db, type Tx } from '#lib/db/client.ts'
 import { findRecordedLibraries, findRecordedLinks, takeRecordChanges } from '#lib/db/record-changes.ts'
 
@@ -106,7 +106,7 @@ async function writeSome(tx: Tx, records: RecordStore, at: Date) {
       }),
     )
   const libraries = await findRecordedLibraries(tx, libraryIds)
-  for (const { id, createdAt, owner, tags, rules } of libraries)
+  for (const { id, createdAt, owner, tags, rules, savedSearches } of libraries)
     texts.set(
       libraryRecordName(id),
       writeLibraryRecord({
@@ -130,6 +130,14 @@ async function writeSome(tx: Tx, records: RecordStore, at: Date) {
           isEnabled: rule.isEnabled,
           position: rule.position,
           createdAt: rule.createdAt.toISOString(),
+        })),
+        savedSearches: savedSearches.map(({ id: searchId, name, q, sort, ...search }) => ({
+          id: searchId,
+          name,
+          q,
+          sort: searchSort.parse(sort),
+          createdAt: search.createdAt.toISOString(),
+          updatedAt: search.updatedAt.toISOString(),
         })),
       }),
     )
