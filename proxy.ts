@@ -39,6 +39,6 @@ export function proxy(request: NextRequest): NextResponse {
 }
 
 export const config = {
-  // The API and replayed pages set policies of their own; built files need none.
-  matcher: ['/((?!api/|replay/|_next/|icon.svg|healthz|readyz).*)'],
+  // The API, feeds and replayed pages set policies of their own; built files need none.
+  matcher: ['/((?!api/|feeds/|replay/|_next/|icon.svg|healthz|readyz).*)'],
 }

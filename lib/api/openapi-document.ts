@@ -43,6 +43,7 @@ function problemsFor(codes: readonly ErrorCode[]): Json {
 
 /** Rows that name other rows, which may not be there, elsewhere than in the path. */
 const NAMING: ReadonlySet<string> = new Set([
+  '/feeds',
   '/links/lookup',
   '/saved-searches/lookup',
   '/tags/lookup',

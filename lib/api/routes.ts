@@ -24,6 +24,10 @@ import { lookupLink } from '#lib/usecases/links/lookup-link.ts'
 import { recaptureLinks } from '#lib/usecases/links/recapture-links.ts'
 import { submitLink } from '#lib/usecases/links/submit-link.ts'
 import { updateLink } from '#lib/usecases/links/update-link.ts'
+import { createFeed } from '#lib/usecases/feeds/create-feed.ts'
+import { listFeeds } from '#lib/usecases/feeds/list-feeds.ts'
+import { renewFeed } from '#lib/usecases/feeds/renew-feed.ts'
+import { revokeFeed } from '#lib/usecases/feeds/revoke-feed.ts'
 import { getOperation } from '#lib/usecases/operations/get-operation.ts'
 import { listOperations } from '#lib/usecases/operations/list-operations.ts'
 import { undoOperation } from '#lib/usecases/operations/undo-operation.ts'
@@ -274,8 +278,20 @@ export const routes: readonly Route[] = [
   }),
   json('DELETE', '/saved-searches/{id}', deleteSavedSearch, {
     status: 204,
-    summary: 'Forget a saved search; its links stay',
+    summary: 'Forget a saved search and end its feeds; its links stay',
   }),
+  json('GET', '/feeds', listFeeds, { status: 200, summary: 'Feeds, without their addresses' }),
+  json('POST', '/feeds', createFeed, {
+    status: 201,
+    summary: 'Make a feed of a query or a saved search; its secret address is shown this once',
+    remembers: 'deed',
+  }),
+  json('POST', '/feeds/{id}/renew', renewFeed, {
+    status: 200,
+    summary: 'Give a feed another address, shown this once; the one before ends',
+    remembers: 'deed',
+  }),
+  json('DELETE', '/feeds/{id}', revokeFeed, { status: 204, summary: 'End a feed and its address' }),
   json('GET', '/tokens', listTokens, { status: 200, summary: 'Tokens, without their secrets' }),
   json('POST', '/tokens', createToken, {
     status: 201,

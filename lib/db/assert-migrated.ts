@@ -34,6 +34,7 @@ export const MIGRATION_NAMES: readonly string[] = [
   '20261129105500_libraries_are_left',
   '20261129110800_versions_of_operations',
   '20261129143000_saved_searches',
+  '20261129144500_feeds',
 ]
 
 type Query = (sql: string) => Promise<{ migration_name: string }[]>

@@ -20,6 +20,7 @@ export const DUMPED_TABLES = [
   'TagAlias',
   'Rule',
   'SavedSearch',
+  'Feed',
   'Link',
   'LinkTag',
   'LinkAddress',

@@ -116,6 +116,16 @@ export const MAX_URL_PATTERN_CHARACTERS = 200
 export const MAX_SAVED_SEARCHES = 100
 /** Of their names: one stands in a row of the column, and in a row of an index. */
 export const MAX_SAVED_SEARCH_NAME_CHARACTERS = 64
+/** Feeds of one library: each address is a key to be looked after. */
+export const MAX_FEEDS = 100
+/** The newest links of a feed: readers ask several times a day. */
+export const FEED_ENTRIES = 50
+/** How often one feed is read: readers come every few minutes at most, and several may share an address. */
+export const FEED_READ_LIMIT = { count: 60, windowMs: 10 * 60_000 } as const
+/** Addresses of feeds that are none, tried from one place, before it is told to wait. */
+export const FEED_GUESS_LIMIT = { count: 30, windowMs: 15 * 60_000 } as const
+/** "Last used" of a feed is for people: they ask which one nobody reads any more. */
+export const FEED_TOUCH_MS = 60 * 60_000
 /** Links that a preview of a rule looks at, and those that it shows. */
 export const MAX_LINKS_PREVIEWED = 1_000
 export const LINKS_SHOWN_IN_PREVIEW = 5

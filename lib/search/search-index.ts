@@ -25,6 +25,8 @@ export interface SearchOptions {
   filters: LinkFilters
   /** What relative times count back from. */
   now?: Date
+  /** What the query is true of, and nothing beside: never loosened, and without reasons. */
+  isLiteral?: boolean
   /** For one statement; SEARCH_STATEMENT_MS when left out. */
   timeoutMs?: number
 }
@@ -33,7 +35,7 @@ interface SearchHit {
   linkId: string
   /** Null where the order is by age. */
   score: number | null
-  /** Null where the query has no words. */
+  /** Null where the query has no words, and where nobody asks for them. */
   reasons: Reasons | null
 }
 
@@ -73,8 +75,14 @@ const LOOSER = [
 ] as const
 
 /** What is tried, one after the other, until something is found. */
-async function* attempts(tx: Tx, libraryId: string, query: Query): AsyncGenerator<Attempt> {
+async function* attempts(
+  tx: Tx,
+  libraryId: string,
+  query: Query,
+  isLiteral: boolean,
+): AsyncGenerator<Attempt> {
   yield { query, kind: null, place: {} }
+  if (isLiteral) return
   for (const [at, { join, kind }] of LOOSER.entries()) {
     const looser = loosenQuery(query, join)
     if (looser) yield { query: looser, kind, place: { loosened: at + 1 } }
@@ -133,15 +141,17 @@ async function searchInside(
   query: Query,
   options: Omit<SearchOptions, 'cursor'> & { cursor: Cursor | null },
 ): Promise<SearchPage> {
-  const { cursor, filters, order, limit, now = new Date(), timeoutMs = SEARCH_STATEMENT_MS } = options
+  const { cursor, filters, order, limit, isLiteral = false } = options
+  const { now = new Date(), timeoutMs = SEARCH_STATEMENT_MS } = options
   const standing = await prepareSearch(tx, timeoutMs)
   const tags = await findKnownTags(tx, libraryId, { query, filters, marks: standing.marks })
   let first: SearchPage | null = null
-  for await (const attempt of cursor ? [continued(query, cursor)] : attempts(tx, libraryId, query)) {
+  const tried = cursor ? [continued(query, cursor)] : attempts(tx, libraryId, query, isLiteral)
+  for await (const attempt of tried) {
     const compiled = compileQuery(attempt.query, { ...standing, libraryId, filters, tags, now })
     const { search, found } = await findPage({ tx, libraryId, limit, standing }, compiled, order, cursor)
     const ids = found.hits.map(({ linkId }) => linkId)
-    const reasons = await reasonsOf(search, ids)
+    const reasons = await reasonsOf(search, isLiteral ? [] : ids)
     const page: SearchPage = {
       hits: found.hits.map((hit) => ({ ...hit, reasons: reasons.get(hit.linkId) ?? null })),
       nextCursor: found.next && printCursor({ ...found.next, ...attempt.place }),

@@ -16,6 +16,9 @@ const PERSONAL = new Set<AuditKind>([
   'visibility_changed',
   'token_created',
   'token_revoked',
+  'feed_created',
+  'feed_renewed',
+  'feed_revoked',
 ])
 
 const words = z.record(z.string(), z.string()).catch({})

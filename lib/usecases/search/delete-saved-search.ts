@@ -1,8 +1,11 @@
-// Forgets a saved search; the links that it finds stay.
+// Forgets a saved search with its feeds; the links that it finds stay.
 import { z } from 'zod'
 import { savedSearchIdInput } from '#lib/contract/saved-search.ts'
+import { inTransaction } from '#lib/db/client.ts'
+import { listFeedsOf } from '#lib/db/feeds.ts'
 import * as savedSearches from '#lib/db/saved-searches.ts'
 import { defineUseCase } from '../define-use-case.ts'
+import { revoke } from '../feeds/revoke-feed.ts'
 
 /** @throws AppError `not_found` */
 export const deleteSavedSearch = defineUseCase({
@@ -10,5 +13,10 @@ export const deleteSavedSearch = defineUseCase({
   scope: 'links:write',
   input: savedSearchIdInput,
   output: z.void(),
-  run: ({ db, actor }, { id }) => savedSearches.deleteSavedSearch(db, actor.libraryId, id),
+  async run({ db, actor: { libraryId, userId } }, { id }) {
+    await inTransaction(db, async (tx) => {
+      for (const feed of await listFeedsOf(tx, libraryId, id)) await revoke(tx, libraryId, userId, feed.id)
+      await savedSearches.deleteSavedSearch(tx, libraryId, id)
+    })
+  },
 })

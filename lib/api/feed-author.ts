@@ -1,0 +1,3 @@
+// Who feeds are by: the product, in every language.
+
+export const FEED_AUTHOR = 'link之家'
