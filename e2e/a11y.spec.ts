@@ -1,6 +1,8 @@
 // Every main screen, light and dark, in both languages, without one violation that axe can find.
 import AxeBuilder from '@axe-core/playwright'
+import { savedSearchView } from '#lib/contract/saved-search.ts'
 import { locales } from '#lib/i18n/translate.ts'
+import type { Api } from '#test/api-client.ts'
 import { expect, speak, test } from './fixtures.ts'
 
 const WCAG = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']
@@ -12,12 +14,27 @@ const SCREENS = [
   ['search', () => '/search?q=copy'],
   ['empty search', () => '/search?q=nothing-has-this-word'],
   ['settings', () => '/settings'],
+  ['saved searches', () => '/settings/searches'],
   ['rules', () => '/settings/rules'],
   ['operations', () => '/settings/operations'],
   ['security', () => '/settings/security'],
   ['activity', () => '/settings/activity'],
   ['people', () => '/settings/people'],
 ] as const
+
+/** What a column and a list are drawn of. */
+async function keepSearch({ access }: Api, name: string): Promise<void> {
+  const post = async (path: string, body: object) => {
+    const answer = await fetch(`${access.origin}/api/v1${path}`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${access.token}`, 'content-type': 'application/json' },
+      body: JSON.stringify(body),
+    })
+    return answer.json()
+  }
+  const { id } = savedSearchView.parse(await post('/saved-searches', { name, q: 'copy' }))
+  await post('/feeds', { savedSearchId: id })
+}
 
 for (const locale of locales)
   for (const theme of ['light', 'dark'] as const)
@@ -29,6 +46,7 @@ for (const locale of locales)
     }) => {
       test.setTimeout(120_000)
       const snapshot = await api.capture(`${site.origin}/read/blog?a11y`, { tags: ['阅读/博客'] })
+      await keepSearch(api, `${locale} ${theme}`)
       await speak(ownerPage, product.url, locale)
       await ownerPage.context().addCookies([{ name: 'theme', value: theme, url: product.url }])
       for (const [name, path] of SCREENS) {

@@ -12,7 +12,7 @@ import { expect, test as base } from './fixtures.ts'
 const ROOT = new URL('..', import.meta.url).pathname
 const PASSWORD = 'correct horse battery'
 /** Words that stand in rows of the owner only. */
-const SECRETS = ['note 7391', '暗号7391', 'token 7391', 'Keeping what I read']
+const SECRETS = ['note 7391', '暗号7391', 'token 7391', 'search 7391', 'Keeping what I read']
 const SECRET_TAG = '暗号7391'
 
 interface House {
@@ -22,6 +22,9 @@ interface House {
   snapshot: SnapshotView
   tokenId: string
   tagId: string
+  /** A saved search, and the feed that follows it. */
+  searchId: string
+  feedId: string
   /** Of the owner's browser. */
   sessionId: string
   memberId: string
@@ -61,6 +64,8 @@ const test = base.extend<object, { house: House }>({
       }
       await ask('PATCH', `/links/${snapshot.linkId}`, { note: 'note 7391' })
       const { view } = await ask('POST', '/tokens', { name: 'token 7391' })
+      const { id: searchId } = await ask('POST', '/saved-searches', { name: 'search 7391', q: 'x' })
+      const { view: feed } = await ask('POST', '/feeds', { savedSearchId: searchId })
       const tags = await ask('GET', `/tags?q=${encodeURIComponent(SECRET_TAG)}`)
       const current = await fetch(`${product.url}/api/auth/get-session`, { headers: { cookie: session } })
       await use({
@@ -68,6 +73,8 @@ const test = base.extend<object, { house: House }>({
         snapshot,
         tokenId: view.id,
         tagId: tags.items[0].id,
+        searchId,
+        feedId: feed.id,
         memberId: (await (await fetch(`${product.url}/api/v1/me`, { headers: { cookie: member } })).json())
           .id,
         sessionId: (await current.json()).session.id,
@@ -144,6 +151,8 @@ const callsOn = ({
   snapshot,
   tokenId,
   tagId,
+  searchId,
+  feedId,
   sessionId,
 }: House): Record<string, Omit<ActionCall, 'name' | 'cookie'>> => ({
   createTokenAction: { args: [{ status: 'idle' }, '$F'], form: { name: 'made by others' } },
@@ -166,7 +175,13 @@ const callsOn = ({
   splitTagAction: { args: [tagId, { into: ['made by others'] }] },
   deleteTagAction: { args: [tagId] },
   undoAction: { args: [newId()] },
+  updateSearchAction: { args: [searchId, { name: 'changed', q: 'changed', sort: 'newest' }] },
+  deleteSearchAction: { args: [searchId] },
+  createFeedAction: { args: [searchId] },
+  renewFeedAction: { args: [feedId] },
+  revokeFeedAction: { args: [feedId] },
   // Theirs is a library of their own: in it they may.
+  saveSearchAction: { args: [{ name: 'made by others', q: 'reading', sort: 'relevance' }] },
   createRuleAction: {
     args: [{ q: 'reading', urlPattern: null, addTags: ['made by others'], visibility: null, capture: {} }],
   },
@@ -199,7 +214,17 @@ const adminCalls = ({ memberId }: House): Record<string, Omit<ActionCall, 'name'
 
 /** All that the owner has, as the owner sees it. */
 async function holdings(url: string, cookie: string): Promise<string> {
-  const paths = ['/links', '/tags', '/tokens', '/snapshots', '/people', '/invitations', '/me']
+  const paths = [
+    '/links',
+    '/tags',
+    '/tokens',
+    '/saved-searches',
+    '/feeds',
+    '/snapshots',
+    '/people',
+    '/invitations',
+    '/me',
+  ]
   const answers = paths.map(async (path) =>
     (await fetch(`${url}/api/v1${path}`, { headers: { cookie } })).text(),
   )

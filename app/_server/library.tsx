@@ -14,6 +14,7 @@ import { addLinksAction } from './link-actions.ts'
 import { Holdup } from './holdup.tsx'
 import { LinkList } from './link-list.tsx'
 import { requestTranslate } from './preferences.ts'
+import { savedSearches } from './saved-searches.ts'
 
 interface LibraryProps {
   filters: { tag?: string; status?: 'failed' }
@@ -25,8 +26,13 @@ interface LibraryProps {
 }
 
 export async function Library({ filters, cursor, href, pasted, heading }: LibraryProps) {
-  const [t, tags, known] = await Promise.all([requestTranslate(), allTags(), knownTagPaths()])
-  const nav = <LibraryNav t={t} tags={buildTagTree(tags)} current={filters} />
+  const [t, tags, known, searches] = await Promise.all([
+    requestTranslate(),
+    allTags(),
+    knownTagPaths(),
+    savedSearches(),
+  ])
+  const nav = <LibraryNav t={t} tags={buildTagTree(tags)} searches={searches} current={filters} />
   const isFiltered = Boolean(filters.tag || filters.status)
   return (
     <Frame>

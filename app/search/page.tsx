@@ -3,14 +3,19 @@ import { Search, SearchX } from 'lucide-react'
 import type { Metadata } from 'next'
 import Link from 'next/link'
 import { Suspense } from 'react'
+import { searchSort } from '#lib/contract/link.ts'
 import { FacetListSkeleton } from '#components/search/facet-list.tsx'
+import { SaveSearchButton } from '#components/search/save-search.tsx'
 import { SearchBox } from '#components/search/search-box.tsx'
+import { searchHref } from '#components/search/search-href.ts'
 import { buttonClass } from '#components/ui/button.tsx'
 import { EmptyState } from '#components/ui/empty-state.tsx'
 import { memberContext } from '#app/_server/context.ts'
 import { Frame } from '#app/_server/frame.tsx'
 import { LinkList } from '#app/_server/link-list.tsx'
 import { requestTranslate } from '#app/_server/preferences.ts'
+import { savedSearches } from '#app/_server/saved-searches.ts'
+import { saveSearchAction, updateSearchAction } from '#app/_server/search-actions.ts'
 import { SearchFacets } from '#app/_server/search-facets.tsx'
 import { paramOf, type SearchParams } from '#app/_server/search-params.ts'
 
@@ -23,11 +28,9 @@ export async function generateMetadata({ searchParams }: SearchPageProps): Promi
   return { title: query ? t('search.title', { query }) : t('search.label') }
 }
 
-const searchHref = (query: string, sort: string) => `/search?${new URLSearchParams({ q: query, sort })}`
-
 export default async function SearchPage({ searchParams }: SearchPageProps) {
   const query = (await paramOf(searchParams, 'q'))?.trim()
-  const sort = (await paramOf(searchParams, 'sort')) === 'newest' ? 'newest' : 'relevance'
+  const sort = searchSort.catch('relevance').parse(await paramOf(searchParams, 'sort'))
   await memberContext(query ? searchHref(query, sort) : '/search')
   const t = await requestTranslate()
   const box = (
@@ -51,18 +54,27 @@ export default async function SearchPage({ searchParams }: SearchPageProps) {
       {box}
       <div className="mb-4 flex max-w-3xl flex-wrap items-center justify-between gap-3">
         <h1 className="text-xl font-semibold tracking-tight">{t('search.title', { query })}</h1>
-        <nav aria-label={t('search.order')} className="flex gap-1">
-          {(['relevance', 'newest'] as const).map((order) => (
-            <Link
-              key={order}
-              href={searchHref(query, order)}
-              aria-current={order === sort ? 'true' : undefined}
-              className={buttonClass({ look: order === sort ? 'plain' : 'ghost', size: 'small' })}
-            >
-              {t(order === 'relevance' ? 'search.by_relevance' : 'search.by_date')}
-            </Link>
-          ))}
-        </nav>
+        <div className="flex flex-wrap items-center gap-2">
+          <nav aria-label={t('search.order')} className="flex gap-1">
+            {(['relevance', 'newest'] as const).map((order) => (
+              <Link
+                key={order}
+                href={searchHref(query, order)}
+                aria-current={order === sort ? 'true' : undefined}
+                className={buttonClass({ look: order === sort ? 'plain' : 'ghost', size: 'small' })}
+              >
+                {t(order === 'relevance' ? 'search.by_relevance' : 'search.by_date')}
+              </Link>
+            ))}
+          </nav>
+          <SaveSearchButton
+            query={query}
+            sort={sort}
+            kept={(await savedSearches()).find(({ q }) => q === query)}
+            save={saveSearchAction}
+            update={updateSearchAction}
+          />
+        </div>
       </div>
       <LinkList
         filters={{ q: query, sort }}

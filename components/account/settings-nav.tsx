@@ -7,6 +7,7 @@ import { buttonClass } from '#components/ui/button.tsx'
 
 const PARTS = {
   '/settings': 'settings.nav_general',
+  '/settings/searches': 'settings.nav_searches',
   '/settings/rules': 'settings.nav_rules',
   '/settings/operations': 'settings.nav_operations',
   '/settings/security': 'settings.nav_security',

@@ -1,5 +1,5 @@
 // One subject of the settings: a card with a heading.
-import type { ReactNode } from 'react'
+import { useId, type ReactNode } from 'react'
 
 export function SettingsSection({
   title,
@@ -10,9 +10,15 @@ export function SettingsSection({
   why?: string
   children: ReactNode
 }) {
+  const id = useId()
   return (
-    <section className="rounded-card border border-line bg-surface p-5 shadow-card sm:p-6">
-      <h2 className="text-lg font-semibold">{title}</h2>
+    <section
+      aria-labelledby={id}
+      className="rounded-card border border-line bg-surface p-5 shadow-card sm:p-6"
+    >
+      <h2 id={id} className="text-lg font-semibold">
+        {title}
+      </h2>
       {why && <p className="mt-1 text-muted">{why}</p>}
       <div className="mt-4 space-y-6">{children}</div>
     </section>

@@ -1,7 +1,7 @@
 'use client'
 // A dialog with a heading over the page: a form of a few fields.
 import { Dialog } from '@base-ui/react/dialog'
-import { useRef, type ReactElement, type ReactNode } from 'react'
+import { useRef, type ReactElement, type ReactNode, type RefObject } from 'react'
 
 interface ModalProps {
   trigger: ReactElement<Record<string, unknown>>
@@ -9,10 +9,12 @@ interface ModalProps {
   why?: string
   isOpen: boolean
   onOpenChange(isOpen: boolean): void
+  /** What has the focus at first; left out, nothing in it: a field with completion would open its list over the others. */
+  focus?: RefObject<HTMLElement | null>
   children: ReactNode
 }
 
-export function Modal({ trigger, title, why, isOpen, onOpenChange, children }: ModalProps) {
+export function Modal({ trigger, title, why, isOpen, onOpenChange, focus, children }: ModalProps) {
   const popup = useRef<HTMLDivElement>(null)
   return (
     <Dialog.Root open={isOpen} onOpenChange={onOpenChange}>
@@ -21,8 +23,7 @@ export function Modal({ trigger, title, why, isOpen, onOpenChange, children }: M
         <Dialog.Backdrop className="fixed inset-0 z-40 bg-black/40" />
         <Dialog.Popup
           ref={popup}
-          // A field with completion would open its list over the others.
-          initialFocus={popup}
+          initialFocus={focus ?? popup}
           className="fixed top-1/2 left-1/2 z-50 max-h-[calc(100dvh-2rem)] w-[min(28rem,calc(100vw-2rem))] -translate-x-1/2 -translate-y-1/2 overflow-y-auto rounded-2xl border border-line bg-surface p-6 shadow-pop"
         >
           <Dialog.Title className="text-lg font-semibold">{title}</Dialog.Title>

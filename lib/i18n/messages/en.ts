@@ -5,6 +5,7 @@ import { enFactors } from './en/factors.ts'
 import { enLibrary } from './en/library.ts'
 import { enSecurity } from './en/security.ts'
 import { enPeople } from './en/people.ts'
+import { enSearches } from './en/searches.ts'
 import { enSnapshot } from './en/snapshot.ts'
 import { enTagging } from './en/tagging.ts'
 import { enUpkeep } from './en/upkeep.ts'
@@ -13,6 +14,7 @@ import type { MessageKey } from './zh-cn.ts'
 export const en: Record<MessageKey, string> = {
   ...enApp,
   ...enLibrary,
+  ...enSearches,
   ...enSnapshot,
   ...enSecurity,
   ...enPeople,

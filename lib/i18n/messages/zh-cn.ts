@@ -6,6 +6,7 @@ import { zhCnFactors } from './zh-cn/factors.ts'
 import { zhCnLibrary } from './zh-cn/library.ts'
 import { zhCnSecurity } from './zh-cn/security.ts'
 import { zhCnPeople } from './zh-cn/people.ts'
+import { zhCnSearches } from './zh-cn/searches.ts'
 import { zhCnSnapshot } from './zh-cn/snapshot.ts'
 import { zhCnTagging } from './zh-cn/tagging.ts'
 import { zhCnUpkeep } from './zh-cn/upkeep.ts'
@@ -13,6 +14,7 @@ import { zhCnUpkeep } from './zh-cn/upkeep.ts'
 export const zhCn = {
   ...zhCnApp,
   ...zhCnLibrary,
+  ...zhCnSearches,
   ...zhCnSnapshot,
   ...zhCnSecurity,
   ...zhCnPeople,

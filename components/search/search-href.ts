@@ -1,0 +1,4 @@
+// The address of a search.
+
+export const searchHref = (query: string, sort: string): string =>
+  `/search?${new URLSearchParams({ q: query, sort })}`
