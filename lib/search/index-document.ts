@@ -5,7 +5,7 @@ import { storable } from '#lib/db/storable.ts'
 import { MAX_INDEX_CHARACTERS } from '#lib/kernel/limits.ts'
 import { lexemeOf } from './lexeme.ts'
 import { addressMarks, documentMarks } from './marks.ts'
-import { TOKENIZER_VERSION, tokenizeCode, tokenizeStems, tokenizeText } from './tokenize.ts'
+import { CJK, TOKENIZER_VERSION, tokenizeCode, tokenizeStems, tokenizeText } from './tokenize.ts'
 
 /** A tsvector holds 1 MiB of lexemes (PostgreSQL 18, MAXSTRPOS). */
 const MAX_VECTOR_BYTES = 1_000_000
@@ -37,20 +37,35 @@ export function libraryLexeme(libraryId: string): string {
   return `@l:${libraryId}`
 }
 
+const CJK_CHARACTER = new RegExp(`^[${CJK}]$`, 'v')
+
+/**
+ * Each gram once. The last character of a run is asked for as the beginning of a gram, so it stands alone only where no
+ * pair begins with it: a twentieth of all grams need not be there.
+ */
+function distinctGrams(gramsOfTexts: readonly string[][]): string[] {
+  const grams: string[] = []
+  const lasts: string[] = []
+  const begun = new Set<string>()
+  for (const gram of new Set(gramsOfTexts.flat())) {
+    if (gram.length === 1 && CJK_CHARACTER.test(gram)) lasts.push(gram)
+    else {
+      grams.push(gram)
+      begun.add(gram[0]!)
+    }
+  }
+  return [...grams, ...lasts.filter((character) => !begun.has(character))]
+}
+
 /** The marks, and the lexemes of the grams as far as there is room for them. */
 function distinctLexemes(marks: readonly string[], gramsOfTexts: readonly string[][]): string[] {
   const lexemes = [...marks]
   let bytes = marks.reduce((sum, lexeme) => sum + Buffer.byteLength(lexeme), 0)
-  const known = new Set<string>()
-  for (const grams of gramsOfTexts) {
-    for (const gram of grams) {
-      if (known.has(gram)) continue
-      known.add(gram)
-      const lexeme = lexemeOf(gram)
-      bytes += Buffer.byteLength(lexeme)
-      if (bytes > MAX_VECTOR_BYTES) return lexemes
-      lexemes.push(lexeme)
-    }
+  for (const gram of distinctGrams(gramsOfTexts)) {
+    const lexeme = lexemeOf(gram)
+    bytes += Buffer.byteLength(lexeme)
+    if (bytes > MAX_VECTOR_BYTES) break
+    lexemes.push(lexeme)
   }
   return lexemes
 }

@@ -12,7 +12,7 @@ import { suggest } from './suggest.ts'
 import { tokenizeText } from './tokenize.ts'
 
 const TITLE = '容器网络与龘字 containers'
-const TEXT = '正在运行的数据库锁 running 龘锁'
+const TEXT = '正在运行的数据库锁 running 龘锁 请到野𠮷家'
 
 let database: TestDatabase
 let libraryId: string
@@ -64,6 +64,9 @@ test.each([
   ['锁'],
   ['龘'],
   ['龘锁'],
+  ['野'],
+  ['家'],
+  ['野𠮷'],
   ['"运行的"'],
   ['run'],
   ['"running"'],

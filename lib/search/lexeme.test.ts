@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { FREQUENT_CHARACTERS } from './frequent-characters.ts'
+import { lexemesOf } from './index-document.ts'
 import { askFor, CODED_CHARACTERS, lexemeOf } from './lexeme.ts'
 import { simplify } from './simplify.ts'
 import { tokenizeCode, tokenizeText } from './tokenize.ts'
@@ -17,6 +18,18 @@ test('no code of a character is the beginning of another', () => {
   expect(codes.size).toBe(characters.length)
   for (const code of codes) expect(code.length === 1 || !codes.has(code[0]!)).toBe(true)
 })
+
+const LINK = {
+  linkId: '',
+  libraryId: '',
+  title: '',
+  url: 'https://x.test/',
+  site: 'x.test',
+  lang: null,
+  note: '',
+  tags: [],
+  text: '',
+}
 
 const rare = '龘𠮷가ㄅ'
 const character = fc.constantFrom(...characters.slice(0, 300), ...characters.slice(-300), ...rare)
@@ -37,6 +50,17 @@ test('different grams have different lexemes, and those of a character begin wit
       }
     }),
   )
+})
+
+test.each([
+  ['库 数据库 库存', ['库存', '数据', '据库', '存']],
+  ['锁 锁', ['锁']],
+  ['野𠮷', ['野𠮷', '𠮷']],
+  ['a ab', ['a', 'ab']],
+])('of %s, a character stands alone only where it begins no pair', (title, grams) => {
+  const { body } = lexemesOf({ ...LINK, title })
+  const isOfTitle = (lexeme: string) => !lexeme.startsWith('@') && !lexemesOf(LINK).body.includes(lexeme)
+  expect(body.filter(isOfTitle).toSorted()).toEqual(grams.map(lexemeOf).toSorted())
 })
 
 test.each([

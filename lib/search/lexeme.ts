@@ -33,10 +33,17 @@ const SECOND = new Map(
   ]),
 )
 
-/** The lexeme of a gram. Different grams have different ones; only those of one or two characters differ from their gram. */
+/** Two characters outside of the basic plane. */
+const MAX_PAIR_UNITS = 4
+
+/**
+ * The lexeme of a gram. Different grams have different ones; only those of one or two characters differ from their gram,
+ * and those of two begin with that of their first.
+ */
 export function lexemeOf(gram: string): string {
-  if (gram.length > 2) return gram
-  const [first = '', second = ''] = gram
+  if (gram.length > MAX_PAIR_UNITS) return gram
+  const [first = '', second = '', third] = gram
+  if (third !== undefined) return gram
   return (FIRST.get(first) ?? first) + (SECOND.get(second) ?? second)
 }
 
@@ -48,7 +55,7 @@ export function quoteLexeme(lexeme: string): string {
 export interface AskedGram {
   /** Is the gram the beginning of those that are meant? */
   isBegun?: boolean
-  /** Were all documents made by the tokenizer of today? Those of version 5 and before hold the grams themselves. */
+  /** Were all documents made by the tokenizer of today? Those of version 5 and before hold the grams themselves, of 6 some. */
   isCurrent: boolean
 }
 

@@ -7,7 +7,7 @@ import { stem } from './stem.ts'
  * Rises whenever the grams of a text change, or more of a link is indexed; documents made by an older version are indexed
  * again.
  */
-export const TOKENIZER_VERSION = 6
+export const TOKENIZER_VERSION = 7
 
 /** A longer word is a key, a hash or base64: it is found by its first 64 characters. */
 const MAX_WORD_CHARACTERS = 64
