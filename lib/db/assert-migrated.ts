@@ -35,6 +35,7 @@ export const MIGRATION_NAMES: readonly string[] = [
   '20261129110800_versions_of_operations',
   '20261129143000_saved_searches',
   '20261129144500_feeds',
+  '20261129150000_search_standing',
 ]
 
 type Query = (sql: string) => Promise<{ migration_name: string }[]>

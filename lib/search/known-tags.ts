@@ -39,20 +39,30 @@ export async function findKnownTags(
 ): Promise<KnownTags> {
   const keys = [...new Set([...queryPaths(query), ...filterPaths(filters)].map(tagKey))]
   if (keys.length === 0) return new Map()
-  const found = marks.ofTags
-    ? sql`SELECT named, NULL::uuid AS "id", 0 AS "linkCount" FROM wanted`
-    : sql`SELECT DISTINCT wanted.named, t."id", t."linkCount" FROM wanted JOIN "Tag" t ON t."libraryId" = ${libraryId}::uuid
-        AND (t."key" = wanted.key OR starts_with(t."key", wanted.key || '/'))`
-  const rows = await db.$queryRaw<({ key: string } & KnownTag)[]>(sql`
-    WITH wanted AS (
-      SELECT named, named AS key FROM unnest(${keys}::text[]) AS named
-      UNION SELECT a."key", t."key" FROM "TagAlias" a JOIN "Tag" t ON t."id" = a."tagId"
-        WHERE a."libraryId" = ${libraryId}::uuid AND a."key" = ANY(${keys}::text[])
-    ), found AS (${found})
-    SELECT named AS "key", ARRAY(SELECT wanted.key FROM wanted WHERE wanted.named = found.named) AS "keys",
-      array_agg("id"::text) AS "ids", sum("linkCount")::int AS "links" FROM found GROUP BY named`)
+  const rows = await db.$queryRaw<({ key: string } & KnownTag)[]>(
+    marks.ofTags ? keysOf(libraryId, keys) : withThoseBelow(libraryId, keys),
+  )
   return new Map(rows.map(({ key, ...tag }) => [key, tag]))
 }
+
+/** Keys alone, of themselves and of the tags whose other names they are. */
+const keysOf = (libraryId: string, keys: readonly string[]) => sql`
+  SELECT named AS "key", '{}'::text[] AS "ids", 0 AS "links", named || ARRAY(
+    SELECT t."key" FROM "TagAlias" a JOIN "Tag" t ON t."id" = a."tagId"
+    WHERE a."libraryId" = ${libraryId}::uuid AND a."key" = named) AS "keys"
+  FROM unnest(${keys}::text[]) AS named`
+
+const withThoseBelow = (libraryId: string, keys: readonly string[]) => sql`
+  WITH wanted AS (
+    SELECT named, named AS key FROM unnest(${keys}::text[]) AS named
+    UNION SELECT a."key", t."key" FROM "TagAlias" a JOIN "Tag" t ON t."id" = a."tagId"
+      WHERE a."libraryId" = ${libraryId}::uuid AND a."key" = ANY(${keys}::text[])
+  ), found AS (
+    SELECT DISTINCT wanted.named, t."id", t."linkCount" FROM wanted JOIN "Tag" t ON t."libraryId" = ${libraryId}::uuid
+      AND (t."key" = wanted.key OR starts_with(t."key", wanted.key || '/'))
+  )
+  SELECT named AS "key", ARRAY(SELECT wanted.key FROM wanted WHERE wanted.named = found.named) AS "keys",
+    array_agg("id"::text) AS "ids", sum("linkCount")::int AS "links" FROM found GROUP BY named`
 
 /** Does one link bear the tag? */
 function bears({ ids }: KnownTag): Sql {

@@ -43,14 +43,9 @@ export interface Standing {
 export async function prepareSearch(tx: Tx, timeoutMs: number): Promise<Standing> {
   // First by itself: it does not bound the statement that it is a part of.
   await tx.$queryRaw(sql`SELECT ${joinSql(settings({ ...PRICES, statement_timeout: String(timeoutMs) }))}`)
-  const [row] = await tx.$queryRaw<
-    [Omit<Standing, 'marks'> & { isCurrent: boolean; isSettled: boolean }]
-  >(sql`
-    SELECT (SELECT count(*) FROM (SELECT 1 FROM "Library" LIMIT 2) AS libraries) < 2 AS "isAlone",
-      greatest(c."reltuples", 1)::float8 AS "documents", greatest(c."relpages", 1) AS "blocks",
-      NOT EXISTS (SELECT FROM "SearchDocument" WHERE "tokenizer" < ${TOKENIZER_VERSION}::smallint) AS "isCurrent",
-      NOT EXISTS (SELECT FROM "SearchChange") AS "isSettled"
-    FROM pg_class c WHERE c."oid" = '"SearchDocument"'::regclass`)
+  const [row] = await tx.$queryRaw<[Omit<Standing, 'marks'> & { isCurrent: boolean; isSettled: boolean }]>(
+    sql`SELECT * FROM "searchStanding"(${TOKENIZER_VERSION}::smallint)`,
+  )
   const { isCurrent, isSettled, ...known } = row
   return { ...known, marks: { ofDocuments: isCurrent, ofTags: isCurrent && isSettled } }
 }
