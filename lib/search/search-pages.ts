@@ -1,18 +1,20 @@
 // One page of a search: by age, or ranked as far as candidates are ranked and by age behind them.
 import type { Cursor, SearchOrder } from './cursor.ts'
 import { rank, verify } from './loaded-link.ts'
+import { MARGIN } from './match-window.ts'
 import { nextInTitle, nextMatches, type Search } from './matches.ts'
 
 // Candidates that are ranked: scoring all matches would cost seconds on common words, these cost milliseconds.
 const MAX_TITLE_CANDIDATES = 80
 const MAX_BODY_CANDIDATES = 120
 /**
- * Rounds in which a page is filled up when verification drops matches, each of so many times as many matches as the one
- * before, up to a bound; then the page is handed out as it is.
+ * Where matches have to be verified, a quarter more than the page has room for are read first: mostly all of them stand.
+ * When verification drops too many, as many more follow as should fill the page by what it left so far; after so many of
+ * all the page is handed out as it is.
  */
-const MAX_WALK_ROUNDS = 5
-const ROUND_GROWTH = 3
+const SPARE = 0.25
 const MAX_ROUND = 200
+const maxWalked = (limit: number) => 700 + 4 * limit
 
 interface Walk {
   ids: string[]
@@ -27,16 +29,19 @@ async function walk(
   options: { limit: number; oldestFirst: boolean; except?: string[] },
 ): Promise<Walk> {
   const { limit, oldestFirst, except = [] } = options
-  let batch = search.query.isExact ? limit + 1 : 2 * limit + 1
+  const { isExact } = search.query
+  let batch = limit + 1 + (isExact ? 0 : Math.ceil(SPARE * limit))
   const hits: string[] = []
   let after = start
-  for (let round = 0; round < MAX_WALK_ROUNDS; round += 1) {
+  for (let walked = 0; walked < maxWalked(limit);) {
     const ids = await nextMatches(search, { after, except, oldestFirst, limit: batch })
     hits.push(...(await verify(search, ids)))
     if (hits.length > limit) return { ids: hits.slice(0, limit), after: hits[limit - 1]! }
     if (ids.length < batch) return { ids: hits, after: null }
     after = ids.at(-1)!
-    batch = Math.max(batch, Math.min(ROUND_GROWTH * batch, MAX_ROUND))
+    walked += batch
+    const needed = Math.ceil((MARGIN * walked * (limit + 1 - hits.length)) / Math.max(hits.length, 1))
+    batch = Math.min(Math.max(needed, batch), MAX_ROUND, maxWalked(limit) - walked)
   }
   return { ids: hits, after }
 }
