@@ -15,6 +15,11 @@ const CERTAINLY_BEYOND = 20
 const CERTAINLY_BEYOND_OF_ONE = 5
 /** Where matches of the next links by age bear an estimate out, half of it will do; fewer of them say nothing. */
 const MIN_BEARING_OUT = 10
+/**
+ * Words may be frequent together whatever is expected of them, as the pairs of one word are. So many of the newest links
+ * tell, and as many more where they hold any; of a million the index takes longer for what one in a hundred holds.
+ */
+const FIRST_LOOKS = [150, 1_000]
 
 /**
  * All matches of the index; more than COUNT_CAP are neither counted on nor read. `share`: so many of all links should be
@@ -41,12 +46,16 @@ export async function readMatches(tx: Tx, query: CompiledQuery, standing: Standi
   const isFrequent = estimate > CERTAINLY_BEYOND * COUNT_CAP
   const isCertain = isFrequent || (isOneGram && estimate > CERTAINLY_BEYOND_OF_ONE * COUNT_CAP)
   if (isCertain && isEstimable) return { isCapped: true, share, newest: [] }
-  if (isFrequent && isAlone && isReachable) {
-    const rows = Math.ceil(Math.min(rowsFor(10 * MIN_BEARING_OUT, share), maxRows(query, standing)))
+  // Of fewer links no look would bear it out.
+  const mayBeFrequent = words !== null && !isOneGram && documents > 100 * COUNT_CAP
+  const looks = isFrequent ? [rowsFor(10 * MIN_BEARING_OUT, share)] : mayBeFrequent ? FIRST_LOOKS : []
+  for (const wanted of isAlone && isReachable ? looks : []) {
+    const rows = Math.ceil(Math.min(wanted, maxRows(query, standing)))
     const newest = await readIds(tx, inWindow(query, where, { rows, limit: rows }))
     share = newest.length / rows
     const isBorneOut = share * documents > (CERTAINLY_BEYOND / 2) * COUNT_CAP
     if (newest.length >= MIN_BEARING_OUT && isBorneOut) return { isCapped: true, share, newest }
+    if (newest.length === 0) break
   }
   const [row] = await tx.$queryRaw<[{ count: number; ids: string[] | null; lastBlock: number | null }]>(sql`
     SELECT count(*)::int AS "count", (max("place")::text::point)[0] AS "lastBlock",

@@ -1,9 +1,13 @@
 // What is done where words are frequent: a database is told that its few documents are a million.
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { inTransaction } from '#lib/db/client.ts'
 import { newId } from '#lib/kernel/ids.ts'
 import { cloneDatabase, type TestDatabase } from '#test/database.ts'
 import { makeLibrary } from '#test/factories.ts'
+import { compileQuery } from './compile-query.ts'
+import { readMatches } from './count-matches.ts'
 import { parseQuery } from './parse-query.ts'
+import { prepareSearch } from './prepare-search.ts'
 import { searchLinks, type SearchOptions } from './search-index.ts'
 import { TOKENIZER_VERSION } from './tokenize.ts'
 
@@ -30,6 +34,8 @@ beforeAll(async () => {
     FROM (SELECT id, CASE WHEN n % ${EVERY}::int = 1 THEN 'en' ELSE 'zh' END AS lang
       FROM unnest(${ids}::uuid[]) WITH ORDINALITY AS given(id, n)) AS spoken`
   await db.$executeRawUnsafe('VACUUM ANALYZE')
+  // Statistics know nothing of these.
+  await db.$executeRaw`UPDATE "SearchDocument" SET "bodyVector" = "bodyVector" || array_to_tsvector('{near,far}'::text[])`
   await db.$executeRawUnsafe(`UPDATE pg_class SET reltuples = 1e6 WHERE relname = 'SearchDocument'`)
 })
 afterAll(() => database.close())
@@ -54,6 +60,15 @@ test('one that seldom meets it is counted', async () => {
   const { hits, total } = await search('word lang:en')
   expect(total).toEqual({ count: 3, exact: true })
   expect(hits.map(({ linkId }) => linkId)).toEqual(newestFirst.filter(isEnglish))
+})
+
+test('words that are frequent together are not counted, whatever is expected of them', async () => {
+  const matches = await inTransaction(database.db, async (tx) => {
+    const standing = await prepareSearch(tx, 5_000)
+    const setting = { ...standing, libraryId, filters: {}, tags: new Map(), now: new Date() }
+    return readMatches(tx, compileQuery(parseQuery('near far'), setting), standing)
+  })
+  expect(matches).toEqual({ isCapped: true, share: 1, newest: newestFirst.slice(0, 150) })
 })
 
 test.each(['newest', 'oldest', 'relevance'] as const)('pages by %s give every match once', async (order) => {
