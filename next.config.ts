@@ -9,7 +9,7 @@ const config: NextConfig = {
   serverExternalPackages: ['pg', 'pg-boss', 'pino', '@prisma/client', '@prisma/adapter-pg'],
   headers: async () => [
     {
-      source: '/((?!replay/).*)',
+      source: '/((?!replay/|feeds/).*)',
       headers: [
         { key: 'X-Content-Type-Options', value: 'nosniff' },
         { key: 'Referrer-Policy', value: 'same-origin' },

@@ -108,6 +108,8 @@ test('a program follows a saved search by its secret address until that is renew
   ])
   expect(atom.headers.get('cache-control')).toContain('private')
   expect(atom.headers.get('x-robots-tag')).toContain('noindex')
+  expect(atom.headers.get('referrer-policy')).toBe('no-referrer')
+  expect(atom.headers.get('content-security-policy')).toMatch(/^sandbox; default-src 'none'/)
   const parsed = await page.evaluate((text) => {
     const document = new DOMParser().parseFromString(text, 'application/xml')
     const of = (path: string) => [...document.querySelectorAll(path)].map(({ textContent }) => textContent)

@@ -13,7 +13,9 @@ export const command = defineCommand({
   options: { ...userOption, ...jsonOption, saved: { type: 'string' }, limit: { type: 'string' } },
   positionals: { min: 0, max: 64 },
   async run({ user, json, saved, ...options }, words, { t }) {
-    if (words.length > 0 === (saved !== undefined)) throw new UsageError(usage)
+    const hasWords = words.length > 0
+    // One of both.
+    if (hasWords === (saved !== undefined)) throw new UsageError(usage)
     const page = await withRuntime(async (runtime) => {
       const ctx = await contextFor(runtime, user, t)
       if (saved === undefined) return listLinks.invoke(ctx, { q: words.join(' '), ...options })

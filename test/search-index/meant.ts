@@ -29,6 +29,11 @@ export function testMeant(kit: IndexKit): void {
     expect(await fallbackOf('kubenretes 网络')).toEqual([['spelling', 'kubernetes 网络'], [ids[4]]])
     expect(await fallbackOf('"dokcer"')).toEqual([null, []])
     expect(await fallbackOf('zzzzzz')).toEqual([null, []])
+    // Taken literally, it is looked for as it stands, and nothing is said about why.
+    const literal = await search('dokcer', { libraryId: library, isLiteral: true })
+    expect([literal.fallback, literal.hits]).toEqual([null, []])
+    const [found] = (await search('数据库备份', { libraryId: library, isLiteral: true })).hits
+    expect(found).toMatchObject({ linkId: ids[0], reasons: null })
     const first = await search('shujuku', { libraryId: library, limit: 1 })
     const second = await search('shujuku', { libraryId: library, limit: 1, cursor: first.nextCursor })
     expect([...first.hits, ...second.hits].map(({ linkId }) => linkId)).toEqual([ids[1], ids[0]])

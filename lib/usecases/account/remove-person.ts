@@ -9,8 +9,8 @@ import { AppError } from '#lib/kernel/errors.ts'
 import { defineUseCase } from '../define-use-case.ts'
 
 /**
- * Deletes somebody's account with their sessions and tokens; from then on nobody sees what was public. Their library, with
- * every link, copy, tag and rule, is left to a worker (`sweepLibraries`). The owner stays.
+ * Deletes somebody's account with their sessions and tokens; from then on nobody sees what was public, or reads their feeds.
+ * Their library, with every link, copy, tag and rule, is left to a worker (`sweepLibraries`). The owner stays.
  *
  * @throws AppError `owner_required` for anybody else, and about the owner; `not_found`
  */
