@@ -11,10 +11,11 @@ import { openFileStore } from '#lib/blobs/file-store.ts'
 import type { CapturedResource } from '#lib/capture/capture.ts'
 import { findBrowser } from '#lib/capture/find-browser.ts'
 import { freezePage, type FrozenPage } from '#lib/capture/freeze-page.ts'
-import { photographPage } from '#lib/capture/render-screenshot.ts'
 import { writePhotograph } from '#lib/pictures/photograph.ts'
 import { recordResponses } from '#lib/capture/record-responses.ts'
 import { pageHeaders, partHeaders } from '#lib/replay/replay-policy.ts'
+import { DRAWS_BEYOND } from '#lib/capture/launch-browser.ts'
+import { photograph } from './photograph.ts'
 
 const BUDGET = {
   timeoutMs: 60_000,
@@ -70,7 +71,7 @@ export async function openCopyRoom(extraFlags: string[] = []): Promise<CopyRoom>
   const blobs = openFileStore(folder)
   const browser = await chromium.launch({
     executablePath: findBrowser(null),
-    args: ['--no-sandbox', '--enable-unsafe-swiftshader', ...extraFlags],
+    args: ['--no-sandbox', DRAWS_BEYOND, '--enable-unsafe-swiftshader', ...extraFlags],
   })
   const replay = await serveCopies(blobs)
   return {
@@ -101,7 +102,7 @@ async function capture(
     await prepare?.(page)
     // In the order of the product: what freezing holds still is what the picture shows.
     const frozen = await freezePage(page, recording, { put, signal: AbortSignal.timeout(60_000) })
-    const screenshot = await writePhotograph(await photographPage(page, AbortSignal.timeout(30_000)))
+    const screenshot = await writePhotograph(await photograph(page, AbortSignal.timeout(30_000)))
     const html = String(await blobs.read(frozen.page.digest))
     const again = await freezePage(page, recording, { put, signal: AbortSignal.timeout(60_000) })
     return { screenshot, frozen, html, again: again.page.digest, resources: recording.resources() }
@@ -159,7 +160,7 @@ async function show(browser: Browser, folder: string, live: LivePage): Promise<S
   try {
     await page.goto(`${folder}page`, { waitUntil: 'load' })
     await waitForRest(page, requests)
-    const screenshot = await writePhotograph(await photographPage(page, AbortSignal.timeout(30_000)))
+    const screenshot = await writePhotograph(await photograph(page, AbortSignal.timeout(30_000)))
     const text = await readTexts(page)
     const canaries: string[] = []
     for (const frame of page.frames()) {

@@ -132,7 +132,7 @@ async function lookAt(
   }
   try {
     return await withFrozen({ browsers, blobs }, copy, signal, async (shown, { signal: limited }) => ({
-      picture: await photographPage(shown, limited),
+      picture: await photographPage(await shown.context().newCDPSession(shown), limited),
       visibleText: await readVisibleText(shown),
     }))
   } catch (error) {

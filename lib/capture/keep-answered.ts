@@ -74,7 +74,7 @@ async function show(page: Page, { recording, url, put, signal }: Answered) {
   await page.goto(url, { waitUntil: 'commit' })
   await page.waitForLoadState('load', { timeout: LOAD_LIMIT_MS }).catch(() => {}) // Something never comes.
   const frozen = await freezePage(page, recording, { put, signal, isHurried: true })
-  return { frozen, picture: await photographPage(page, signal) }
+  return { frozen, picture: await photographPage(await page.context().newCDPSession(page), signal) }
 }
 
 async function serve(route: Route, { recording, blobs }: Answered): Promise<void> {

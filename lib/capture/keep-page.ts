@@ -47,12 +47,19 @@ async function readStructure({ session }: Session): Promise<PageStructure> {
   return structure ?? UNKNOWN_STRUCTURE
 }
 
-async function photographOrNone({ page, signal, log, url, endsAt }: Session): Promise<Photograph | null> {
+async function photographOrNone({
+  page,
+  session,
+  signal,
+  log,
+  url,
+  endsAt,
+}: Session): Promise<Photograph | null> {
   // Whole numbers: a signal of Node takes no others.
   const left = () => Math.max(0, Math.floor(endsAt - performance.now() - WRITING_MS))
   try {
     const limitMs = Math.min(SCREENSHOT_LIMIT_MS, left())
-    const picture = await withDeadline(limitMs, signal, (limited) => photographPage(page, limited))
+    const picture = await withDeadline(limitMs, signal, (limited) => photographPage(session, limited))
     const untilWriting = AbortSignal.timeout(left())
     return await photographFrames(page, picture, AbortSignal.any([signal, untilWriting]))
   } catch (error) {

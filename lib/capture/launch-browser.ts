@@ -20,10 +20,19 @@ const SETPRIV_PATHS = ['/usr/bin/setpriv', '/bin/setpriv']
 const CLOSED_PROXY = 'http://127.0.0.1:9'
 
 /**
- * Without each of the first four, packets leave beside the proxy. The WebRTC policy has two names: the headless shell
+ * What lies beyond the window is drawn as well, so that a photograph may show any part of a page: Chromium's own way to
+ * that (`captureBeyondViewport`) records the whole page anew twice for each tile. The rest is Playwright's list: of a flag
+ * given twice the last one counts.
+ */
+export const DRAWS_BEYOND =
+  '--blink-settings=primaryHoverType=2,availableHoverTypes=2,primaryPointerType=4,availablePointerTypes=4,mainFrameClipsContent=false'
+
+/**
+ * Besides the first one: without each of the first four, packets leave beside the proxy. The WebRTC policy has two names: the headless shell
  * obeys only the one with `force-`, the whole Chromium only the other (both measured with 156).
  */
 const FLAGS = [
+  DRAWS_BEYOND,
   '--proxy-bypass-list=<-loopback>',
   '--webrtc-ip-handling-policy=disable_non_proxied_udp',
   '--force-webrtc-ip-handling-policy=disable_non_proxied_udp',

@@ -4,9 +4,10 @@ import type { AddressInfo } from 'node:net'
 import { chromium, type Browser, type Page } from 'playwright'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { developPhotograph } from '#lib/pictures/photograph.ts'
+import { photograph } from '#test/photograph.ts'
 import { findBrowser } from './find-browser.ts'
+import { DRAWS_BEYOND } from './launch-browser.ts'
 import { photographFrames } from './photograph-frames.ts'
-import { photographPage } from './render-screenshot.ts'
 
 const never = new AbortController().signal
 const GREEN = [0, 128, 0]
@@ -51,7 +52,7 @@ beforeAll(async () => {
   // Frames of other sites in the process of the page, and in processes of their own.
   browsers = await Promise.all(
     [[], ['--site-per-process']].map((flags) =>
-      chromium.launch({ executablePath: findBrowser(null), args: ['--no-sandbox', ...flags] }),
+      chromium.launch({ executablePath: findBrowser(null), args: ['--no-sandbox', DRAWS_BEYOND, ...flags] }),
     ),
   )
 })
@@ -80,7 +81,7 @@ async function inBoth<T>(path: string, look: (page: Page) => Promise<T>): Promis
 /** Colours of the finished picture at 150 px from the left. */
 async function coloursAt(path: string, ...tops: number[]): Promise<number[][][]> {
   return inBoth(path, async (page) => {
-    const picture = await photographFrames(page, await photographPage(page, never), never)
+    const picture = await photographFrames(page, await photograph(page), never)
     const { rgb, width } = await developPhotograph(picture)
     return tops.map((top) => [...rgb.subarray((top * width + 150) * 3, (top * width + 150) * 3 + 3)])
   })
@@ -118,7 +119,7 @@ test('the page stands as it stood', async () => {
     const read = () =>
       page.evaluate(() => [scrollY, document.getAnimations().length, document.documentElement.outerHTML])
     const before = await read()
-    await photographFrames(page, await photographPage(page, never), never)
+    await photographFrames(page, await photograph(page), never)
     return { before, after: await read() }
   })
   for (const { before, after } of stands) expect(after).toEqual(before)
@@ -126,7 +127,7 @@ test('the page stands as it stood', async () => {
 
 test('a page whose frames are its own keeps the very same picture', async () => {
   const same = await inBoth('/own', async (page) => {
-    const picture = await photographPage(page, never)
+    const picture = await photograph(page)
     return (await photographFrames(page, picture, never)) === picture
   })
   expect(same).toEqual(both(true))
@@ -134,7 +135,7 @@ test('a page whose frames are its own keeps the very same picture', async () => 
 
 test('a page that is gone keeps the picture that was taken', async () => {
   const same = await inBoth('/below', async (page) => {
-    const picture = await photographPage(page, never)
+    const picture = await photograph(page)
     const adding = photographFrames(page, picture, never)
     await page.close()
     return (await adding) === picture
@@ -144,7 +145,7 @@ test('a page that is gone keeps the picture that was taken', async () => {
 
 test('an aborted signal ends it with the picture that was taken', async () => {
   const same = await inBoth('/below', async (page) => {
-    const picture = await photographPage(page, never)
+    const picture = await photograph(page)
     const abort = new AbortController()
     const adding = photographFrames(page, picture, abort.signal)
     abort.abort()

@@ -1,5 +1,6 @@
 // Opens the page of a capture and takes away its means to stop us: dialogs, windows of its own, downloads.
 import type { BrowserContext, CDPSession, Page } from 'playwright'
+import { drawSmall } from './draw-small.ts'
 
 export interface PreparedPage {
   page: Page
@@ -7,7 +8,7 @@ export interface PreparedPage {
   session: CDPSession
 }
 
-/** Opens an empty page. What it throws is Playwright's and means that the browser is gone. */
+/** Opens an empty page, which is drawn small. What it throws is Playwright's and means that the browser is gone. */
 export async function preparePage(context: BrowserContext): Promise<PreparedPage> {
   const page = await context.newPage()
   // A dialog blocks the page's thread until somebody answers. Already gone: the page went away with it.
@@ -18,6 +19,7 @@ export async function preparePage(context: BrowserContext): Promise<PreparedPage
   })
   page.on('filechooser', () => {}) // Intercepted and left alone: nobody chooses a file.
   const session = await context.newCDPSession(page)
+  await drawSmall(session)
   return { page, session }
 }
 

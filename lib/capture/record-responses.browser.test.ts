@@ -10,10 +10,11 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { BlobStore, PutBlob } from '#lib/blobs/blob-store.ts'
 import { openFileStore } from '#lib/blobs/file-store.ts'
 import { AppError } from '#lib/kernel/errors.ts'
+import { photograph } from '#test/photograph.ts'
 import { findBrowser } from './find-browser.ts'
+import { DRAWS_BEYOND } from './launch-browser.ts'
 import { keepPicture } from './keep-picture.ts'
 import { recordResponses, type Recording } from './record-responses.ts'
-import { photographPage } from './render-screenshot.ts'
 
 const LIMIT_BYTES = 100_000
 const budget = {
@@ -71,7 +72,7 @@ beforeAll(async () => {
   server.listen(0, '127.0.0.1')
   await once(server, 'listening')
   origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
-  browser = await chromium.launch({ executablePath: findBrowser(null), args: ['--no-sandbox'] })
+  browser = await chromium.launch({ executablePath: findBrowser(null), args: ['--no-sandbox', DRAWS_BEYOND] })
 })
 
 afterAll(async () => {
@@ -188,7 +189,7 @@ const keeping = () => ({ blobs, put, earlier: null, signal: never })
 
 test('the screenshot shows the whole page, the thumbnail its top', async () => {
   await withPage(put, async (_recording, page) => {
-    const { screenshot, thumbnail } = await keepPicture(await photographPage(page, never), keeping())
+    const { screenshot, thumbnail } = await keepPicture(await photograph(page), keeping())
     expect(screenshot).toMatchObject({ contentType: 'image/webp', widthPx: 1_280, heightPx: 3_000 })
     expect(thumbnail).toMatchObject({ contentType: 'image/webp', widthPx: 480, heightPx: 300 })
     const stored = await sharp((await blobs.read(screenshot.digest))!).metadata()
@@ -201,7 +202,7 @@ test('the screenshot shows the whole page, the thumbnail its top', async () => {
 test('a page too tall for a picture is cut', async () => {
   await withPage(put, async (_recording, page) => {
     await page.evaluate(() => (document.body.style.height = '40000px'))
-    const { screenshot } = await keepPicture(await photographPage(page, never), keeping())
+    const { screenshot } = await keepPicture(await photograph(page), keeping())
     expect(screenshot.heightPx).toBe(16_383)
   })
 })

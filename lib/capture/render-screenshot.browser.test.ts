@@ -1,14 +1,17 @@
-import { chromium, type Browser } from 'playwright'
+import { chromium, type Browser, type CDPSession, type Page } from 'playwright'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { VIEWPORT } from '#lib/kernel/limits.ts'
 import { developPhotograph } from '#lib/pictures/photograph.ts'
+import { photograph } from '#test/photograph.ts'
+import { drawSmall, placeInSmall } from './draw-small.ts'
 import { findBrowser } from './find-browser.ts'
+import { DRAWS_BEYOND } from './launch-browser.ts'
 import { photographPage } from './render-screenshot.ts'
 
-const never = new AbortController().signal
 let browser: Browser
 
 beforeAll(async () => {
-  browser = await chromium.launch({ executablePath: findBrowser(null), args: ['--no-sandbox'] })
+  browser = await chromium.launch({ executablePath: findBrowser(null), args: ['--no-sandbox', DRAWS_BEYOND] })
 })
 afterAll(() => browser.close())
 
@@ -20,9 +23,9 @@ b{position:fixed;inset:360px 0 auto;height:40px;background:red} u{position:absol
 test('a tall page is photographed in tiles as it would be at once', async () => {
   const page = await browser.newPage({ viewport: { width: 300, height: 400 } })
   await page.setContent(PAGE)
-  const photograph = await photographPage(page, never)
-  expect(photograph.tiles).toHaveLength(3)
-  const { rgb, width, height } = await developPhotograph(photograph)
+  const picture = await photograph(page)
+  expect(picture.tiles).toHaveLength(6)
+  const { rgb, width, height } = await developPhotograph(picture)
   expect([width, height]).toEqual([300, 12_100])
   const at = (left: number, top: number) => [...rgb.subarray((top * width + left) * 3).subarray(0, 3)]
   const rows = Array.from({ length: height }, (_value, top) => top)
@@ -35,20 +38,30 @@ test('a tall page is photographed in tiles as it would be at once', async () => 
   await page.close()
 })
 
+/** A session of a new page that begins to hang when it is to be drawn. */
+async function openHanging(): Promise<{ page: Page; session: CDPSession }> {
+  const page = await browser.newPage()
+  const session = await page.context().newCDPSession(page)
+  const send = session.send.bind(session)
+  session.send = (method, ...params) => {
+    // Never answered: the page is closed, or the browser is.
+    if (method === 'Page.captureScreenshot')
+      send('Runtime.evaluate', { expression: 'console.log(1); for (;;);' }).catch(() => {})
+    return send(method, ...params)
+  }
+  return { page, session }
+}
+
 test('pages that hang while they are drawn hold up others no longer than they are waited for', async () => {
-  const hanging = await Promise.all([1, 2].map(() => browser.newPage()))
-  // The window of a tall page changes its size when it is photographed.
-  for (const page of hanging)
-    await page.setContent(
-      '<body style="height:4000px"><script>onresize = () => { console.log(1); for (;;); }</script>',
-    )
+  const hanging = await Promise.all([openHanging(), openHanging()])
   const page = await browser.newPage()
   await page.setContent('<p>here')
   const abort = new AbortController()
-  const hang = Promise.all(hanging.map((one) => one.waitForEvent('console')))
-  const lost = hanging.map((one) => photographPage(one, abort.signal))
+  // One is drawn at a time: it is the first of them that hangs.
+  const hang = Promise.race(hanging.map((one) => one.page.waitForEvent('console')))
+  const lost = hanging.map(({ session }) => photographPage(session, abort.signal))
   await hang
-  const waiting = photographPage(page, never)
+  const waiting = photograph(page)
   abort.abort(new Error('given up'))
   expect((await Promise.allSettled(lost)).map(({ status }) => status)).toEqual(['rejected', 'rejected'])
   expect((await waiting).tiles).toHaveLength(1)
@@ -62,7 +75,58 @@ test('a page has left its garbage when it is drawn', async () => {
     '<p>here<script>let held = Array.from({ length: 3e6 }, Math.random); held = null</script>',
   )
   expect(await usedMb()).toBeGreaterThan(20)
-  await photographPage(page, never)
+  await photograph(page)
   expect(await usedMb()).toBeLessThan(10)
+  await page.close()
+})
+
+/** What a page can learn of the window in which it is drawn, at a button 3,000 px below its beginning. */
+const TALL = `<!doctype html><style>body{margin:0;height:5000px;background:linear-gradient(white,navy)} p{position:absolute;top:3000px}</style>
+<p>seen<script>
+  const heard = []
+  new IntersectionObserver(([entry]) => heard.push(entry.isIntersecting, entry.rootBounds.height)).observe(document.querySelector('p'))
+  addEventListener('resize', () => heard.push('resize'))
+  const facts = () => [heard, innerWidth, innerHeight, outerWidth, screen.width, screen.height, devicePixelRatio,
+    visualViewport.scale, visualViewport.height, scrollY, document.documentElement.scrollHeight]
+</script>`
+
+test('a page that is drawn small cannot tell, and has the same photograph', async () => {
+  const viewport = { width: VIEWPORT.widthPx, height: VIEWPORT.heightPx }
+  const context = await browser.newContext({ viewport })
+  const look = async (isSmall: boolean) => {
+    const page = await context.newPage()
+    const session = await context.newCDPSession(page)
+    if (isSmall) await drawSmall(session)
+    await page.setContent(TALL)
+    const facts = async () => {
+      await page.evaluate('new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))')
+      return page.evaluate('facts()')
+    }
+    const before = await facts()
+    await page.evaluate('scrollTo(0, 2800)')
+    const scrolled = await facts()
+    await page.evaluate('scrollTo(0, 0)')
+    const { rgb } = await developPhotograph(await photographPage(session, new AbortController().signal))
+    return { before, scrolled, after: isSmall ? await facts() : null, rgb }
+  }
+  const [plain, small] = [await look(false), await look(true)]
+  expect(small.before).toEqual(plain.before)
+  expect(small.scrolled).toEqual(plain.scrolled)
+  expect(small.scrolled).toContainEqual([false, 900, true, 900])
+  expect(small.after).toContainEqual([false, 900, true, 900, false, 900])
+  expect(small.rgb.equals(plain.rgb)).toBe(true)
+  await context.close()
+})
+
+test('a wheel is turned where it shall be in a page that is drawn small', async () => {
+  const page = await browser.newPage({
+    viewport: { width: VIEWPORT.widthPx, height: VIEWPORT.heightPx },
+  })
+  const session = await page.context().newCDPSession(page)
+  await drawSmall(session)
+  await page.setContent('<script>onwheel = ({ x, y }) => (document.title = [x, y])</script>')
+  const turn = { type: 'mouseWheel', ...placeInSmall({ x: 20, y: 300 }), deltaX: 0, deltaY: 240 } as const
+  await session.send('Input.dispatchMouseEvent', turn)
+  await expect.poll(() => page.title()).toBe('20,300')
   await page.close()
 })

@@ -1,5 +1,5 @@
 // Takes the picture of the whole page, a tile at a time.
-import type { CDPSession, Page } from 'playwright'
+import type { CDPSession } from 'playwright'
 import { runAtMost } from '#lib/kernel/run-at-most.ts'
 import type { Photograph } from '#lib/pictures/photograph.ts'
 import { withDeadline } from '#lib/kernel/deadline.ts'
@@ -7,10 +7,10 @@ import { MAX_SCREENSHOT_HEIGHT_PX } from '#lib/kernel/limits.ts'
 import { WEBP_MAX_SIDE_PX } from '#lib/pictures/place-pieces.ts'
 
 /**
- * Chromium's processes hold a dozen bytes for each pixel that they draw at once, which are 250 MB for the tallest page.
- * Each tile makes it record the whole page anew: four for that, and one for what is not taller than this.
+ * Chromium's processes hold a dozen bytes for each pixel that they draw at once, which are 250 MB for the tallest page:
+ * that has eight tiles.
  */
-const MAX_TILE_HEIGHT_PX = Math.ceil(WEBP_MAX_SIDE_PX / 4)
+const MAX_TILE_HEIGHT_PX = Math.ceil(WEBP_MAX_SIDE_PX / 8)
 /** Tiles that are drawn at once in all captures. */
 const drawing = runAtMost(1)
 /** A page that hangs while it is drawn must not hold up the others for longer. */
@@ -27,41 +27,28 @@ interface Clip {
  * Photographs the whole page at its current width, cut at MAX_SCREENSHOT_HEIGHT_PX, as PNGs that are quickly made and
  * large: they are packed when the page is no longer needed. Before each tile it may wait for those of other captures.
  *
+ * @param session  of the page, in a browser that DRAWS_BEYOND its window; a page that is drawn small is so afterwards
  * @throws AppError `timeout` when the page takes 10 s for a tile; the signal's reason
  */
-export async function photographPage(page: Page, signal: AbortSignal): Promise<Photograph> {
+export async function photographPage(session: CDPSession, signal: AbortSignal): Promise<Photograph> {
   signal.throwIfAborted()
-  return untilAborted(captureTiles(page, signal), signal)
+  return untilAborted(captureTiles(session, signal), signal)
 }
 
-async function captureTiles(page: Page, signal: AbortSignal): Promise<Photograph> {
-  const session = await page.context().newCDPSession(page)
-  try {
-    const { cssContentSize, cssLayoutViewport } = await session.send('Page.getLayoutMetrics')
-    const width = Math.min(Math.max(1, cssLayoutViewport.clientWidth), WEBP_MAX_SIDE_PX)
-    const height = Math.max(cssContentSize.height, cssLayoutViewport.clientHeight, 1)
-    const whole = {
-      width,
-      height: Math.min(Math.ceil(height), MAX_SCREENSHOT_HEIGHT_PX, WEBP_MAX_SIDE_PX),
-    }
-    // Beyond the window the page is drawn on a larger surface, on which frames of other processes are late.
-    const isBeyond =
-      whole.width > cssLayoutViewport.clientWidth || whole.height > cssLayoutViewport.clientHeight
-    // What freezing left behind would lie in its process while it waits: 10 MiB of a tall page.
-    await withDeadline(TILE_LIMIT_MS, signal, () => session.send('HeapProfiler.collectGarbage'))
-    const tiles: Buffer[] = []
-    for (const clip of tilesOf(whole)) {
-      tiles.push(
-        await drawing.run(() =>
-          withDeadline(TILE_LIMIT_MS, signal, () => captureTile(session, clip, isBeyond)),
-        ),
-      )
-    }
-    return { tiles, pieces: [] }
-  } finally {
-    // Already gone when the page crashed.
-    await session.detach().catch(() => {})
+async function captureTiles(session: CDPSession, signal: AbortSignal): Promise<Photograph> {
+  const { cssContentSize, cssLayoutViewport } = await session.send('Page.getLayoutMetrics')
+  const height = Math.max(cssContentSize.height, cssLayoutViewport.clientHeight, 1)
+  const whole = {
+    width: Math.min(Math.max(1, cssLayoutViewport.clientWidth), WEBP_MAX_SIDE_PX),
+    height: Math.min(Math.ceil(height), MAX_SCREENSHOT_HEIGHT_PX, WEBP_MAX_SIDE_PX),
   }
+  // What freezing left behind would lie in its process while it waits: 10 MiB of a tall page.
+  await withDeadline(TILE_LIMIT_MS, signal, () => session.send('HeapProfiler.collectGarbage'))
+  const tiles: Buffer[] = []
+  for (const clip of tilesOf(whole)) {
+    tiles.push(await drawing.run(() => withDeadline(TILE_LIMIT_MS, signal, () => captureTile(session, clip))))
+  }
+  return { tiles, pieces: [] }
 }
 
 /** As few as may be, and of equal height but for the last. */
@@ -77,11 +64,10 @@ function tilesOf({ width, height }: { width: number; height: number }): Clip[] {
 }
 
 /** Chromium makes this PNG in a third of the time of a WebP. */
-async function captureTile(session: CDPSession, clip: Clip, captureBeyondViewport: boolean): Promise<Buffer> {
+async function captureTile(session: CDPSession, clip: Clip): Promise<Buffer> {
   const { data } = await session.send('Page.captureScreenshot', {
     format: 'png',
     optimizeForSpeed: true,
-    captureBeyondViewport,
     clip: { ...clip, scale: 1 },
   })
   return Buffer.from(data, 'base64')

@@ -3,6 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import type { CDPSession, Page } from 'playwright'
 import type { Intervention } from '#lib/contract/intervention.ts'
 import { answerBanners } from './answer-banners.ts'
+import { placeInSmall } from './draw-small.ts'
 import { followRecipe, loadDeferredPictures } from './follow-recipes.ts'
 import { forEachFrame, openWorld, type World } from './isolated-world.ts'
 import type { NetworkActivity } from './network-activity.ts'
@@ -145,7 +146,7 @@ async function turnWheel(session: CDPSession, world: World<Settler>): Promise<vo
   if (!(await world.call('prospects'))?.hasScripts) return
   await world.call('scrollNothingByWheel')
   // The pointer itself does not come: nothing is hovered, and nothing is there to leave.
-  const turn = { type: 'mouseWheel', x: 2, y: 300, deltaX: 0, deltaY: 240 } as const
+  const turn = { type: 'mouseWheel', ...placeInSmall({ x: 2, y: 300 }), deltaX: 0, deltaY: 240 } as const
   // Refused by a page that has just gone away, which is noticed elsewhere.
   await session.send('Input.dispatchMouseEvent', turn).catch(() => {})
 }

@@ -56,7 +56,7 @@ export interface ShownCopy {
  */
 export async function viewFrozen(deps: ShowDeps, copy: FrozenCopy, signal: AbortSignal): Promise<ShownCopy> {
   const { picture, ...shown } = await withFrozen(deps, copy, signal, async (page, shown) => {
-    const whole = await photographPage(page, shown.signal)
+    const whole = await photographPage(await page.context().newCDPSession(page), shown.signal)
     const picture = await photographFrames(page, whole, shown.signal)
     return { picture, text: await readVisibleText(page), absent: [...shown.absent] }
   })

@@ -27,7 +27,6 @@ export async function photograph(
     const { data } = await session.send('Page.captureScreenshot', {
       format: 'png',
       clip,
-      captureBeyondViewport: true,
     })
     return Buffer.from(data, 'base64')
   } catch {

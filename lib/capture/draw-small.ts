@@ -1,0 +1,30 @@
+// While a page loads nobody looks at it: it is drawn at a tenth of its size, and at its own only for its photograph.
+import type { CDPSession } from 'playwright'
+import { VIEWPORT } from '#lib/kernel/limits.ts'
+
+/** A hundredth of the pixels. Pictures are decoded in an eighth of their size at least, so that less gains nothing. */
+const SCALE = 0.1
+
+/**
+ * Makes Chromium draw the page at a tenth of its size, until the session ends or takes a photograph. The page cannot
+ * tell: it is laid out, scrolled and intersected as before (Emulation.setDeviceMetricsOverride, `scale`). Only pointer
+ * events that are sent to it are enlarged with it.
+ */
+export async function drawSmall(session: CDPSession): Promise<void> {
+  const { widthPx: width, heightPx: height } = VIEWPORT
+  await session.send('Emulation.setDeviceMetricsOverride', {
+    width,
+    height,
+    screenWidth: width,
+    screenHeight: height,
+    screenOrientation: { angle: 0, type: 'landscapePrimary' },
+    deviceScaleFactor: 1,
+    mobile: false,
+    scale: SCALE,
+  })
+}
+
+/** Where a pointer event has to be sent that shall arrive at a place of a page that is drawn small. */
+export function placeInSmall(place: { x: number; y: number }): { x: number; y: number } {
+  return { x: place.x * SCALE, y: place.y * SCALE }
+}
