@@ -1,5 +1,7 @@
 // Runs the extractor in a thread with bounded time and memory, and keeps one warm thread for the next page.
 import { once } from 'node:events'
+import { getCompileCacheDir } from 'node:module'
+import { dirname } from 'node:path'
 import { Worker } from 'node:worker_threads'
 import { EXTRACT_MEMORY_MB, EXTRACT_TIMEOUT_MS } from '#lib/kernel/limits.ts'
 import { openPlaces } from '#lib/kernel/places.ts'
@@ -38,8 +40,8 @@ function takeThread(memoryMb: number): Thread {
   }
   const worker = new Worker(new URL('extract-worker.ts', import.meta.url), {
     resourceLimits: { maxOldGenerationSizeMb: memoryMb, maxYoungGenerationSizeMb: YOUNG_GENERATION_MB },
-    // Nothing of ours is in reach of a page that breaks out: no environment, no inherited flags.
-    env: {},
+    // Nothing of ours is in reach of a page that breaks out: no inherited flags, and of the environment this alone.
+    env: compileCache(),
     execArgv: [],
   })
   // Each request hears of a failure by itself; a thread that dies while it waits is just not handed out again.
@@ -48,6 +50,16 @@ function takeThread(memoryMb: number): Thread {
     if (idle?.thread.worker === worker) idle = null
   })
   return { worker, memoryMb }
+}
+
+/**
+ * What Node has made of our modules before. Without it a thread begins with Node's own compiler of TypeScript, which takes
+ * a quarter of a second, and the thread 10 MiB more for as long as it lives.
+ */
+function compileCache(): { NODE_COMPILE_CACHE?: string } {
+  // Node has a folder for each of its versions in the one that it is given.
+  const folder = getCompileCacheDir()
+  return folder === undefined ? {} : { NODE_COMPILE_CACHE: dirname(folder) }
 }
 
 function giveBack(thread: Thread): void {
