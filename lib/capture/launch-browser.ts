@@ -28,11 +28,10 @@ export const DRAWS_BEYOND =
   '--blink-settings=primaryHoverType=2,availableHoverTypes=2,primaryPointerType=4,availablePointerTypes=4,mainFrameClipsContent=false'
 
 /**
- * Besides the first one: without each of the first four, packets leave beside the proxy. The WebRTC policy has two names: the headless shell
+ * Without each of the first four, packets leave beside the proxy. The WebRTC policy has two names: the headless shell
  * obeys only the one with `force-`, the whole Chromium only the other (both measured with 156).
  */
 const FLAGS = [
-  DRAWS_BEYOND,
   '--proxy-bypass-list=<-loopback>',
   '--webrtc-ip-handling-policy=disable_non_proxied_udp',
   '--force-webrtc-ip-handling-policy=disable_non_proxied_udp',
@@ -48,6 +47,7 @@ const FLAGS = [
   // Of a flag given twice the last one counts: Playwright's list without CDPScreenshotNewSurface, which draws each tile on a
   // surface beside the page's own, with as many pixels again.
   '--enable-features=SkipListAccountsWithoutGaiaCookies',
+  DRAWS_BEYOND,
 ]
 
 /** What the browser may know of our environment: where fonts and libraries lie, and the time zone. No secrets. */
