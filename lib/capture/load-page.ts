@@ -23,8 +23,10 @@ export async function loadWithinBudget(session: Session): Promise<ErrorCode | nu
       await settleNewest(session, deadline)
     })
   } catch (error) {
-    if (signal.aborted || !leavesAPage(error, watch)) throw error
+    if (signal.aborted || !isSpent(error)) throw error
+    // The proxy counts bytes at once; what the browser has to say of a document that came before them comes with its answers.
     await answerOrNothing(stopPage(session.session))
+    if (!leavesAPage(error, watch)) throw error
     return error.code
   }
   if (watch.breakage() !== null) return 'connection_failed'
@@ -60,8 +62,12 @@ function addIntervention(all: Intervention[], done: Intervention): void {
   else all.push({ ...done })
 }
 
+/** Did time, bytes or requests run out? */
+function isSpent(error: unknown): error is AppError {
+  return error instanceof AppError && (error.code === 'timeout' || error.code === 'too_large')
+}
+
 /** Time that ran out leaves what has been drawn; bytes that ran out leave a page only when its document came whole. */
-function leavesAPage(error: unknown, watch: DocumentWatch): error is AppError {
-  if (!(error instanceof AppError) || watch.navigations() === 0) return false
-  return error.code === 'timeout' || (error.code === 'too_large' && watch.isComplete())
+function leavesAPage({ code }: AppError, watch: DocumentWatch): boolean {
+  return watch.navigations() > 0 && (code === 'timeout' || watch.isComplete())
 }
