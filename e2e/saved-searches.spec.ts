@@ -26,6 +26,7 @@ test('a search is saved above its results, found in the library, changed and for
   await expect(dialog).toBeHidden()
   await expect(save).toBeFocused()
   await page.keyboard.press('Enter')
+  await expect(name).toBeFocused()
   // The beginning is chosen: what is typed takes its place.
   await page.keyboard.type('容器笔记')
   await page.keyboard.press('Enter')
