@@ -6,9 +6,10 @@ import { VIEWPORT } from '#lib/kernel/limits.ts'
 const SCALE = 0.1
 
 /**
- * Makes Chromium draw the page at a tenth of its size, until the session ends or takes a photograph. The page cannot
- * tell: it is laid out, scrolled and intersected as before (Emulation.setDeviceMetricsOverride, `scale`). Only pointer
- * events that are sent to it are enlarged with it.
+ * Makes Chromium draw the page at a tenth of its size, until the session ends or another one takes a photograph; those
+ * that this session takes are at full size, and the page is small again afterwards. It cannot tell: it is laid out,
+ * scrolled and intersected as before (Emulation.setDeviceMetricsOverride, `scale`). Only pointer events that are sent to
+ * it are enlarged with it.
  */
 export async function drawSmall(session: CDPSession): Promise<void> {
   const { widthPx: width, heightPx: height } = VIEWPORT
