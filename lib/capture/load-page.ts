@@ -14,7 +14,7 @@ import type { DocumentWatch } from './watch-document.ts'
  * @throws AppError what ended it when nothing is left to keep; the signal's reason
  */
 export async function loadWithinBudget(session: Session): Promise<ErrorCode | null> {
-  const { page, url, watch, proxy, budget, stages, signal, exhausted } = session
+  const { page, url, watch, files, proxy, budget, stages, signal, exhausted } = session
   const limits = AbortSignal.any([signal, exhausted.signal])
   try {
     await withDeadline(budget.timeoutMs, limits, async (deadline) => {
@@ -24,6 +24,8 @@ export async function loadWithinBudget(session: Session): Promise<ErrorCode | nu
     })
   } catch (error) {
     if (signal.aborted || !isSpent(error)) throw error
+    // A file has limits of its own. Stopped, it would end as one does that has come whole.
+    if (watch.navigations() === 0 && files.taking()) throw error
     // The proxy counts bytes at once; what the browser has to say of a document that came before them comes with its answers.
     await answerOrNothing(stopPage(session.session))
     if (!leavesAPage(error, watch)) throw error
