@@ -36,6 +36,7 @@ export const MIGRATION_NAMES: readonly string[] = [
   '20261129143000_saved_searches',
   '20261129144500_feeds',
   '20261129150000_search_standing',
+  '20261129200000_search_texts',
 ]
 
 type Query = (sql: string) => Promise<{ migration_name: string }[]>

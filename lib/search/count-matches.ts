@@ -21,9 +21,15 @@ const MIN_BEARING_OUT = 10
  */
 const FIRST_LOOKS = [150, 1_000]
 
+/** Of so many matches, and some more than are expected, the newest are known when they are counted. */
+const EXPECTED_KNOWN = 2.5 * COUNT_CAP
+const MAX_KNOWN = 3 * COUNT_CAP
+/** What a page shows, and what is ranked of a text, with some to spare. */
+const KNOWN_NEWEST = 150
+
 /**
  * All matches of the index; more than COUNT_CAP are neither counted on nor read. `share`: so many of all links should be
- * matches. `newest`: what a look into the newest links found.
+ * matches. `newest`: the newest of them, where they are known.
  */
 export type Matches =
   | { isCapped: false; newestFirst: readonly string[] }
@@ -37,10 +43,19 @@ export async function estimateOf(tx: Tx, words: Sql): Promise<number> {
   return Number(/ rows=(\d+)/.exec(plan?.['QUERY PLAN'] ?? '')?.[1] ?? 0)
 }
 
-/** Reads the ids of all matches, or finds that there are too many. */
-export async function readMatches(tx: Tx, query: CompiledQuery, standing: Standing): Promise<Matches> {
+/**
+ * Reads the ids of all matches, or finds that there are too many.
+ *
+ * @param wantsNewest  are the newest of these wanted next?
+ */
+export async function readMatches(
+  tx: Tx,
+  query: CompiledQuery,
+  standing: Standing,
+  wantsNewest = false,
+): Promise<Matches> {
   const { isAlone, documents, blocks } = standing
-  const { from, where, words, isEstimable, isOneGram, isReachable } = query
+  const { where, words, isEstimable, isOneGram, isReachable } = query
   const estimate = words === null ? 0 : await estimateOf(tx, words)
   let share = Math.min(1, estimate / documents)
   const isFrequent = estimate > CERTAINLY_BEYOND * COUNT_CAP
@@ -57,14 +72,42 @@ export async function readMatches(tx: Tx, query: CompiledQuery, standing: Standi
     if (newest.length >= MIN_BEARING_OUT && isBorneOut) return { isCapped: true, share, newest }
     if (newest.length === 0) break
   }
-  const [row] = await tx.$queryRaw<[{ count: number; ids: string[] | null; lastBlock: number | null }]>(sql`
-    SELECT count(*)::int AS "count", (max("place")::text::point)[0] AS "lastBlock",
-      CASE WHEN count(*) <= ${COUNT_CAP}::int THEN array_agg("id"::text ORDER BY "id" DESC) END AS "ids"
-    FROM (SELECT l."id", ${isReachable ? sql`d."ctid"` : sql`NULL::tid`} AS "place"
-      ${from} WHERE ${where} LIMIT ${COUNT_CAP + 1}::int) AS capped`)
+  const [row] = await tx.$queryRaw<[Counted]>(countedBy(query, blocks, wantsNewest))
   const { count, ids, lastBlock } = row
   if (count <= COUNT_CAP) return { isCapped: false, newestFirst: ids ?? [] }
   // An index gives matches in the order in which they lie: so far it had to go for these.
   if (lastBlock !== null) share = Math.min(1, (count * blocks) / (documents * (lastBlock + 1)))
-  return { isCapped: true, share, newest: [] }
+  return { isCapped: true, share, newest: ids ?? [] }
+}
+
+interface Counted {
+  /** COUNT_CAP and one more at most. */
+  count: number
+  /** In which the last of them lies; null where no index gave them. */
+  lastBlock: number | null
+  /** Of no more than COUNT_CAP all; of a few more the newest, where all of them were read; newest first. */
+  ids: string[] | null
+}
+
+/**
+ * Counts up to the cap. Where the matches so far lie in so much of the blocks that all should be a few caps, the rest of them
+ * is read as well, to know the newest: that takes less than to look for these among the next links. The index is asked
+ * once: a CTE is read as far as somebody asks it.
+ */
+function countedBy({ from, where, isReachable }: CompiledQuery, blocks: number, wantsNewest: boolean): Sql {
+  const isOfFew = wantsNewest
+    ? sql`"lastBlock" >= ${(blocks * COUNT_CAP) / EXPECTED_KNOWN}::float8`
+    : sql`FALSE`
+  return sql`WITH found AS MATERIALIZED (
+      SELECT l."id", ${isReachable ? sql`d."ctid"` : sql`NULL::tid`} AS "place"
+      ${from} WHERE ${where} LIMIT ${MAX_KNOWN + 1}::int
+    )
+    SELECT "count", "lastBlock",
+      CASE WHEN "count" <= ${COUNT_CAP}::int OR (${isOfFew} AND (SELECT count(*) FROM found) <= ${MAX_KNOWN}::int)
+        THEN ARRAY(SELECT f."id"::text FROM found f ORDER BY f."id" DESC
+          LIMIT CASE WHEN "count" <= ${COUNT_CAP}::int THEN "count" ELSE ${KNOWN_NEWEST}::int END) END AS "ids"
+    FROM (
+      SELECT count(*)::int AS "count", (max("place")::text::point)[0] AS "lastBlock"
+      FROM (SELECT "place" FROM found LIMIT ${COUNT_CAP + 1}::int) AS first
+    ) AS capped`
 }

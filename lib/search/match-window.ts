@@ -49,11 +49,11 @@ export const rowsFor = (matches: number, share: number) => Math.ceil((MARGIN * m
 export const maxRows = ({ isOfTitles }: CompiledQuery, standing: Standing) =>
   isOfTitles ? TITLE_WINDOW_ROWS : windowRows(standing)
 
-/** Matches among so many next links, each of which is looked into. */
+/** Matches among so many next links, each of which is looked into until there are enough: in the order of the window. */
 export function inWindow(query: CompiledQuery, where: Sql, wanted: Wanted & { rows: number }): Sql {
   const direction = wanted.oldestFirst ? sql`ASC` : sql`DESC`
   const window = query.window({ range: rangeOf(wanted), direction, rows: wanted.rows })
-  return sql`SELECT l."id" ${window} WHERE ${where} ${ordered(wanted)}`
+  return sql`SELECT l."id" ${window} WHERE ${where} ORDER BY d."linkId" ${direction} LIMIT ${wanted.limit}::int`
 }
 
 export const readIds = async (tx: Tx, statement: Sql) =>

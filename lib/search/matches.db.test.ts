@@ -62,13 +62,24 @@ test('one that seldom meets it is counted', async () => {
   expect(hits.map(({ linkId }) => linkId)).toEqual(newestFirst.filter(isEnglish))
 })
 
-test('words that are frequent together are not counted, whatever is expected of them', async () => {
-  const matches = await inTransaction(database.db, async (tx) => {
-    const standing = await prepareSearch(tx, 5_000)
+const matchesOf = (typed: string, { documents, wantsNewest }: { documents?: number; wantsNewest: boolean }) =>
+  inTransaction(database.db, async (tx) => {
+    const found = await prepareSearch(tx, 5_000)
+    const standing = { ...found, documents: documents ?? found.documents }
     const setting = { ...standing, libraryId, filters: {}, tags: new Map(), now: new Date() }
-    return readMatches(tx, compileQuery(parseQuery('near far'), setting), standing)
+    return readMatches(tx, compileQuery(parseQuery(typed), setting), standing, wantsNewest)
   })
+
+test('words that are frequent together are not counted, whatever is expected of them', async () => {
+  const matches = await matchesOf('near far', { wantsNewest: false })
   expect(matches).toEqual({ isCapped: true, share: 1, newest: newestFirst.slice(0, 150) })
+})
+
+test('of a few more matches than are counted the newest are known, where these are wanted', async () => {
+  const known = await matchesOf('near far', { documents: LINKS, wantsNewest: true })
+  expect(known).toMatchObject({ isCapped: true, newest: newestFirst.slice(0, 150) })
+  const counted = await matchesOf('near far', { documents: LINKS, wantsNewest: false })
+  expect(counted).toMatchObject({ isCapped: true, newest: [] })
 })
 
 test.each(['newest', 'oldest', 'relevance'] as const)('pages by %s give every match once', async (order) => {
