@@ -7,6 +7,7 @@ import { parseArgs } from 'node:util'
 import { openDb, type Db } from '#lib/db/client.ts'
 import { startEmbedded } from '#lib/db/embedded.ts'
 import { sql } from '#lib/db/sql.ts'
+import { takeSample } from '#lib/search/sample.ts'
 import { prepareDatabase } from '#lib/runtime/prepare-database.ts'
 import { measureBesideOthers } from './search/beside-others.ts'
 import { readProse } from './search/corpus.ts'
@@ -62,6 +63,7 @@ try {
   else {
     if (!filled.isFinished)
       console.log(`indexes and statistics: ${(await finishDatabase(server.url)).toFixed(0)} s`)
+    await takeSample(db)
     await measure(db, filled.libraryId)
   }
 } finally {

@@ -15,6 +15,7 @@ import { renderForm, type RenderDeps } from '#lib/pipeline/render-form.ts'
 import { reextractSnapshots } from '#lib/pipeline/reextract-snapshots.ts'
 import { printArticles } from '#lib/pipeline/print-articles.ts'
 import { reindexChanged } from '#lib/pipeline/reindex-changed.ts'
+import { takeSample } from '#lib/search/sample.ts'
 import { reindexOutdated } from '#lib/pipeline/reindex-outdated.ts'
 import { sweepBlobs } from '#lib/pipeline/sweep-blobs.ts'
 import { sweepLibraries } from '#lib/pipeline/sweep-libraries.ts'
@@ -117,6 +118,7 @@ export function choresOf(deps: WorkerDeps, claiming: readonly Claiming[]): reado
     { name: 'reindex_changed', everyMs: 3_000, run: (deps) => reindexChanged(deps) },
     { name: 'print_articles', everyMs: 60_000, run: (deps) => printArticles(deps) },
     { name: 'reindex', everyMs: 60_000, run: (deps) => reindexOutdated(deps) },
+    { name: 'sample_documents', everyMs: 3_600_000, run: ({ db }) => takeSample(db) },
     {
       name: 'write_records',
       everyMs: 60_000,

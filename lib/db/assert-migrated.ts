@@ -37,6 +37,7 @@ export const MIGRATION_NAMES: readonly string[] = [
   '20261129144500_feeds',
   '20261129150000_search_standing',
   '20261129200000_search_texts',
+  '20261129210000_search_sample',
 ]
 
 type Query = (sql: string) => Promise<{ migration_name: string }[]>

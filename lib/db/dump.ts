@@ -48,6 +48,7 @@ export const LEFT_OUT_TABLES = [
   'SearchChange',
   'ArticleFingerprint',
   'SearchDocument',
+  'SearchSample',
   'SearchText',
   'Statistic',
   'StatisticChange',

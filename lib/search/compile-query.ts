@@ -9,6 +9,7 @@ import {
   isMark,
   isOfTitle,
   looksAtLink,
+  inWhole,
   toEstimate,
   toSql,
   type Condition,
@@ -61,6 +62,11 @@ export interface CompiledQuery {
    * which may hold all of the words. Nor where words meet marks: those of one language are not spread over all.
    */
   isEstimable: boolean
+  /**
+   * All of `where` as one expression of tsquery over what the vectors of whole documents hold, of which a sample of all
+   * documents tells the number of matches; null where there is more to it, or where other libraries have documents as well.
+   */
+  sampled: string | null
   /** Is that one gram, of which the planner knows how many links hold it? Of several it has to guess. */
   isOneGram: boolean
   /** Do the titles' vectors, which lie in the rows, tell the matches? */
@@ -217,6 +223,7 @@ export function compileQuery(query: Query, setting: QuerySetting): CompiledQuery
     titleWords: title === null ? null : toEstimate(allOf([title, ...marked])),
     words: toEstimate(allOf(words)),
     isEstimable: isAlone && isAllGrams && (marked.length === 0 ? !hasMark(tree) : conditions.length === 1),
+    sampled: isAlone ? inWhole(ofOwn) : null,
     isOneGram: conditions.length === 1 && conditions.every(isGram),
     isOfTitles: conditions.every(isOfTitle),
     isReachable: isByIndex,

@@ -78,7 +78,12 @@ export function toEstimate(condition: Condition): Sql | null {
     : sql`d."titleVector" @@ ${expression}::tsquery`
 }
 
-export function isGrams(condition: Condition): boolean {
+/** Grams that the vector of a whole document tells, as an expression; null for anything else. Marks stand in both. */
+export function inWhole(condition: Condition): string | null {
+  return isGrams(condition) && condition.column !== 'title' ? condition.expression : null
+}
+
+export function isGrams(condition: Condition): condition is Exclude<Condition, boolean> & { kind: 'grams' } {
   return typeof condition === 'object' && condition.kind === 'grams'
 }
 

@@ -5,7 +5,10 @@ import { COUNT_CAP } from '#lib/kernel/limits.ts'
 import type { CompiledQuery } from './compile-query.ts'
 import { inWindow, maxRows, readIds, rowsFor } from './match-window.ts'
 import type { Standing } from './prepare-search.ts'
+import { askSample, expectedOf, SAMPLED_FROM } from './sample.ts'
 
+/** Twice the cap is beyond it, where a sample taken at random says so and leaves no doubt. */
+const BEYOND_BY_SAMPLE = 2
 /**
  * So many times the cap is beyond it, whatever an estimate is worth: it comes from samples of 15,000 links. Counting would
  * take 0.2 µs a match, 150 ms for a word that stands in 745,000 links.
@@ -54,30 +57,56 @@ export async function readMatches(
   standing: Standing,
   wantsNewest = false,
 ): Promise<Matches> {
-  const { isAlone, documents, blocks } = standing
+  const { documents, blocks } = standing
+  const told = await beyondCap(tx, query, standing)
+  if (told.isBeyond) return { isCapped: true, share: told.share, newest: told.newest }
+  const [row] = await tx.$queryRaw<[Counted]>(countedBy(query, blocks, wantsNewest))
+  const { count, ids, lastBlock } = row
+  if (count <= COUNT_CAP) return { isCapped: false, newestFirst: ids ?? [] }
+  // An index gives matches in the order in which they lie: so far it had to go for these.
+  const share =
+    lastBlock === null ? told.share : Math.min(1, (count * blocks) / (documents * (lastBlock + 1)))
+  return { isCapped: true, share, newest: ids ?? [] }
+}
+
+interface Told {
+  /** Are there more than the cap? If not, they have to be counted. */
+  isBeyond: boolean
+  share: number
+  newest: readonly string[]
+}
+
+/** What is known without counting: by the sample, and where that does not tell, by what the planner expects. */
+async function beyondCap(tx: Tx, query: CompiledQuery, standing: Standing): Promise<Told> {
+  const { documents } = standing
+  const sampled =
+    query.sampled === null || documents < SAMPLED_FROM ? null : await askSample(tx, query.sampled)
+  if (!sampled) return beyondByEstimate(tx, query, standing)
+  const { expected, least } = expectedOf(sampled, documents)
+  const isBeyond = least > COUNT_CAP && expected > BEYOND_BY_SAMPLE * COUNT_CAP
+  return { isBeyond, share: expected / documents, newest: [] }
+}
+
+async function beyondByEstimate(tx: Tx, query: CompiledQuery, standing: Standing): Promise<Told> {
+  const { isAlone, documents } = standing
   const { where, words, isEstimable, isOneGram, isReachable } = query
   const estimate = words === null ? 0 : await estimateOf(tx, words)
   let share = Math.min(1, estimate / documents)
   const isFrequent = estimate > CERTAINLY_BEYOND * COUNT_CAP
   const isCertain = isFrequent || (isOneGram && estimate > CERTAINLY_BEYOND_OF_ONE * COUNT_CAP)
-  if (isCertain && isEstimable) return { isCapped: true, share, newest: [] }
+  if (isCertain && isEstimable) return { isBeyond: true, share, newest: [] }
   // Of fewer links no look would bear it out.
   const mayBeFrequent = words !== null && !isOneGram && documents > 100 * COUNT_CAP
   const looks = isFrequent ? [rowsFor(10 * MIN_BEARING_OUT, share)] : mayBeFrequent ? FIRST_LOOKS : []
   for (const wanted of isAlone && isReachable ? looks : []) {
-    const rows = Math.ceil(Math.min(wanted, maxRows(query, standing)))
+    const rows = Math.min(wanted, maxRows(query, standing))
     const newest = await readIds(tx, inWindow(query, where, { rows, limit: rows }))
     share = newest.length / rows
     const isBorneOut = share * documents > (CERTAINLY_BEYOND / 2) * COUNT_CAP
-    if (newest.length >= MIN_BEARING_OUT && isBorneOut) return { isCapped: true, share, newest }
+    if (newest.length >= MIN_BEARING_OUT && isBorneOut) return { isBeyond: true, share, newest }
     if (newest.length === 0) break
   }
-  const [row] = await tx.$queryRaw<[Counted]>(countedBy(query, blocks, wantsNewest))
-  const { count, ids, lastBlock } = row
-  if (count <= COUNT_CAP) return { isCapped: false, newestFirst: ids ?? [] }
-  // An index gives matches in the order in which they lie: so far it had to go for these.
-  if (lastBlock !== null) share = Math.min(1, (count * blocks) / (documents * (lastBlock + 1)))
-  return { isCapped: true, share, newest: ids ?? [] }
+  return { isBeyond: false, share, newest: [] }
 }
 
 interface Counted {

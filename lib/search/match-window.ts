@@ -8,7 +8,7 @@ import type { Standing } from './prepare-search.ts'
  * Links that are looked into one by one, at most: a vector takes 4 to 10 µs. The more links there are, the more the index
  * takes: of each it reads the words.
  */
-const windowRows = ({ documents }: Standing) => Math.min(Math.max(2_000, documents / 300), 4_000)
+const windowRows = ({ documents }: Standing) => Math.round(Math.min(Math.max(2_000, documents / 250), 4_000))
 /** The same where titles decide: they lie in the rows themselves, 1 to 2 µs each. */
 export const TITLE_WINDOW_ROWS = 5_000
 export const MARGIN = 1.5

@@ -19,6 +19,8 @@ import type { Standing } from './prepare-search.ts'
 
 /** Of these so many at first, where the index is asked soon: a word that begins few titles takes it less than a look at all. */
 const FIRST_TITLE_ROWS = 800
+/** A look ends where there are enough: it is worth it where so much of what it may cost should do. */
+const LIKELY = 0.85
 /** Once more where there were fewer matches than expected. */
 const MAX_LOOKS = 2
 /** The next links by age among which matches are looked for, first and at most: in between, as many as seem to be needed. */
@@ -107,8 +109,8 @@ async function nextOfMany(
   if (!query.isReachable)
     return readIds(tx, sql`SELECT l."id" ${query.from} WHERE ${where} ${rangeOf(wanted)} ${ordered(wanted)}`)
   let { share } = window
-  for (let look = 0; look < MAX_LOOKS && rowsFor(limit, share) <= window.maxRows; look += 1) {
-    const rows = rowsFor(limit, share)
+  for (let look = 0; look < MAX_LOOKS && limit / share <= LIKELY * window.maxRows; look += 1) {
+    const rows = Math.min(rowsFor(limit, share), window.maxRows)
     const found = await readIds(tx, inWindow(query, where, { ...wanted, rows }))
     if (found.length === limit) return found
     share = found.length / rows
