@@ -2,6 +2,8 @@
 import { defineConfig } from 'vitest/config'
 
 const slow = { testTimeout: 120_000, hookTimeout: 120_000 }
+/** A file takes longer to load and to compile its modules than to run: those of one process share them. */
+const shared = { isolate: false }
 
 export default defineConfig({
   test: {
@@ -9,6 +11,7 @@ export default defineConfig({
       {
         test: {
           name: 'unit',
+          ...shared,
           // Properties try thousands of inputs; a busy machine must not make them fail.
           testTimeout: 30_000,
           include: ['{app,components,lib,worker,cli,scripts,test}/**/*.test.{ts,tsx}'],
@@ -19,9 +22,8 @@ export default defineConfig({
       {
         test: {
           name: 'db',
-          // A file takes longer to load its modules than to run: those of one process share them. Its own database
-          // keeps each apart from the others.
-          isolate: false,
+          // Its own database keeps each file apart from the others.
+          ...shared,
           include: ['{app,lib,worker,cli,test}/**/*.db.test.ts'],
           setupFiles: ['./test/fail-on-noise.ts'],
           globalSetup: ['./test/database-server.ts'],
@@ -31,7 +33,7 @@ export default defineConfig({
       {
         test: {
           name: 'browser',
-          isolate: false,
+          ...shared,
           include: ['{lib,worker,test}/**/*.browser.test.ts'],
           setupFiles: ['./test/fail-on-noise.ts'],
           globalSetup: ['./test/database-server.ts'],

@@ -96,6 +96,8 @@ function run({ program, args, env = {} }, { isLater }) {
         ...process.env,
         PATH: `${inProject('node_modules/.bin')}:${process.env.PATH}`,
         CHROMIUM_PATH: process.env.CHROMIUM_PATH || browserPath(),
+        // Dozens of processes run the same modules: the first compiles them, the others read (lib/config/compile-cache.ts).
+        NODE_COMPILE_CACHE: inProject('.cache/node'),
         ...env,
       },
     })

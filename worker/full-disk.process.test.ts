@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import { COMPILE_CACHE } from '#lib/config/compile-cache.ts'
 import { JOB_PRIORITY } from '#lib/contract/job.ts'
 import { inTransaction } from '#lib/db/client.ts'
 import { readWorkerPresence } from '#lib/db/worker-presence.ts'
@@ -71,6 +72,7 @@ function startWorker(reserveBytes: number) {
       HOME,
       ...(CHROMIUM_PATH ? { CHROMIUM_PATH } : {}),
       NODE_ENV: 'production',
+      NODE_COMPILE_CACHE: COMPILE_CACHE,
       LOG_LEVEL: 'info',
       LINKHOME_DATA_DIR: disk,
       LINKHOME_ALLOW_HOSTS: site.allowHosts,

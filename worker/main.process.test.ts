@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import { COMPILE_CACHE } from '#lib/config/compile-cache.ts'
 import { loadConfig } from '#lib/config/load-config.ts'
 import { JOB_PRIORITY } from '#lib/contract/job.ts'
 import { inTransaction } from '#lib/db/client.ts'
@@ -40,6 +41,7 @@ beforeEach(async () => {
     HOME,
     ...(CHROMIUM_PATH ? { CHROMIUM_PATH } : {}),
     NODE_ENV: 'production',
+    NODE_COMPILE_CACHE: COMPILE_CACHE,
     LOG_LEVEL: 'info',
     LINKHOME_DATA_DIR: folder,
     LINKHOME_ALLOW_HOSTS: site.allowHosts,
