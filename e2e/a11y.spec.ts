@@ -1,8 +1,8 @@
 // Every main screen, light and dark, in both languages, without one violation that axe can find.
-import AxeBuilder from '@axe-core/playwright'
 import { savedSearchView } from '#lib/contract/saved-search.ts'
 import { locales } from '#lib/i18n/translate.ts'
 import type { Api } from '#test/api-client.ts'
+import { axe } from './axe.ts'
 import { expect, speak, test } from './fixtures.ts'
 
 const WCAG = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']
@@ -52,10 +52,7 @@ for (const locale of locales)
       for (const [name, path] of SCREENS) {
         await ownerPage.goto(product.url + path(snapshot.id))
         // What is inside the archived page is not ours to mend.
-        const { violations } = await new AxeBuilder({ page: ownerPage })
-          .withTags(WCAG)
-          .exclude('iframe')
-          .analyze()
+        const { violations } = await axe(ownerPage).withTags(WCAG).exclude('iframe').analyze()
         expect
           .soft(
             violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`),
@@ -72,7 +69,7 @@ for (const locale of locales)
       await page.context().addCookies([{ name: 'theme', value: theme, url: product.url }])
       for (const path of ['/', '/login', '/join']) {
         await page.goto(product.url + path)
-        const { violations } = await new AxeBuilder({ page }).withTags(WCAG).analyze()
+        const { violations } = await axe(page).withTags(WCAG).analyze()
         expect
           .soft(
             violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`),

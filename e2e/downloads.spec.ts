@@ -1,7 +1,7 @@
 // A snapshot can be taken away: the menu by keyboard, every form under the page's title, nothing for strangers.
-import AxeBuilder from '@axe-core/playwright'
 import { readFile } from 'node:fs/promises'
 import { locales } from '#lib/i18n/translate.ts'
+import { axe } from './axe.ts'
 import { expect, speak, test } from './fixtures.ts'
 
 test('every form is downloaded from the menu under the title of the page', async ({
@@ -41,7 +41,7 @@ test('the open menu has no violations', async ({ api, site, product, ownerPage: 
       await page.context().addCookies([{ name: 'theme', value: theme, url: product.url }])
       await page.goto(`${product.url}/s/${snapshot.id}`)
       await page.locator('summary', { hasText: t('download.title') }).click()
-      const { violations } = await new AxeBuilder({ page }).include('details').analyze()
+      const { violations } = await axe(page).include('details').analyze()
       expect.soft(violations.map(({ id }) => id)).toEqual([])
     }
 })

@@ -60,7 +60,7 @@ export interface CopyRoom {
   blobs: BlobStore
   /** Opens and settles a live page, runs `prepare` in it, photographs and freezes it. */
   capture(url: string, prepare?: (page: Page) => Promise<void>): Promise<LivePage>
-  /** Opens the frozen copy in a fresh browser context under the headers of replay. */
+  /** Opens the frozen copy under the headers of replay, where others may have been shown before: no copy leaves anything. */
   show(live: LivePage): Promise<ShownCopy>
   close(): Promise<void>
 }
@@ -74,10 +74,17 @@ export async function openCopyRoom(extraFlags: string[] = []): Promise<CopyRoom>
     args: ['--no-sandbox', DRAWS_BEYOND, '--enable-unsafe-swiftshader', ...extraFlags],
   })
   const replay = await serveCopies(blobs)
+  // A process of the browser for each of hundreds of copies would cost more than showing them.
+  const idle: Page[] = []
   return {
     blobs,
     capture: (url, prepare) => capture(browser, blobs, url, prepare),
-    show: (live) => show(browser, replay.add(live), live),
+    async show(live) {
+      const page = idle.pop() ?? (await openReader(browser))
+      const shown = await show(page, replay.add(live), live)
+      idle.push(page)
+      return shown
+    },
     async close() {
       await browser.close()
       replay.close()
@@ -139,11 +146,16 @@ async function serveCopies(blobs: BlobStore) {
   }
 }
 
-async function show(browser: Browser, folder: string, live: LivePage): Promise<ShownCopy> {
-  const known = new Set(live.frozen.parts.map((part) => folder + part.digest)).add(`${folder}page`)
+async function openReader(browser: Browser): Promise<Page> {
   const context = await browser.newContext({ viewport: VIEWPORT, reducedMotion: 'reduce' })
+  return context.newPage()
+}
+
+async function show(page: Page, folder: string, live: LivePage): Promise<ShownCopy> {
+  const known = new Set(live.frozen.parts.map((part) => folder + part.digest)).add(`${folder}page`)
   const [outside, noise]: [string[], string[]] = [[], []]
   const requests = new Set<Request>()
+  const context = page.context()
   context.on('requestfinished', (request) => requests.delete(request))
   context.on('requestfailed', (request) => requests.delete(request))
   context.on('request', (request) => {
@@ -151,29 +163,26 @@ async function show(browser: Browser, folder: string, live: LivePage): Promise<S
     const url = request.url().split('#')[0] ?? ''
     if (!known.has(url) && !url.startsWith('data:') && url !== 'about:srcdoc') outside.push(url)
   })
-  const page = await context.newPage()
   page.on('dialog', (dialog) => {
     noise.push(`dialog: ${dialog.message()}`)
     void dialog.dismiss()
   })
   page.on('console', (message) => noise.push(message.text()))
-  try {
-    await page.goto(`${folder}page`, { waitUntil: 'load' })
-    await waitForRest(page, requests)
-    const screenshot = await writePhotograph(await photograph(page, AbortSignal.timeout(30_000)))
-    const text = await readTexts(page)
-    const canaries: string[] = []
-    for (const frame of page.frames()) {
-      // The inspector may look into a frame that runs no scripts of its own.
-      const names = await frame.evaluate(() =>
-        Object.keys(globalThis).filter((name) => name.startsWith('canary')),
-      )
-      canaries.push(...names)
-    }
-    return { screenshot, text, outside, noise, canaries }
-  } finally {
-    await context.close()
+  await page.goto(`${folder}page`, { waitUntil: 'load' })
+  await waitForRest(page, requests)
+  const screenshot = await writePhotograph(await photograph(page, AbortSignal.timeout(30_000)))
+  const text = await readTexts(page)
+  const canaries: string[] = []
+  for (const frame of page.frames()) {
+    // The inspector may look into a frame that runs no scripts of its own.
+    const names = await frame.evaluate(() =>
+      Object.keys(globalThis).filter((name) => name.startsWith('canary')),
+    )
+    canaries.push(...names)
   }
+  context.removeAllListeners()
+  page.removeAllListeners()
+  return { screenshot, text, outside, noise, canaries }
 }
 
 /** Resolves when everything that was asked for has come for a tenth of a second, and fonts are there. */
