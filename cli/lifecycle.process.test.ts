@@ -55,17 +55,24 @@ test('an empty folder becomes a running product, and SIGTERM leaves no process b
   expect(await again.stop('SIGINT')).toBe(0)
 })
 
-test('secrets are readable by their owner only, and the worker has none', async () => {
+test('beside a running product a second start is refused; its worker has no secrets, and nobody else reads them', async () => {
   const product = await startProduct({ folder })
   const worker = processTree(product.pid).find(({ command }) => command.includes('worker/main.ts'))
   const environment = readFileSync(`/proc/${worker?.pid}/environ`, 'utf8')
-  await product.stop()
   expect(environment).toContain('DATABASE_URL=')
   expect(environment).not.toContain('LINKHOME_SECRET')
   const modes = ['secrets.json', 'postgres.password'].map(
     (name) => statSync(join(folder, 'data', name)).mode & 0o777,
   )
   expect(modes).toEqual([0o600, 0o600])
+
+  const { code, output } = await runToEnd(['start'], { PORT: '0' })
+  expect(output).toBe(
+    `linkhome: A link之家 is already running on this data folder: ${join(folder, 'data')}\n`,
+  )
+  expect(code).toBe(1)
+  expect(await isHealthy(product.url)).toBe(true)
+  await product.stop()
 })
 
 test('the owner of the settings is created, and no setup link is printed', async () => {
@@ -92,17 +99,6 @@ test('a wrong setting is said in one sentence', async () => {
   expect(code).toBe(1)
 })
 
-test('a second start on the same folder is refused and leaves the first alone', async () => {
-  const product = await startProduct({ folder })
-  const { code, output } = await runToEnd(['start'], { PORT: '0' })
-  expect(output).toBe(
-    `linkhome: A link之家 is already running on this data folder: ${join(folder, 'data')}\n`,
-  )
-  expect(code).toBe(1)
-  expect(await isHealthy(product.url)).toBe(true)
-  await product.stop()
-})
-
 test('a front without a database of this version refuses to run', async () => {
   expect(await runToEnd(['web'], {})).toMatchObject({ code: 1 })
   expect(await runToEnd(['worker'], {})).toMatchObject({ code: 1 })
@@ -121,17 +117,16 @@ test('SIGTERM in the middle of a start leaves no process behind', async () => {
   expect(await findEmbedded(clusterDir())).toBeNull()
 })
 
-test.each([
-  ['the database', 'native/bin/postgres'],
-  ['the worker', 'worker/main.ts'],
-  ['the web', 'next-server'],
-])('%s comes back after kill -9', async (_name, command) => {
+test('the web, the worker and the database come back after kill -9', async () => {
   const product = await startProduct({ folder })
-  const find = () => processTree(product.pid).find((entry) => entry.command.includes(command))
-  const victim = find()!
-  process.kill(victim.pid, 'SIGKILL')
-  await expect.poll(() => find()?.pid ?? victim.pid, PATIENCE).not.toBe(victim.pid)
-  await expect.poll(() => isHealthy(product.url), PATIENCE).toBe(true)
+  // The others may end when the database does.
+  for (const command of ['next-server', 'worker/main.ts', 'native/bin/postgres']) {
+    const find = () => processTree(product.pid).find((entry) => entry.command.includes(command))
+    const victim = find()!
+    process.kill(victim.pid, 'SIGKILL')
+    await expect.poll(() => find()?.pid ?? victim.pid, PATIENCE).not.toBe(victim.pid)
+    await expect.poll(() => isHealthy(product.url), PATIENCE).toBe(true)
+  }
   const family = processTree(product.pid)
   expect(await product.stop()).toBe(0)
   expect(survivors(family)).toEqual([])
