@@ -1,21 +1,8 @@
 // Collects garbage when the worker has come to rest.
-import { setFlagsFromString } from 'node:v8'
-import { runInNewContext } from 'node:vm'
+import { collectGarbage } from '#lib/kernel/collect-garbage.ts'
 
 /** By then the threads that are kept warm after their work (lib/extract, lib/pictures) have ended. */
 const REST_MS = 12_000
-
-/**
- * Collects what nothing holds, at once. V8 does so when something is allocated, which nobody does who waits for work, and
- * it does not count what natives hold for dead objects: after hostile pages a resting worker kept 799 MiB, and 252
- * once its garbage was collected (npm run bench:hostile).
- */
-export function collectGarbage(): void {
-  setFlagsFromString('--expose-gc')
-  const collect = runInNewContext('gc') as (how: object) => void
-  // Until nothing more is found: what a dead object held dies in the next round only.
-  collect({ type: 'major', flavor: 'last-resort' })
-}
 
 /**
  * Tells when there is work: `during` runs it, and `collect` is called once when there has been none for a while. That

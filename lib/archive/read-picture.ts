@@ -2,7 +2,8 @@
 import type { BlobStore } from '#lib/blobs/blob-store.ts'
 import type { Digest } from '#lib/kernel/digest.ts'
 import { AppError } from '#lib/kernel/errors.ts'
-import { baseOfPatch, pastePatch, PATCH_TYPE } from '#lib/pictures/picture-patch.ts'
+import { baseOfPatch, pastePatch } from '#lib/pictures/paste-patch.ts'
+import { PATCH_TYPE } from '#lib/pictures/picture-types.ts'
 
 export const isPatch = (contentType: string) => contentType === PATCH_TYPE
 

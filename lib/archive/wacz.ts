@@ -5,7 +5,7 @@ import { sha256, type Digest } from '#lib/kernel/digest.ts'
 import { requestQuery, writeCdxj, type IndexEntry } from './cdxj.ts'
 import type { Exchange } from './exchange.ts'
 import type { Manifest } from './manifest.ts'
-import { PICTURE_TYPE } from '#lib/pictures/picture-patch.ts'
+import { PICTURE_TYPE } from '#lib/pictures/picture-types.ts'
 import { isPatch, readPicture } from './read-picture.ts'
 import {
   headerLines,

@@ -2,7 +2,7 @@
 import type { BlobStore, PutBlob } from '#lib/blobs/blob-store.ts'
 import type { Log } from '#lib/kernel/log.ts'
 import type { Photograph } from '#lib/pictures/photograph.ts'
-import { PICTURE_TYPE } from '#lib/pictures/picture-patch.ts'
+import { PICTURE_TYPE } from '#lib/pictures/picture-types.ts'
 import type { BrowserPool } from './browser-pool.ts'
 import type { CapturedFile, PagePart } from './capture.ts'
 import { sniffFile } from './file-kind.ts'

@@ -9,10 +9,11 @@ import {
   type PictureBase,
   type Thumbnail,
 } from '#lib/pictures/pack-photograph.ts'
-import { pastePatch, PATCH_TYPE, PICTURE_TYPE } from '#lib/pictures/picture-patch.ts'
+import { pastePatch } from '#lib/pictures/paste-patch.ts'
 import type { Photograph } from '#lib/pictures/photograph.ts'
 import { decodePicture } from '#lib/pictures/pixels.ts'
-import { STRIPS_TYPE } from '#lib/pictures/strips.ts'
+import { readStrips } from '#lib/pictures/read-strips.ts'
+import { PATCH_TYPE, PICTURE_TYPE, STRIPS_TYPE } from '#lib/pictures/picture-types.ts'
 import type { CapturedImage, CapturedScreenshot, EarlierPicture, PagePart } from './capture.ts'
 
 /** Two thumbnails look the same when, at a quarter of their size, brightness differs by no more than this of 255. */
@@ -65,7 +66,8 @@ async function readBase({
   earlier,
 }: Pick<KeepOptions, 'blobs' | 'earlier'>): Promise<PictureBase | null> {
   if (earlier === null || !(await blobs.has(earlier.base.digest))) return null
-  const strips = await blobs.read(earlier.strips.digest).catch(() => null)
+  const told = await blobs.read(earlier.strips.digest).catch(() => null)
+  const strips = told && readStrips(told)
   return strips && { ...earlier.base, strips }
 }
 

@@ -1,5 +1,6 @@
 // Writes a picture as WebP from rows that come one after the other. It is libwebp, as WebAssembly (webp/encoder.c).
 import { readFileSync } from 'node:fs'
+import { collectGarbage } from '#lib/kernel/collect-garbage.ts'
 import { CHANNELS, type Pixels } from './pixels.ts'
 
 /** As `webp/encoder.c` takes them at once. */
@@ -26,9 +27,11 @@ export interface WebpEncoder {
 }
 
 /**
- * Its memory never shrinks, so that it is used again: a byte and a half for each pixel of the largest picture so far. One that
- * failed, or was given up, is not.
+ * Memory of WebAssembly never shrinks: it has a byte and a half for each pixel of the largest picture so far. It is used again
+ * up to this, which is one of 8,000 rows; that of a taller picture would be held while all others are packed.
  */
+const KEPT_BYTES = 16 * 1024 * 1024
+/** One that failed, or was given up, is not used again. */
 let idle: Libwebp | null = null
 
 /**
@@ -70,15 +73,23 @@ export function openWebpEncoder(
       if (size <= 0) throw new Error(`libwebp failed: ${size}`)
       const file = Buffer.from(new Uint8Array(libwebp.memory.buffer, libwebp.bytes(), size))
       libwebp.clear()
-      idle = libwebp
+      giveBack(libwebp)
       return file
     },
   }
 }
 
+function giveBack(libwebp: Libwebp): void {
+  idle = libwebp.memory.buffer.byteLength <= KEPT_BYTES ? libwebp : null
+  // Nothing else gives it back, and the heap of who packs is too small to be collected by itself.
+  if (idle === null) setImmediate(collectGarbage)
+}
+
+let compiled: WebAssembly.Module | null = null
+
 function load(): Libwebp {
-  const module = new WebAssembly.Module(readFileSync(new URL('webp/encoder.wasm', import.meta.url)))
+  compiled ??= new WebAssembly.Module(readFileSync(new URL('webp/encoder.wasm', import.meta.url)))
   // Views are made anew for each strip: nobody has to be told that memory has grown.
-  const { exports } = new WebAssembly.Instance(module, { env: { emscripten_notify_memory_growth() {} } })
+  const { exports } = new WebAssembly.Instance(compiled, { env: { emscripten_notify_memory_growth() {} } })
   return exports as unknown as Libwebp
 }

@@ -1,11 +1,11 @@
 // Makes of a photograph what is kept of it: a whole picture or what is new beside an earlier one, and the top for a card.
 import { THUMBNAIL_WIDTH_PX } from '#lib/kernel/limits.ts'
 import type { Digest } from '#lib/kernel/digest.ts'
-import { makePatch } from './picture-patch.ts'
+import { makePatch } from './make-patch.ts'
 import { openWebpEncoder } from './encode-webp.ts'
 import { developBands, developPhotograph, sizeOfPhotograph, type Photograph } from './photograph.ts'
 import { CHANNELS, loadSharp, releasePixels, type Pixels } from './pixels.ts'
-import { openCutter, readStrips, stripsOf, writeStrips, type Strips } from './strips.ts'
+import { openCutter, stripsOf, writeStrips, type Strips } from './strips.ts'
 
 /** Text reads as it does at quality 75, for a tenth less; what else was tried is told in docs/decisions/010. */
 const LOSSY = { quality: 60, effort: 2 }
@@ -19,8 +19,8 @@ const THUMBNAIL_SHAPE = 16 / 10
 export interface PictureBase {
   digest: Digest
   sizeBytes: number
-  /** The strips of that version's picture, as `writeStrips` wrote them. */
-  strips: Uint8Array
+  /** Those of that version's picture. */
+  strips: Strips
 }
 
 /** How a picture is kept: as the one before it, as what is new beside that one, or whole. */
@@ -53,11 +53,10 @@ export async function packPhotograph(
   photograph: Photograph,
   base: PictureBase | null,
 ): Promise<PackedPhotograph> {
-  const before = base && readStrips(Buffer.from(base.strips))
-  if (!base || !before) return packBands(developBands(photograph), sizeOfPhotograph(photograph))
+  if (!base) return packBands(developBands(photograph), sizeOfPhotograph(photograph))
   const pixels = await developPhotograph(photograph)
   try {
-    const packed = await packBeside(pixels, base, before)
+    const packed = await packBeside(pixels, base)
     if (!packed) return await packBands([pixels], pixels)
     const { width: widthPx, height: heightPx } = pixels
     return { packed, widthPx, heightPx, thumbnail: await shrinkTop(pixels) }
@@ -67,10 +66,10 @@ export async function packPhotograph(
 }
 
 /** Null when it is better kept whole. */
-async function packBeside(pixels: Pixels, base: PictureBase, before: Strips): Promise<Packed | null> {
+async function packBeside(pixels: Pixels, base: PictureBase): Promise<Packed | null> {
   const strips = stripsOf(pixels)
-  if (Buffer.from(writeStrips(strips)).equals(base.strips)) return { kind: 'same' }
-  const patch = await makePatch({ pixels, strips }, { digest: base.digest, strips: before }, { lossy: LOSSY })
+  if (writeStrips(strips) === writeStrips(base.strips)) return { kind: 'same' }
+  const patch = await makePatch({ pixels, strips }, base, { lossy: LOSSY })
   return patch && patch.length <= base.sizeBytes * MAX_PATCH_SHARE ? { kind: 'patch', bytes: patch } : null
 }
 

@@ -1,8 +1,10 @@
 import sharp from 'sharp'
 import { beforeAll, describe, expect, test } from 'vitest'
-import { makePatch, pastePatch } from './picture-patch.ts'
+import { makePatch } from './make-patch.ts'
+import { pastePatch } from './paste-patch.ts'
 import { CHANNELS, decodePicture, type Pixels } from './pixels.ts'
-import { readStrips, stripsOf, writeStrips } from './strips.ts'
+import { readStrips } from './read-strips.ts'
+import { stripsOf, writeStrips } from './strips.ts'
 
 const WIDTH = 600
 const LOSSY = { quality: 60, effort: 2 }

@@ -10,6 +10,13 @@ export interface Pixels {
 
 export const CHANNELS = 3
 
+export interface Rectangle {
+  left: number
+  top: number
+  width: number
+  height: number
+}
+
 /** Loaded by who needs it: the web process can do without for weeks. */
 export async function loadSharp() {
   const { default: sharp } = await import('sharp')
@@ -56,4 +63,22 @@ export function releaseBytes(bytes: Buffer): void {
 export function ownBufferOf({ buffer, byteLength }: Uint8Array): ArrayBuffer | null {
   const isAlone = buffer instanceof ArrayBuffer && !buffer.detached && buffer.byteLength === byteLength
   return isAlone ? buffer : null
+}
+
+/** Copies a rectangle of one picture to a place in another, or in the same one. */
+export function copyPixels(
+  source: Pixels,
+  from: Rectangle,
+  target: Pixels,
+  to: { left: number; top: number },
+): void {
+  for (let y = 0; y < from.height; y += 1) {
+    const start = ((from.top + y) * source.width + from.left) * CHANNELS
+    source.rgb.copy(
+      target.rgb,
+      ((to.top + y) * target.width + to.left) * CHANNELS,
+      start,
+      start + from.width * CHANNELS,
+    )
+  }
 }

@@ -1,5 +1,6 @@
 // Where the new pieces of a picture lie in the sheet that is kept of them: told to writer and reader by the steps alone.
 import type { Step } from './align-strips.ts'
+import type { Rectangle } from './pixels.ts'
 import { COLUMN_PX, columnsOf } from './strips.ts'
 
 /**
@@ -13,13 +14,6 @@ const PASTED_MARGIN_PX = 4
 const SQUARE_PX = 16
 /** Longest side of a WebP picture (RFC 9649 section 2.4: 14 bits). */
 export const WEBP_MAX_SIDE_PX = 16_383
-
-export interface Rectangle {
-  left: number
-  top: number
-  width: number
-  height: number
-}
 
 export interface Piece {
   /** In the picture. */

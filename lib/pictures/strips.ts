@@ -1,7 +1,6 @@
 // The strips of a picture: where its columns can be cut so that equal content is cut alike, and a hash of each piece.
 import { createHash, hash, type Hash } from 'node:crypto'
 import { crc32 } from 'node:zlib'
-import { z } from 'zod'
 import { CHANNELS, type Pixels } from './pixels.ts'
 
 /**
@@ -16,10 +15,9 @@ const GAP_ROWS = 4
 const BORDER_MASK = 63
 const MIN_ROWS = 16
 /** Six bytes of a SHA-256: two of a page's thousands of strips are taken for each other once in 10^8 captures. */
-const ID_CHARACTERS = 12
+export const ID_CHARACTERS = 12
 
-export const STRIPS_TYPE = 'application/vnd.linkhome.strips+json'
-const STRIPS_FORMAT = 'linkhome-strips/1'
+export const STRIPS_FORMAT = 'linkhome-strips/1'
 
 export interface Strip {
   height: number
@@ -167,13 +165,14 @@ function openColumn(column: { left: number; width: number }) {
   }
 }
 
-const stripsBlob = z.object({
-  format: z.literal(STRIPS_FORMAT),
-  width: z.number().int().positive(),
-  height: z.number().int().positive(),
+/** As it is kept beside a picture. */
+export interface StripsBlob {
+  format: typeof STRIPS_FORMAT
+  width: number
+  height: number
   /** Heights, those of gaps negative; the ids one after the other. */
-  columns: z.array(z.object({ heights: z.array(z.number().int()), ids: z.string() })),
-})
+  columns: { heights: number[]; ids: string }[]
+}
 
 export function writeStrips({ width, height, columns }: Strips): string {
   return JSON.stringify({
@@ -184,25 +183,5 @@ export function writeStrips({ width, height, columns }: Strips): string {
       heights: strips.map((strip) => (strip.isGap ? -strip.height : strip.height)),
       ids: strips.map(({ id }) => id).join(''),
     })),
-  } satisfies z.input<typeof stripsBlob>)
-}
-
-/** Null for what is no list of strips, or one of a later version. */
-export function readStrips(json: Buffer): Strips | null {
-  let told: unknown
-  try {
-    told = JSON.parse(json.toString())
-  } catch {
-    return null
-  }
-  const found = stripsBlob.safeParse(told).data
-  if (!found) return null
-  const columns = found.columns.map(({ heights, ids }) =>
-    heights.map((height, at) => ({
-      height: Math.abs(height),
-      id: ids.slice(at * ID_CHARACTERS, (at + 1) * ID_CHARACTERS),
-      isGap: height < 0,
-    })),
-  )
-  return { width: found.width, height: found.height, columns }
+  } satisfies StripsBlob)
 }

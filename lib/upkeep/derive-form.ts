@@ -2,7 +2,7 @@
 import type { BlobStore, StoredBlob } from '#lib/blobs/blob-store.ts'
 import { readPicture } from '#lib/archive/read-picture.ts'
 import { makeThumbnail } from '#lib/capture/keep-picture.ts'
-import { PICTURE_TYPE } from '#lib/pictures/picture-patch.ts'
+import { PICTURE_TYPE } from '#lib/pictures/picture-types.ts'
 import type { KeptVersion } from '#lib/db/lost-bytes.ts'
 import type { NewArtifact } from '#lib/db/resources.ts'
 import { EXTRACTOR_VERSION } from '#lib/extract/article.ts'

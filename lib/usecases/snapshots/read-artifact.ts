@@ -2,7 +2,7 @@
 import { Readable } from 'node:stream'
 import { z } from 'zod'
 import { isPatch, readPicture } from '#lib/archive/read-picture.ts'
-import { PICTURE_TYPE } from '#lib/pictures/picture-patch.ts'
+import { PICTURE_TYPE } from '#lib/pictures/picture-types.ts'
 import { artifactKind, readArtifactInput, type ArtifactKind, type MadeKind } from '#lib/contract/snapshot.ts'
 import { findArtifact } from '#lib/db/resources.ts'
 import { findSnapshot, type SnapshotWithLink } from '#lib/db/snapshots.ts'

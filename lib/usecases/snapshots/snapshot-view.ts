@@ -1,6 +1,6 @@
 // How a snapshot is shown: the same to web, API and terminal.
 import { isPatch } from '#lib/archive/read-picture.ts'
-import { PICTURE_TYPE } from '#lib/pictures/picture-patch.ts'
+import { PICTURE_TYPE } from '#lib/pictures/picture-types.ts'
 import { z } from 'zod'
 import { captureOptionsOf } from '#lib/contract/capture-options.ts'
 import { intervention } from '#lib/contract/intervention.ts'

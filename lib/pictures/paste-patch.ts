@@ -1,27 +1,18 @@
-// A picture as what is new in it beside an earlier one: made where it is captured, pasted where it is looked at.
+// Pastes what is new in a picture on the earlier one that it was compared with: where it is looked at.
 import { promisify } from 'node:util'
-import { zstdCompress, zstdDecompress } from 'node:zlib'
+import { zstdDecompress } from 'node:zlib'
 import { z } from 'zod'
 import { type Digest } from '#lib/kernel/digest.ts'
 import { AppError } from '#lib/kernel/errors.ts'
 import { runAtMost } from '#lib/kernel/run-at-most.ts'
-import { alignStrips, type Step } from './align-strips.ts'
-import { CHANNELS, decodePicture, loadSharp, type Pixels } from './pixels.ts'
-import { placePieces, WEBP_MAX_SIDE_PX, type Rectangle } from './place-pieces.ts'
-import { columnsOf, type Strips } from './strips.ts'
+import type { Step } from './align-strips.ts'
+import { LENGTH_BYTES, PATCH_FORMAT, type PatchHeader } from './patch-header.ts'
+import { CHANNELS, copyPixels, decodePicture, loadSharp, type Pixels } from './pixels.ts'
+import { placePieces, WEBP_MAX_SIDE_PX } from './place-pieces.ts'
+import { columnsOf } from './strips.ts'
 
-const pack = promisify(zstdCompress)
 const unpack = promisify(zstdDecompress)
 
-/** Of kept pictures of pages, unless they are patches, and of thumbnails. */
-export const PICTURE_TYPE = 'image/webp'
-export const PATCH_TYPE = 'application/vnd.linkhome.picture-patch'
-const PATCH_FORMAT = 'linkhome-picture-patch/1'
-
-/** More that is new than this share of a picture is better kept as a whole one. */
-const MAX_NEW_SHARE = 0.5
-/** Text is a third as large without loss; trying is cheap up to this size. */
-const MAX_LOSSLESS_PIXELS = 1_000_000
 /** Steps say less than this of the tallest page; who says more is none of ours. */
 const MAX_HEADER_BYTES = 4 * 1024 * 1024
 /** The tallest picture takes 310 MB for a second, 200 of them in the decoder; one of 6,000 rows a third of that. */
@@ -30,66 +21,13 @@ const pasting = runAtMost(1)
 const side = z.number().int().positive().max(WEBP_MAX_SIDE_PX)
 const step = z.tuple([z.number().int().positive(), z.union([z.number().int(), z.enum(['repeat', 'new'])])])
 
-/** What a patch says before its sheet of new pieces, a WebP: `u32` with the size of this as zstd of JSON comes first. */
 const patchHeader = z.object({
   format: z.literal(PATCH_FORMAT),
-  /** The whole picture that it is pasted on: never another patch. */
   base: z.string().regex(/^[0-9a-f]{64}$/),
   width: side,
   height: side,
   columns: z.array(z.array(step)),
-})
-type PatchHeader = z.infer<typeof patchHeader>
-
-const LENGTH_BYTES = 4
-
-/**
- * The picture as a patch on an earlier one of equal width. Equal pictures on equal bases give equal bytes.
- *
- * @param options.lossy  how pieces are packed that are no smaller without loss
- * @returns null when a whole picture is better
- */
-export async function makePatch(
-  picture: { pixels: Pixels; strips: Strips },
-  base: { digest: Digest; strips: Strips },
-  { lossy }: { lossy: { quality: number; effort: number } },
-): Promise<Buffer | null> {
-  const { pixels } = picture
-  const columns = alignStrips(base.strips, picture.strips)
-  if (columns === null || newShare(columns, pixels.height) > MAX_NEW_SHARE) return null
-  const { width, height } = pixels
-  const sheet = placePieces(columns, { width, height })
-  if (sheet.height > WEBP_MAX_SIDE_PX) return null
-  const header: PatchHeader = { format: PATCH_FORMAT, base: base.digest, width, height, columns }
-  const told = await pack(JSON.stringify(header))
-  const length = Buffer.alloc(LENGTH_BYTES)
-  length.writeUInt32LE(told.length)
-  return Buffer.concat([
-    length,
-    told,
-    sheet.height === 0 ? Buffer.alloc(0) : await packSheet(pixels, sheet, lossy),
-  ])
-}
-
-function newShare(columns: readonly (readonly Step[])[], height: number): number {
-  const rows = columns.flat().reduce((sum, [rows, from]) => sum + (from === 'new' ? rows : 0), 0)
-  return rows / (height * columns.length)
-}
-
-async function packSheet(
-  pixels: Pixels,
-  { width, height, pieces }: ReturnType<typeof placePieces>,
-  lossy: { quality: number; effort: number },
-): Promise<Buffer> {
-  const sharp = await loadSharp()
-  const sheet: Pixels = { rgb: Buffer.alloc(width * height * CHANNELS), width, height }
-  for (const { from, sheet: at } of pieces) copyPixels(pixels, from, sheet, at)
-  const raw = () => sharp(sheet.rgb, { raw: { width, height, channels: CHANNELS } })
-  const packed = await raw().webp(lossy).toBuffer()
-  if (width * height > MAX_LOSSLESS_PIXELS) return packed
-  const exact = await raw().webp({ lossless: true, effort: lossy.effort }).toBuffer()
-  return exact.length < packed.length ? exact : packed
-}
+}) satisfies z.ZodType<PatchHeader>
 
 /** The digest of the picture that a patch is pasted on. */
 export async function baseOfPatch(patch: Buffer): Promise<Digest> {
@@ -200,22 +138,5 @@ function repeatRows(picture: Pixels, steps: readonly Step[], column: Column): vo
       for (let y = top; y < top + rows; y += 1) copyPixels(picture, above, picture, { ...column, top: y })
     }
     top += rows
-  }
-}
-
-function copyPixels(
-  source: Pixels,
-  from: Rectangle,
-  target: Pixels,
-  to: { left: number; top: number },
-): void {
-  for (let y = 0; y < from.height; y += 1) {
-    const start = ((from.top + y) * source.width + from.left) * CHANNELS
-    source.rgb.copy(
-      target.rgb,
-      ((to.top + y) * target.width + to.left) * CHANNELS,
-      start,
-      start + from.width * CHANNELS,
-    )
   }
 }
