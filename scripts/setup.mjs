@@ -11,10 +11,13 @@ const OLDEST_NODE = 20
 async function setUp() {
   if (Number(process.versions.node.split('.')[0]) < OLDEST_NODE)
     throw new Error(`Node ${OLDEST_NODE} or newer is needed to set up; this is ${process.version}.`)
-  await ensureDependencies()
-  ensureClient()
-  // The browser waits for the network, the build for the processor. Both end before a failure of one is told.
-  const steps = await Promise.allSettled([ensureBrowser(), ensureBuild()])
+  const dependencies = ensureDependencies()
+  const steps = await Promise.allSettled([
+    dependencies.then(ensureClient).then(ensureBuild),
+    // Mostly waits for the network, the others for the processor.
+    ensureBrowser(dependencies),
+  ])
+  // All have ended before a failure of one is told.
   for (const step of steps) if (step.status === 'rejected') throw step.reason
 }
 

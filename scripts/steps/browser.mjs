@@ -106,12 +106,13 @@ async function namedBrowser(path) {
   return path
 }
 
-async function findBrowser() {
+async function findBrowser(dependencies) {
   const found = await firstThatLaunches([...SYSTEM_BROWSERS, ...playwrightBrowsers()])
   if (found) return found
   await aptInstall([...BROWSER_PACKAGES, ...FONT_PACKAGES])
   const installed = await firstThatLaunches(SYSTEM_BROWSERS)
   if (installed) return installed
+  await dependencies
   return firstThatLaunches(await unpackChromium())
 }
 
@@ -150,12 +151,13 @@ function knownAnswer(named) {
  * Leaves `.cache/browser.json` `{ path, program, identity }`, or no such file when no browser can be had: links are
  * then saved and wait.
  *
+ * @param dependencies  a promise of them, for who brings a browser along
  * @throws Error when CHROMIUM_PATH names a browser that does not launch
  */
-export async function ensureBrowser() {
+export async function ensureBrowser(dependencies) {
   const named = namedPath()
   if (knownAnswer(named)) return
-  const program = named ? await namedBrowser(named) : await findBrowser()
+  const program = named ? await namedBrowser(named) : await findBrowser(dependencies)
   if (!program) {
     say(
       'no browser was found or could be installed: links are saved, snapshots wait (install chromium-headless-shell)',
