@@ -4,6 +4,7 @@ import { chmod, mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'n
 import { getPriority, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Browser } from 'playwright'
+import { browserEnvironment } from '#lib/config/process-environment.ts'
 import { withDeadline } from '#lib/kernel/deadline.ts'
 import { AppError } from '#lib/kernel/errors.ts'
 import type { Log } from '#lib/kernel/log.ts'
@@ -49,9 +50,6 @@ const FLAGS = [
   '--enable-features=SkipListAccountsWithoutGaiaCookies',
   DRAWS_BEYOND,
 ]
-
-/** What the browser may know of our environment: where fonts and libraries lie, and the time zone. No secrets. */
-const PASSED_VARIABLES = ['LANG', 'LC_ALL', 'TZ', 'LD_LIBRARY_PATH', 'FONTCONFIG_PATH', 'FONTCONFIG_FILE']
 
 export interface LaunchedBrowser {
   browser: Browser
@@ -108,10 +106,13 @@ function stepDown(confinement: Confinement, cause: unknown, isRoot: boolean): Co
 async function launchConfined(executablePath: string, confinement: Confinement): Promise<LaunchedBrowser> {
   const folder = await mkdtemp(join(tmpdir(), FOLDER_PREFIX))
   try {
-    const wrapper = await writeWrapper(folder, executablePath, confinement.dropsPrivileges)
+    const home = join(folder, 'home')
+    await mkdir(home)
+    const wrapper = await writeWrapper({ folder, home }, executablePath, confinement.dropsPrivileges)
     const browser = await chromium.launch({
       executablePath: wrapper,
       args: FLAGS,
+      env: browserEnvironment(home),
       chromiumSandbox: confinement.hasSandbox,
       proxy: { server: CLOSED_PROXY },
       timeout: LAUNCH_TIMEOUT_MS,
@@ -130,20 +131,17 @@ async function launchConfined(executablePath: string, confinement: Confinement):
 
 /**
  * Writes the script that Playwright starts instead of Chromium. It notes its process id (which `exec` keeps), moves the
- * profile into our folder, gives that to the unprivileged user and clears the environment. Its session, which is its own,
- * gets our priority (sched(7), autogroup). The pipes of the protocol survive `exec`.
+ * profile into our folder and gives that to the unprivileged user. Its session, which is its own, gets our priority
+ * (sched(7), autogroup). The pipes of the protocol survive `exec`.
  */
 async function writeWrapper(
-  folder: string,
+  { folder, home }: { folder: string; home: string },
   executablePath: string,
   dropsPrivileges: boolean,
 ): Promise<string> {
-  const home = join(folder, 'home')
-  await mkdir(home)
   await chmod(folder, 0o711)
   const id = UNPRIVILEGED_ID
   const drop = `${findSetpriv()} --reuid ${id} --regid ${id} --clear-groups --inh-caps=-all`
-  const passed = PASSED_VARIABLES.map((name) => `\${${name}:+"${name}=$${name}"}`).join(' ')
   const script = `#!/bin/sh
 echo $$ > ${quote(join(folder, 'pid'))}
 echo ${getPriority()} 2>/dev/null > /proc/self/autogroup
@@ -157,8 +155,7 @@ while [ $left -gt 0 ]; do
   left=$((left - 1))
 done
 ${dropsPrivileges ? `chown ${id}:${id} ${quote(home)}` : ''}
-exec ${dropsPrivileges ? drop : ''} env -i PATH=/usr/bin:/bin HOME=${quote(home)} TMPDIR=${quote(home)} ${passed} \
-  ${quote(executablePath)} "$@"
+exec ${dropsPrivileges ? drop : ''} ${quote(executablePath)} "$@"
 `
   const path = join(folder, 'chromium')
   await writeFile(path, script, { mode: 0o755 })

@@ -76,3 +76,16 @@ export function serviceEnvironment(service: Service, given: Environment): Enviro
 export function pinEnvironment(given: Environment): void {
   Object.assign(process.env, explicitEnvironment(), given)
 }
+
+/** Where fonts and libraries lie, and the time zone. */
+const SHOWN_TO_BROWSERS = ['LANG', 'LC_ALL', 'TZ', 'LD_LIBRARY_PATH', 'FONTCONFIG_PATH', 'FONTCONFIG_FILE']
+
+/** All that a browser knows of our environment: no secret. @param home  a folder of its own */
+export function browserEnvironment(home: string): Record<string, string> {
+  const shown: Record<string, string> = { PATH: '/usr/bin:/bin', HOME: home, TMPDIR: home }
+  for (const name of SHOWN_TO_BROWSERS) {
+    const value = process.env[name]
+    if (value) shown[name] = value
+  }
+  return shown
+}
