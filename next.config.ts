@@ -4,6 +4,8 @@ import type { NextConfig } from 'next'
 const config: NextConfig = {
   output: 'standalone',
   poweredByHeader: false,
+  // Types are checked by `npm run types`: a first start need not wait for it.
+  typescript: { ignoreBuildErrors: true },
   // The page is drawn by our own components; Next's floating badge would cover the phone's bottom bar.
   devIndicators: false,
   serverExternalPackages: ['pg', 'pg-boss', 'pino', '@prisma/client', '@prisma/adapter-pg'],
