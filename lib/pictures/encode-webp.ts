@@ -28,7 +28,8 @@ export interface WebpEncoder {
 
 /**
  * Memory of WebAssembly never shrinks: it has a byte and a half for each pixel of the largest picture so far. It is used again
- * up to this, which is one of 8,000 rows; that of a taller picture would be held while all others are packed.
+ * up to this, which a picture of 4,000 rows needs less than, and one of 8,000 more: that of a tall one would be held while all
+ * others are packed.
  */
 const KEPT_BYTES = 16 * 1024 * 1024
 /** One that failed, or was given up, is not used again. */
