@@ -1,14 +1,19 @@
-// What is counted where nearly all links match: a database is told that it has some more documents than it has.
+// What is counted where many links match: some of them, which say how all are spread.
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { newId } from '#lib/kernel/ids.ts'
 import { cloneDatabase, type TestDatabase } from '#test/database.ts'
 import { makeLibrary } from '#test/factories.ts'
-import { countFacets } from './facets.ts'
+import { countFacets, type Facets } from './facets.ts'
 import { parseQuery } from './parse-query.ts'
+import { takeSample } from './sample.ts'
 import { TOKENIZER_VERSION } from './tokenize.ts'
 
 const LINKS = 40_000
 const YEAR_MS = 365 * 86_400_000
+/** Links of one site are added one after the other. */
+const RUN = 50
+/** Figures of some may differ from those of all by so much of all. */
+const MAX_ERROR = 0.05
 
 let database: TestDatabase
 let libraryId: string
@@ -25,35 +30,54 @@ beforeAll(async () => {
       INSERT INTO "Link" ("id", "libraryId", "originalUrl", "canonicalUrl", "canonicalDigest", "site", "updatedAt")
       SELECT id, ${libraryId}::uuid, 'u', 'u', lpad(n::text, 64, '0'), 's', now()
       FROM unnest(${ids}::uuid[]) WITH ORDINALITY AS given(id, n)`
+    // As wide as rows are, of which ten share a block.
     await tx.$executeRaw`
       INSERT INTO "SearchDocument" ("linkId", "libraryId", "site", "lang", "titleVector", "bodyVector", "textLength", "tokenizer")
-      SELECT id, ${libraryId}::uuid, 's', CASE WHEN n % 4 = 0 THEN 'en' ELSE 'zh' END, '', array_to_tsvector(
-        CASE WHEN n % 4 = 0 THEN ARRAY['word', 'fourth'] ELSE ARRAY['word'] END), 1, ${TOKENIZER_VERSION}
+      SELECT id, ${libraryId}::uuid,
+        CASE WHEN n / ${RUN}::int % 10 < 5 THEN 'half.test' WHEN n / ${RUN}::int % 10 < 8 THEN 'third.test' ELSE 'fifth.test' END,
+        CASE WHEN n % 4 = 0 THEN 'en' ELSE 'zh' END, array_to_tsvector(ARRAY[repeat('x', 600)]), array_to_tsvector(
+          CASE WHEN n % 4 = 0 THEN ARRAY['word', 'fourth'] ELSE ARRAY['word'] END), 1, ${TOKENIZER_VERSION}
       FROM unnest(${ids}::uuid[]) WITH ORDINALITY AS given(id, n)`
   })
   await db.$executeRawUnsafe('VACUUM ANALYZE "SearchDocument"')
-  // As many times as many, in as many blocks: the planner takes the rate of the two, and the blocks that there are.
-  await db.$executeRawUnsafe(`UPDATE pg_class SET reltuples = 120000 WHERE relname = 'SearchDocument'`)
 })
 afterAll(() => database.close())
 
 const facetsOf = (typed: string) => countFacets(database.db, libraryId, parseQuery(typed), { filters: {} })
 
-test('of a word that nearly all links hold, some at random say the proportions', async () => {
-  const { values, counted, isExact } = await facetsOf('word')
-  expect(isExact).toBe(false)
-  expect(counted).toBeGreaterThanOrEqual(500)
-  expect(counted).toBeLessThan(5_000)
-  const [zh, en] = values.lang
-  expect([zh?.value, en?.value]).toEqual(['zh', 'en'])
-  expect(zh!.count / counted).toBeCloseTo(0.75, 1)
-  expect(values.year.map(({ value }) => value)).toEqual(['2023', '2022'])
-  expect(await facetsOf('word')).toEqual({ values, counted, isExact })
+/** By how much of all the shares of the values differ from these, at most. */
+function errorOf({ values, counted }: Facets, kind: keyof Facets['values'], truth: Record<string, number>) {
+  expect(values[kind].map(({ value }) => value).sort()).toEqual(Object.keys(truth).sort())
+  return Math.max(...values[kind].map(({ value, count }) => Math.abs(count / counted - truth[value]!)))
+}
+const SITES = { 'half.test': 0.5, 'third.test': 0.3, 'fifth.test': 0.2 }
+const YEARS = { 2022: 0.5, 2023: 0.5 }
+
+test('of a word that all links hold, some at random say the proportions', async () => {
+  const facets = await facetsOf('word')
+  expect(facets.isExact).toBe(false)
+  expect(facets.counted).toBeGreaterThan(1_000)
+  expect(facets.counted).toBeLessThan(3_000)
+  expect(errorOf(facets, 'site', SITES)).toBeLessThan(MAX_ERROR)
+  expect(errorOf(facets, 'year', YEARS)).toBeLessThan(MAX_ERROR)
+  expect(errorOf(facets, 'lang', { zh: 0.75, en: 0.25 })).toBeLessThan(MAX_ERROR)
+  expect(await facetsOf('word')).toEqual(facets)
+  await takeSample(database.db)
+  expect(await facetsOf('word')).toEqual(facets)
 })
 
-test('of a word that fewer links hold, the first that are found are counted', async () => {
-  const { counted, values, isExact } = await facetsOf('fourth')
-  expect(counted).toBe(5_000)
-  expect(values.lang.map(({ value }) => value)).toEqual(['en'])
-  expect(isExact).toBe(false)
+test('so do they where more is asked than words', async () => {
+  const facets = await facetsOf('word is:private after:2022-07-01')
+  expect(facets.isExact).toBe(false)
+  expect(facets.counted).toBeLessThan(3_000)
+  expect(errorOf(facets, 'site', SITES)).toBeLessThan(MAX_ERROR)
+  expect(errorOf(facets, 'year', { 2022: 1 / 3, 2023: 2 / 3 })).toBeLessThan(MAX_ERROR)
+})
+
+test('of a word that fewer links hold, some here and there are counted', async () => {
+  const facets = await facetsOf('fourth')
+  expect(facets).toMatchObject({ counted: 1_666, isExact: false })
+  expect(errorOf(facets, 'site', SITES)).toBeLessThan(MAX_ERROR)
+  expect(errorOf(facets, 'year', YEARS)).toBeLessThan(MAX_ERROR)
+  expect(errorOf(facets, 'lang', { en: 1 })).toBe(0)
 })

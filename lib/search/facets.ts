@@ -5,23 +5,32 @@ import { isStatementTimeout } from '#lib/db/statement-timeout.ts'
 import { AppError } from '#lib/kernel/errors.ts'
 import { SEARCH_STATEMENT_MS } from '#lib/kernel/limits.ts'
 import { compileQuery, type CompiledQuery } from './compile-query.ts'
-import { estimateOf } from './count-matches.ts'
 import { findKnownTags } from './known-tags.ts'
 import type { LinkFilters } from './link-filters.ts'
-import { readIds } from './match-window.ts'
+import { firstIdAt } from './moment.ts'
 import { prepareSearch, type Standing } from './prepare-search.ts'
 import type { Query } from './query.ts'
+import { askSample } from './sample.ts'
 import { searchTurns } from './search-turns.ts'
 
-/** Matches that are counted at most: their tags and artifacts take 20 µs each. */
+/** So many matches are counted, each of them: their tags and artifacts take 10 to 20 µs each. */
 const MAX_COUNTED = 5_000
-const MAX_VALUES = 12
-/** Of words that so many links hold, and such a share of all, documents taken at random tell the proportions. */
-const SAMPLED_FROM = 20 * MAX_COUNTED
-const SAMPLED_SHARE = 0.2
-/** Matches of a sample: so many are wanted, and with fewer it says too little. */
-const WANTED_OF_SAMPLE = 1_500
+/** Of more, some here and there, about so many, say the proportions. */
+const SOME = 1_500
+/** They are taken of so many that the index gives first, which takes 3 µs each. */
+const MAX_FOUND = 20_000
+/** Of so many matches, and such a share of all, they are taken at random instead: 6 µs for each document that is read. */
+const SAMPLED_FROM = MAX_FOUND
+const SAMPLED_SHARE = 0.05
+/** So many documents tell what share that is, where nothing else does. */
+const PROBED_DOCUMENTS = 1_000
+/** Ten or so share a block, and often their site, tags and year: of fewer documents the blocks would be too few. */
+const MIN_READ = 5_000
+const MAX_READ = 20_000
+/** With fewer matches they say too little. */
 const MIN_OF_SAMPLE = 500
+const MAX_VALUES = 12
+const FIRST_YEAR = 1970
 
 export const FACET_KINDS = ['tag', 'site', 'lang', 'year', 'kind'] as const
 type FacetKind = (typeof FACET_KINDS)[number]
@@ -46,9 +55,9 @@ export interface FacetOptions {
   now?: Date
 }
 
-/** The first six bytes of an id are its milliseconds (RFC 9562, 5.7). */
-const YEAR = sql`extract(year FROM to_timestamp(
-  (('x' || left(replace("id"::text, '-', ''), 12))::bit(48)::bigint) / 1000.0) AT TIME ZONE 'UTC')::text`
+/** The first ids of the years from 1971 on: between which of them an id lies says its year. */
+const YEARS = Array.from({ length: 200 }, (_, at) => firstIdAt(new Date(Date.UTC(FIRST_YEAR + 1 + at, 0))))
+const YEAR = sql`(${FIRST_YEAR}::int + width_bucket(f."id", ${YEARS}::uuid[]))::text`
 
 /** What is in front of a link: a file it led to, an article that was read, a page without one, or nothing yet. */
 const KIND = sql`CASE
@@ -57,26 +66,47 @@ const KIND = sql`CASE
   WHEN EXISTS (SELECT FROM "Artifact" a WHERE a."snapshotId" = l."frontId" AND a."kind" = 'article') THEN 'article'
   ELSE 'page' END`
 
-/** All matches, `MAX_COUNTED` of them and one more at most. */
+/** All matches, `MAX_FOUND` of them and one more at most. */
 const allOf = ({ from, where }: CompiledQuery) =>
-  sql`SELECT l."id" ${from} WHERE ${where} LIMIT ${MAX_COUNTED + 1}::int`
+  sql`SELECT l."id" ${from} WHERE ${where} LIMIT ${MAX_FOUND + 1}::int`
+
+/** Matches among so many documents in blocks taken at random, always the same. */
+const inSample = ({ sample, where }: CompiledQuery, share: number) =>
+  sql`SELECT l."id" ${sample(Math.min(100, 100 * share))} WHERE ${where}`
+
+/** Of more matches than `all` about SOME, one here and one there; beside each, of how many it is. */
+const someOf = (matches: Sql, all: number) => sql`
+  SELECT n."id", n."of" FROM (
+    SELECT m."id", row_number() OVER () AS "nth", (count(*) OVER ())::int AS "of" FROM (${matches}) m
+  ) n WHERE n."of" <= ${all}::int OR n."nth" % (n."of" / ${SOME}::int) = 0`
+
+/** What share of all documents the matches are, about. */
+async function shareOf(tx: Tx, query: CompiledQuery, documents: number): Promise<number> {
+  const sampled = query.sampled === null ? null : await askSample(tx, query.sampled)
+  if (sampled) return sampled.holders / sampled.documents
+  const [found] = await tx.$queryRaw<[{ count: number }]>(
+    sql`SELECT count(*)::int AS "count" FROM (${inSample(query, PROBED_DOCUMENTS / documents)}) s`,
+  )
+  return found.count / PROBED_DOCUMENTS
+}
 
 /**
  * Matches among documents taken at random; null where these are no shorter way. The index would read all places of the
- * word: of a character that stands in 300,000 links, those of all pairs that it begins.
+ * words, and give the links first that were added first.
  */
 async function sampleOf(tx: Tx, query: CompiledQuery, { documents }: Standing): Promise<string[] | null> {
-  const { words, where, isEstimable, isReachable } = query
-  if (words === null || !isEstimable || !isReachable || documents < SAMPLED_FROM) return null
-  const estimate = await estimateOf(tx, words)
-  if (estimate < SAMPLED_FROM || estimate < SAMPLED_SHARE * documents) return null
-  const percent = Math.min(100, (100 * WANTED_OF_SAMPLE) / estimate)
-  const found = await readIds(
-    tx,
-    sql`SELECT l."id" ${query.sample(percent)} WHERE ${where} LIMIT ${MAX_COUNTED + 1}::int`,
+  if (!query.isReachable || documents < SAMPLED_FROM) return null
+  const share = await shareOf(tx, query, documents)
+  if (share * documents < SAMPLED_FROM || share < SAMPLED_SHARE) return null
+  const read = Math.min(Math.max(SOME / share, MIN_READ), MAX_READ)
+  const [{ ids }] = await tx.$queryRaw<[{ ids: string[] }]>(
+    sql`SELECT ARRAY(SELECT "id"::text FROM (${someOf(inSample(query, read / documents), SOME)}) s) AS "ids"`,
   )
-  return found.length < MIN_OF_SAMPLE ? null : found
+  return ids.length < MIN_OF_SAMPLE ? null : ids
 }
+
+/** Asked for each row by itself: the planner would rather read a whole table once. */
+const eachOf = (rows: Sql) => sql`CROSS JOIN LATERAL (${rows} OFFSET 0)`
 
 /** One kind: its values by their number. */
 const counted = (kind: FacetKind, from: Sql, order = sql`count(*) DESC, value`) => sql`
@@ -84,7 +114,7 @@ const counted = (kind: FacetKind, from: Sql, order = sql`count(*) DESC, value`) 
     WHERE value IS NOT NULL AND value <> '' GROUP BY value ORDER BY ${order} LIMIT ${MAX_VALUES}::int)`
 
 /**
- * Counts the values of the matches, of at most 5,000 of them; `isExact` says whether these are all.
+ * Counts the values of the matches, of up to 5,000 of them all, of more about 1,500; `isExact` says whether these are all.
  *
  * @throws AppError `search_too_slow`
  */
@@ -103,19 +133,28 @@ export async function countFacets(
         const sample = await sampleOf(tx, compiled, standing)
         const matches = sample ? sql`SELECT * FROM unnest(${sample}::uuid[]) AS s("id")` : allOf(compiled)
         const rows = await tx.$queryRaw<{ kind: FacetKind | null; value: string; count: number }[]>(sql`
-          WITH found AS MATERIALIZED (${matches}), links AS MATERIALIZED (
-            SELECT f."id", d."site", split_part(lower(d."lang"), '-', 1) AS "lang", ${KIND} AS "kind" FROM found f
-              JOIN "Link" l ON l."id" = f."id" LEFT JOIN "SearchDocument" d ON d."linkId" = f."id"
+          WITH taken AS MATERIALIZED (
+            ${someOf(matches, MAX_COUNTED)}
+          ), links AS MATERIALIZED (
+            SELECT l."site", split_part(lower(l."lang"), '-', 1) AS "lang", ${YEAR} AS "year", ${KIND} AS "kind"
+            FROM taken f ${eachOf(sql`SELECT k."frontId", d."site", d."lang" FROM "Link" k
+              LEFT JOIN "SearchDocument" d ON d."linkId" = k."id" WHERE k."id" = f."id"`)} l
+          ), tags AS (
+            SELECT lt."tagId", count(*)::int AS "count"
+            FROM taken f ${eachOf(sql`SELECT "tagId" FROM "LinkTag" WHERE "linkId" = f."id"`)} lt GROUP BY 1
           )
-          SELECT NULL AS "kind", '' AS "value", count(*)::int AS "count" FROM found
-          UNION ALL ${counted('tag', sql`(SELECT t."path" FROM found f JOIN "LinkTag" lt ON lt."linkId" = f."id" JOIN "Tag" t ON t."id" = lt."tagId")`)}
+          SELECT NULL AS "kind", 'taken' AS "value", count(*)::int AS "count" FROM taken
+          UNION ALL SELECT NULL, 'found', coalesce(max("of"), 0) FROM taken
+          UNION ALL (SELECT 'tag', t."path", tags."count" FROM tags JOIN "Tag" t ON t."id" = tags."tagId"
+            ORDER BY 3 DESC, 2 LIMIT ${MAX_VALUES}::int)
           UNION ALL ${counted('site', sql`(SELECT "site" FROM links)`)}
           UNION ALL ${counted('lang', sql`(SELECT "lang" FROM links)`)}
-          UNION ALL ${counted('year', sql`(SELECT ${YEAR} FROM found)`, sql`value DESC`)}
+          UNION ALL ${counted('year', sql`(SELECT "year" FROM links)`, sql`value DESC`)}
           UNION ALL ${counted('kind', sql`(SELECT "kind" FROM links)`)}`)
         const of = (kind: FacetKind) =>
           rows.flatMap((row) => (row.kind === kind ? { value: row.value, count: row.count } : []))
-        const found = rows.find(({ kind }) => kind === null)?.count ?? 0
+        const count = (of: 'found' | 'taken') =>
+          rows.find(({ kind, value }) => kind === null && value === of)?.count ?? 0
         return {
           values: {
             tag: of('tag'),
@@ -124,8 +163,8 @@ export async function countFacets(
             year: of('year'),
             kind: of('kind'),
           },
-          counted: Math.min(found, MAX_COUNTED),
-          isExact: compiled.isExact && sample === null && found <= MAX_COUNTED,
+          counted: count('taken'),
+          isExact: compiled.isExact && sample === null && count('found') <= MAX_COUNTED,
         }
       }),
     )

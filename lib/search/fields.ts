@@ -24,13 +24,11 @@ import {
   IS_UNTAGGED,
   type ReliableMarks,
 } from './marks.ts'
-import { parseMoment } from './moment.ts'
+import { firstIdAt, parseMoment } from './moment.ts'
 import { LINK_POSSESSIONS, LINK_STATES } from './query.ts'
 import { askFor, quoteLexeme } from './lexeme.ts'
 import { foldCase, pairs, plainWord, segments } from './tokenize.ts'
 
-/** Ids have 48 bits for their moment (RFC 9562, 5.7). */
-const MAX_ID_MS = 2 ** 48 - 1
 /** Too many words begin with a letter or two: those are looked for as words. */
 const MIN_BEGINNING = 3
 
@@ -145,13 +143,6 @@ function inOrder(date: Date, operator: Sql): Meaning {
     ofOne: sqlCondition(sql`(l."id" ${operator} ${id}::uuid)`),
     isIndexed: false,
   }
-}
-
-/** The least id of this moment; a moment that no id can name is that of the first or the last one. */
-function firstIdAt(date: Date): string {
-  const ms = Math.min(Math.max(date.getTime(), 0), MAX_ID_MS)
-  const hex = ms.toString(16).padStart(12, '0')
-  return `${hex.slice(0, 8)}-${hex.slice(8)}-0000-0000-000000000000`
 }
 
 /** The address holds the text anywhere, as it is typed or as an address spells it (`%E7%BD%91`). */

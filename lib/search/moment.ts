@@ -1,4 +1,7 @@
-// The moments that `before:` and `after:` name.
+// The moments that `before:` and `after:` name, and their place in the order of ids.
+
+/** Ids have 48 bits for their moment (RFC 9562, 5.7). */
+const MAX_ID_MS = 2 ** 48 - 1
 
 const ABSOLUTE = /^(\d{4})(?:[-/.](\d{1,2})(?:[-/.](\d{1,2}))?)?$/
 const CHINESE = /^(\d{4})年(?:(\d{1,2})月(?:(\d{1,2})[日号])?)?$/
@@ -29,4 +32,11 @@ export function parseMoment(value: string, now: Date): Date | null {
   if (relative) return ago(Number(relative[1]), relative[2]!.toLowerCase(), now)
   const absolute = ABSOLUTE.exec(value) ?? CHINESE.exec(value)
   return absolute && calendarDay(Number(absolute[1]), Number(absolute[2] ?? 1), Number(absolute[3] ?? 1))
+}
+
+/** The least id of this moment; a moment that no id can name is that of the first or the last one. */
+export function firstIdAt(date: Date): string {
+  const ms = Math.min(Math.max(date.getTime(), 0), MAX_ID_MS)
+  const hex = ms.toString(16).padStart(12, '0')
+  return `${hex.slice(0, 8)}-${hex.slice(8)}-0000-0000-000000000000`
 }
