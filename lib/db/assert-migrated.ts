@@ -38,6 +38,7 @@ export const MIGRATION_NAMES: readonly string[] = [
   '20261129150000_search_standing',
   '20261129200000_search_texts',
   '20261129210000_search_sample',
+  '20261129220000_vectors_uncompressed',
 ]
 
 type Query = (sql: string) => Promise<{ migration_name: string }[]>
