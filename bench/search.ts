@@ -16,12 +16,13 @@ import {
   measureFacets,
   measureManyAtOnce,
   measurePages,
-  measureSizes,
   measureSuggestions,
   measureTagPairs,
+  printSizes,
   summary,
   SUMMARY_HEAD,
 } from './search/measure.ts'
+import { measureMedian, printCutting } from './search/median.ts'
 import { type Cost } from './search/processor.ts'
 import { openSqlite } from './search/sqlite.ts'
 import { queriesOf, typedOf, WORD_CLASSES } from './search/queries.ts'
@@ -55,10 +56,7 @@ try {
     meanCharacters: Number(flags.characters),
     untilMs,
   })
-  if (filled.characters > 0)
-    console.log(
-      `${filled.links} links; grams of ${(filled.characters / 1e6).toFixed(1)} M characters in ${(filled.cutMs / 1_000).toFixed(1)} s of a processor`,
-    )
+  printCutting(filled)
   if (filled.links < size) console.log('time is over: the next run goes on')
   else {
     if (!filled.isFinished)
@@ -102,6 +100,8 @@ async function measure(db: Db, libraryId: string): Promise<void> {
     : null
   await measureBesideOthers(bench, classes, sqlite)
   sqlite?.close()
-  await measureSizes(bench)
-  if (!flags.only) await measureManyAtOnce(bench, classes, 200)
+  await printSizes(db)
+  if (flags.only) return
+  await measureMedian(server.url, prose)
+  await measureManyAtOnce(bench, classes, 200)
 }

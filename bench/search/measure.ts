@@ -176,13 +176,14 @@ export async function measureManyAtOnce(
   for (const outcome of failed.slice(0, 3)) if (outcome.status === 'rejected') console.log(outcome.reason)
 }
 
-/** Bytes on disk beside those of the text, as it is in UTF-8. */
-export async function measureSizes({ db }: Bench): Promise<void> {
+/** Bytes on disk beside those of the text, as it is in UTF-8, and those that the vectors have by themselves. */
+export async function printSizes(db: Db): Promise<void> {
   const [row] = await db.$queryRaw<Record<string, number>[]>(sql`
     SELECT (SELECT sum(octet_length("text") + octet_length("title") + octet_length("url"))::float8 FROM "SearchText") AS "text",
       pg_relation_size('"SearchDocument_body"')::float8 AS "body index", pg_relation_size('"SearchDocument_title"')::float8 AS "title index",
       pg_relation_size('"SearchDocument"')::float8 AS "narrow rows",
-      pg_relation_size((SELECT reltoastrelid FROM pg_class WHERE oid = '"SearchDocument"'::regclass))::float8 AS "vectors"`)
+      pg_relation_size((SELECT reltoastrelid FROM pg_class WHERE oid = '"SearchDocument"'::regclass))::float8 AS "vectors",
+      (SELECT sum(pg_column_size("bodyVector"))::float8 FROM "SearchDocument") AS "their bytes"`)
   const text = row?.text ?? Number.NaN
   console.log(
     Object.entries(row ?? {})
