@@ -5,8 +5,8 @@ import { stem } from './stem.ts'
 export interface Needle {
   /** Global; matches in folded text. */
   pattern: RegExp
-  /** When set, only matches with this stem count. */
-  stem: string | null
+  /** When set, only matches of which it is true count. */
+  isForm?: (found: string) => boolean
   /** What `pattern` finds, where that is nothing but this text: it is found without the pattern, in a third of the time. */
   literal?: string
   /** Only what stands in blocks of code counts. */
@@ -24,7 +24,7 @@ const ENDS_AS_WORD = new RegExp(`${WORD}$`, 'v')
 function needleOf(folded: string, before: string, after: string): Needle {
   const isPlain = folded !== '' && before === '' && after === '' && !/\s/.test(folded)
   const pattern = new RegExp(`${before}${escaped(folded).replace(/\s+/g, '\\s+')}${after}`, 'gv')
-  return { pattern, stem: null, ...(isPlain && { literal: folded }) }
+  return { pattern, ...(isPlain && { literal: folded }) }
 }
 const borderBefore = (folded: string) => (STARTS_AS_WORD.test(folded) ? `(?<!${WORD})` : '')
 const borderAfter = (folded: string) => (ENDS_AS_WORD.test(folded) ? `(?!${WORD})` : '')
@@ -44,7 +44,7 @@ export function beginningNeedle(folded: string): Needle {
 
 /** Finds a folded text anywhere, also inside words. */
 export function substringNeedle(folded: string): Needle {
-  return { pattern: new RegExp(escaped(folded), 'gv'), stem: null, ...(folded !== '' && { literal: folded }) }
+  return { pattern: new RegExp(escaped(folded), 'gv'), ...(folded !== '' && { literal: folded }) }
 }
 
 /** Finds all forms of a lower-case word: `running` finds `run` and `runs`. */
@@ -53,35 +53,40 @@ export function wordNeedle(word: string): Needle {
   if (!/^[a-z]+$/.test(word)) return exactNeedle(word)
   // A stem's last letter may differ from the word's: study, studi.
   const root = wanted.replace(/[ie]$/, '')
-  return { pattern: new RegExp(`(?<!${WORD})${root}[a-z]*(?!${WORD})`, 'gv'), stem: wanted }
+  // Of a frequent word a text holds few forms, each of them often.
+  const forms = new Map<string, boolean>()
+  const isForm = (found: string) => {
+    const known = forms.get(found) ?? stem(found) === wanted
+    forms.set(found, known)
+    return known
+  }
+  return { pattern: new RegExp(`(?<!${WORD})${root}[a-z]*(?!${WORD})`, 'gv'), isForm }
+}
+
+/** The first place of a needle in folded text from `from` on. */
+function nextPlace({ literal, pattern, isForm }: Needle, folded: string, from: number): Range | null {
+  if (literal !== undefined) {
+    const at = folded.indexOf(literal, from)
+    return at < 0 ? null : [at, at + literal.length]
+  }
+  pattern.lastIndex = from
+  for (let match = pattern.exec(folded); match; match = pattern.exec(folded))
+    if (!isForm || isForm(match[0])) return [match.index, pattern.lastIndex]
+  return null
 }
 
 /** The places of a needle in folded text, at most `limit`. */
 export function findNeedle(needle: Needle, folded: string, limit: number): Range[] {
   const ranges: Range[] = []
-  for (const range of placesOf(needle, folded)) {
-    ranges.push(range)
-    if (ranges.length >= limit) break
+  for (let from = 0; ranges.length < limit;) {
+    const place = nextPlace(needle, folded, from)
+    if (!place) break
+    ranges.push(place)
+    from = Math.max(place[1], place[0] + 1)
   }
   return ranges
 }
 
 /** How often a needle stands in folded text, counted up to `limit`. */
-export function countNeedle(needle: Needle, folded: string, limit: number): number {
-  const { literal } = needle
-  if (literal === undefined) return findNeedle(needle, folded, limit).length
-  let count = 0
-  for (let at = folded.indexOf(literal); at >= 0 && count < limit; count += 1)
-    at = folded.indexOf(literal, at + literal.length)
-  return count
-}
-
-function* placesOf({ literal, pattern, stem: wanted }: Needle, folded: string): Generator<Range> {
-  if (literal !== undefined) {
-    for (let at = folded.indexOf(literal); at >= 0; at = folded.indexOf(literal, at + literal.length))
-      yield [at, at + literal.length]
-    return
-  }
-  for (const match of folded.matchAll(pattern))
-    if (wanted === null || stem(match[0]) === wanted) yield [match.index, match.index + match[0].length]
-}
+export const countNeedle = (needle: Needle, folded: string, limit: number) =>
+  findNeedle(needle, folded, limit).length
