@@ -1,10 +1,10 @@
 // A light English stemmer: plurals, past tenses and gerunds meet; nothing is cut that would join different words.
 
-const VOWEL = /[aeiou]/
+const VOWELS = 'aeiou'
 
 function isConsonant(word: string, at: number): boolean {
   const letter = word[at]!
-  if (VOWEL.test(letter)) return false
+  if (VOWELS.includes(letter)) return false
   return letter !== 'y' || at === 0 || !isConsonant(word, at - 1)
 }
 

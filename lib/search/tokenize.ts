@@ -17,7 +17,9 @@ export const CJK = '\\p{sc=Han}\\p{sc=Hiragana}\\p{sc=Katakana}\\p{sc=Hangul}\\p
 /** What other words are made of. */
 export const WORD = `[[\\p{L}\\p{N}\\p{M}_]--[${CJK}]]`
 
-const SEGMENT = new RegExp(`(?<cjk>[${CJK}]+)|(?<word>${WORD}+(?:\\+\\+|#(?!${WORD}))?)`, 'gv')
+/** A group without a name: to give it by name takes longer than to find it. */
+const SEGMENT = new RegExp(`([${CJK}]+)|${WORD}+(?:\\+\\+|#(?!${WORD}))?`, 'gv')
+const WITHOUT_PARTS = /^[A-Za-z][a-z]*$/
 // "parseURLQuery2": a small letter or digit before a capital, and the last capital of a run before a small letter.
 const CAMEL_BORDER = /(?<=[\p{Ll}\p{N}])(?=\p{Lu})|(?<=\p{Lu})(?=\p{Lu}\p{Ll})/u
 
@@ -64,10 +66,8 @@ export function trimWord(word: string): string {
 
 /** The runs of CJK and of other words, in reading order; whatever stands between them is no gram. */
 export function* segments(normalized: string): Generator<Segment> {
-  for (const match of normalized.matchAll(SEGMENT)) {
-    const { cjk, word } = match.groups!
-    yield cjk === undefined ? { kind: 'word', text: word! } : { kind: 'cjk', text: cjk }
-  }
+  for (const [text, cjk] of normalized.matchAll(SEGMENT))
+    yield { kind: cjk === undefined ? 'word' : 'cjk', text }
 }
 
 /** Every overlapping pair of a run, and its last character alone: so a one-character query is a prefix. */
@@ -78,11 +78,13 @@ export function pairs(run: string): string[] {
 
 /** The word as it stands in the index: lower case, cut to its first 64 characters. */
 export function plainWord(word: string): string {
-  return [...word.toLowerCase()].slice(0, MAX_WORD_CHARACTERS).join('')
+  const lower = word.toLowerCase()
+  return lower.length <= MAX_WORD_CHARACTERS ? lower : [...lower].slice(0, MAX_WORD_CHARACTERS).join('')
 }
 
 /** The word itself, and the parts of an identifier. */
 function wordForms(word: string): string[] {
+  if (WITHOUT_PARTS.test(word)) return [plainWord(word)]
   const bare = word.replace(/[+#]+$/, '')
   const parts = bare.split(/_+/).flatMap((part) => part.split(CAMEL_BORDER))
   return [word, bare, ...parts].filter(Boolean).map(plainWord)
@@ -104,7 +106,7 @@ export function codeGram(word: string): string {
  * (`segments`, `pairs`, `plainWord`, `stem`), so that what is asked is what was stored.
  */
 export function tokenizeText(text: string): string[] {
-  return [...gramsOf(text, wordGrams)]
+  return gramsOf(text, wordGrams)
 }
 
 /**
@@ -112,12 +114,18 @@ export function tokenizeText(text: string): string[] {
  * verified on the text.
  */
 export function tokenizeStems(text: string): string[] {
-  return [...gramsOf(text, (word) => new Set(wordForms(word).map(stem)))]
+  return gramsOf(text, (word) => new Set(wordForms(word).map(stem)))
 }
 
-function* gramsOf(text: string, ofWord: (word: string) => Iterable<string>): Generator<string> {
-  for (const { kind, text: run } of segments(normalize(text)))
-    yield* kind === 'cjk' ? pairs(run) : ofWord(run)
+function gramsOf(text: string, ofWord: (word: string) => Iterable<string>): string[] {
+  const grams: string[] = []
+  const known = new Map<string, string[]>()
+  for (const { kind, text: run } of segments(normalize(text))) {
+    const found = known.get(run) ?? (kind === 'cjk' ? pairs(run) : [...ofWord(run)])
+    if (kind === 'word') known.set(run, found)
+    for (const gram of found) grams.push(gram)
+  }
+  return grams
 }
 
 /**
