@@ -40,10 +40,11 @@ async function answersOf(
   ids: readonly string[],
 ): Promise<ReadonlyMap<string, boolean[]>> {
   if (leafConditions.length === 0) return new Map()
-  const rows = await tx.$queryRaw<{ id: string; answers: boolean[] }[]>(sql`
-    SELECT l."id", ARRAY[${joinSql(leafConditions)}]::boolean[] AS "answers"
+  // As one value: it takes the client longer to read rows.
+  const [row] = await tx.$queryRaw<[{ answers: string | null }]>(sql`
+    SELECT json_agg(json_build_array(l."id", ARRAY[${joinSql(leafConditions)}]::boolean[]))::text AS "answers"
     FROM "Link" l LEFT JOIN "SearchDocument" d ON d."linkId" = l."id" WHERE l."id" = ANY(${ids}::uuid[])`)
-  return new Map(rows.map(({ id, answers }) => [id, answers]))
+  return new Map<string, boolean[]>(JSON.parse(row.answers ?? '[]'))
 }
 
 /** What a hit is ranked by and shown with: everything, and code where it is asked for. */

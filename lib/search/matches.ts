@@ -77,6 +77,7 @@ export async function nextInTitle(search: Search, wanted: Wanted): Promise<strin
       recentRows: RECENT_ROWS,
     })
   }
+  if (matches.newestFirst.length === 0) return []
   // Walked or from the index, they are among the matches.
   return readIds(
     tx,
