@@ -9,7 +9,7 @@ import { parseArgs } from 'node:util'
 import { fileURLToPath } from 'node:url'
 import { z } from 'zod'
 import { COMPILE_CACHE } from '#lib/config/compile-cache.ts'
-import { ALLOCATOR, WORKER_FLAGS } from '#lib/config/process-environment.ts'
+import { WORKER_ALLOCATOR, WORKER_FLAGS } from '#lib/config/process-environment.ts'
 import { SITE_PAGES } from '#test/pages/sites/all-sites.ts'
 import { startSite } from '#test/site.ts'
 import { startFolderSite } from './folder-site.ts'
@@ -90,7 +90,7 @@ async function startLane(name: string): Promise<ChildProcess> {
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
     // As the product starts its worker.
     execArgv: WORKER_FLAGS,
-    env: { ...process.env, ...ALLOCATOR, NODE_COMPILE_CACHE: COMPILE_CACHE },
+    env: { ...process.env, ...WORKER_ALLOCATOR, NODE_COMPILE_CACHE: COMPILE_CACHE },
   })
   await answerOf(name, lane, START_LIMIT_MS)
   return lane

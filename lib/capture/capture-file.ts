@@ -131,10 +131,15 @@ async function lookAt(
     partHeaders: headersOf,
   }
   try {
-    return await withFrozen({ browsers, blobs }, copy, signal, async (shown, { signal: limited }) => ({
-      picture: await photographPage(await shown.context().newCDPSession(shown), limited),
-      visibleText: await readVisibleText(shown),
-    }))
+    return await withFrozen(
+      { browsers, blobs },
+      copy,
+      signal,
+      async (shown, { session, signal: limited }) => ({
+        picture: await photographPage(session, limited),
+        visibleText: await readVisibleText(shown),
+      }),
+    )
   } catch (error) {
     signal.throwIfAborted()
     log.warn('capture.no_screenshot', { error })

@@ -10,9 +10,14 @@ const SCALE = 0.1
  * that this session takes are at full size, and the page is small again afterwards. It cannot tell: it is laid out,
  * scrolled and intersected as before (Emulation.setDeviceMetricsOverride, `scale`). Only pointer events that are sent to
  * it are enlarged with it.
+ *
+ * @param window  of the page, as it was opened
  */
-export async function drawSmall(session: CDPSession): Promise<void> {
-  const { widthPx: width, heightPx: height } = VIEWPORT
+export async function drawSmall(
+  session: CDPSession,
+  window: { widthPx: number; heightPx: number } = VIEWPORT,
+): Promise<void> {
+  const { widthPx: width, heightPx: height } = window
   await session.send('Emulation.setDeviceMetricsOverride', {
     width,
     height,

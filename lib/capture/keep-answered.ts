@@ -3,6 +3,7 @@ import type { Page, Route } from 'playwright'
 import { AppError, toAppError } from '#lib/kernel/errors.ts'
 import type { Photograph } from '#lib/pictures/photograph.ts'
 import { told, type Captured, type Session } from './capture-session.ts'
+import { drawSmall } from './draw-small.ts'
 import { freezePage, type FrozenPage } from './freeze-page.ts'
 import { UNKNOWN_STRUCTURE } from './page-structure.ts'
 import { photographPage } from './render-screenshot.ts'
@@ -71,10 +72,12 @@ async function freezeAnswered(
 }
 
 async function show(page: Page, { recording, url, put, signal }: Answered) {
+  const session = await page.context().newCDPSession(page)
+  await drawSmall(session)
   await page.goto(url, { waitUntil: 'commit' })
   await page.waitForLoadState('load', { timeout: LOAD_LIMIT_MS }).catch(() => {}) // Something never comes.
   const frozen = await freezePage(page, recording, { put, signal, isHurried: true })
-  return { frozen, picture: await photographPage(await page.context().newCDPSession(page), signal) }
+  return { frozen, picture: await photographPage(session, signal) }
 }
 
 async function serve(route: Route, { recording, blobs }: Answered): Promise<void> {

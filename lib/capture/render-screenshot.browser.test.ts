@@ -1,7 +1,8 @@
 import { chromium, type Browser, type CDPSession, type Page } from 'playwright'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { VIEWPORT } from '#lib/kernel/limits.ts'
-import { developPhotograph } from '#lib/pictures/photograph.ts'
+import { runAtMost } from '#lib/kernel/run-at-most.ts'
+import { developPhotograph, photographOf } from '#lib/pictures/photograph.ts'
 import { photograph } from '#test/photograph.ts'
 import { drawSmall, placeInSmall } from './draw-small.ts'
 import { findBrowser } from './find-browser.ts'
@@ -11,7 +12,10 @@ import { photographPage } from './render-screenshot.ts'
 let browser: Browser
 
 beforeAll(async () => {
-  browser = await chromium.launch({ executablePath: findBrowser(null), args: ['--no-sandbox', DRAWS_BEYOND] })
+  browser = await chromium.launch({
+    executablePath: findBrowser(null),
+    args: ['--no-sandbox', DRAWS_BEYOND, '--enable-features=SkipListAccountsWithoutGaiaCookies'],
+  })
 })
 afterAll(() => browser.close())
 
@@ -24,7 +28,7 @@ test('a tall page is photographed in tiles as it would be at once', async () => 
   const page = await browser.newPage({ viewport: { width: 300, height: 400 } })
   await page.setContent(PAGE)
   const picture = await photograph(page)
-  expect(picture.tiles).toHaveLength(6)
+  expect(picture.tiles).toHaveLength(12)
   const { rgb, width, height } = await developPhotograph(picture)
   expect([width, height]).toEqual([300, 12_100])
   const at = (left: number, top: number) => [...rgb.subarray((top * width + left) * 3).subarray(0, 3)]
@@ -36,6 +40,30 @@ test('a tall page is photographed in tiles as it would be at once', async () => 
   expect(rows.filter((top) => at(150, top)[0] === 255)).toEqual(rows.filter(isPinned))
   expect(rows.filter((top) => at(2, top)[2] === 255)).toEqual(rows.filter((top) => top < 200))
   await page.close()
+})
+
+/** What stays where it is in the window makes layers, which are drawn one after the other. Of its middle only the `div` has no red. */
+const layered = (
+  height: number,
+) => `<!doctype html><style>p { padding: 8px; background: #fd8 } .s { position: sticky; top: 0 }
+  div { height: ${height}px; background: linear-gradient(#eff, #cde) } .f { position: fixed; right: 10px; bottom: 10px }</style>
+  <p class="s">stays at the top</p><div></div><p class="f">fixed to the corner</p>`
+
+test('pages of all heights that are photographed at once lack nothing at their lower end', async () => {
+  const heights = Array.from({ length: 60 }, (_value, at) => 960 + 17 * at)
+  const lanes = runAtMost(6)
+  const seen = heights.map((height) =>
+    lanes.run(async () => {
+      const page = await browser.newPage({ viewport: { width: 1_280, height: 900 } })
+      await page.setContent(layered(height))
+      await page.waitForTimeout(100)
+      const { rgb, ...whole } = await developPhotograph(await photograph(page))
+      await page.close()
+      const rows = Array.from({ length: whole.height }, (_value, top) => rgb[(top * whole.width + 640) * 3])
+      return rows.filter((red) => red !== 255).length
+    }),
+  )
+  expect(await Promise.all(seen)).toEqual(heights)
 })
 
 /** A session of a new page that begins to hang when it is to be drawn. */
@@ -106,7 +134,10 @@ test('a page that is drawn small cannot tell, and has the same photograph', asyn
     await page.evaluate('scrollTo(0, 2800)')
     const scrolled = await facts()
     await page.evaluate('scrollTo(0, 0)')
-    const { rgb } = await developPhotograph(await photographPage(session, new AbortController().signal))
+    const taken = isSmall
+      ? await photographPage(session, new AbortController().signal)
+      : await photographOf(await page.screenshot({ fullPage: true }))
+    const { rgb } = await developPhotograph(taken)
     return { before, scrolled, after: isSmall ? await facts() : null, rgb }
   }
   const [plain, small] = [await look(false), await look(true)]

@@ -8,9 +8,9 @@ import { WEBP_MAX_SIDE_PX } from '#lib/pictures/place-pieces.ts'
 
 /**
  * Chromium's processes hold a dozen bytes for each pixel that they draw at once, which are 250 MB for the tallest page:
- * that has eight tiles.
+ * that has sixteen tiles.
  */
-const MAX_TILE_HEIGHT_PX = Math.ceil(WEBP_MAX_SIDE_PX / 8)
+const MAX_TILE_HEIGHT_PX = Math.ceil(WEBP_MAX_SIDE_PX / 16)
 /** Tiles that are drawn at once in all captures. */
 const drawing = runAtMost(1)
 /** A page that hangs while it is drawn must not hold up the others for longer. */
@@ -27,7 +27,8 @@ interface Clip {
  * Photographs the whole page at its current width, cut at MAX_SCREENSHOT_HEIGHT_PX, as PNGs that are quickly made and
  * large: they are packed when the page is no longer needed. Before each tile it may wait for those of other captures.
  *
- * @param session  of the page, in a browser that DRAWS_BEYOND its window; a page that is drawn small is so afterwards
+ * @param session  of the page, which is drawn small, in a browser that DRAWS_BEYOND its window. It is small again after each
+ *                 tile: of a page that stays large Chromium may give a tile whose last rows are not drawn yet
  * @throws AppError `timeout` when the page takes 10 s for a tile; the signal's reason
  */
 export async function photographPage(session: CDPSession, signal: AbortSignal): Promise<Photograph> {

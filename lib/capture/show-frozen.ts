@@ -1,11 +1,12 @@
 // Opens a frozen page from the blob store in a browser of the pool, without scripts and with no way out.
-import type { BrowserContext, Page, Route } from 'playwright'
+import type { BrowserContext, CDPSession, Page, Route } from 'playwright'
 import type { BlobStore } from '#lib/blobs/blob-store.ts'
 import { withDeadline } from '#lib/kernel/deadline.ts'
 import type { Digest } from '#lib/kernel/digest.ts'
 import { runAtMost } from '#lib/kernel/run-at-most.ts'
 import type { BrowserPool } from './browser-pool.ts'
 import type { EarlierPicture } from './capture.ts'
+import { drawSmall } from './draw-small.ts'
 import { readVisibleText } from './freeze-page.ts'
 import { holdStill } from './hold-still.ts'
 import { openWorld } from './isolated-world.ts'
@@ -56,7 +57,7 @@ export interface ShownCopy {
  */
 export async function viewFrozen(deps: ShowDeps, copy: FrozenCopy, signal: AbortSignal): Promise<ShownCopy> {
   const { picture, ...shown } = await withFrozen(deps, copy, signal, async (page, shown) => {
-    const whole = await photographPage(await page.context().newCDPSession(page), shown.signal)
+    const whole = await photographPage(shown.session, shown.signal)
     const picture = await photographFrames(page, whole, shown.signal)
     return { picture, text: await readVisibleText(page), absent: [...shown.absent] }
   })
@@ -64,21 +65,31 @@ export async function viewFrozen(deps: ShowDeps, copy: FrozenCopy, signal: Abort
   return { ...shown, picture: await packPicture(picture, deps.blobs, copy.pictureBase ?? null) }
 }
 
+interface Shown {
+  /** Of the page, which is drawn small. */
+  session: CDPSession
+  /** Addresses that the page asked for in vain. */
+  absent: ReadonlySet<string>
+  signal: AbortSignal
+}
+
 /** Opens the page for `work`, in a context that closes afterwards. */
 export async function withFrozen<T>(
   deps: ShowDeps,
   copy: FrozenCopy,
   signal: AbortSignal,
-  work: (page: Page, shown: { absent: ReadonlySet<string>; signal: AbortSignal }) => Promise<T>,
+  work: (page: Page, shown: Shown) => Promise<T>,
 ): Promise<T> {
   const lease = await deps.browsers.lease(null)
   let isSuspect = true
   try {
     const absent = await serveCopy(lease.context, deps.blobs, copy)
     const page = await lease.context.newPage()
+    const session = await lease.context.newCDPSession(page)
+    await drawSmall(session)
     const done = await withDeadline(SHOW_LIMIT_MS, signal, async (limited) => {
-      await openWhole(page)
-      return work(page, { absent, signal: limited })
+      await openWhole(page, session)
+      return work(page, { absent, session, signal: limited })
     })
     isSuspect = false
     return done
@@ -87,13 +98,11 @@ export async function withFrozen<T>(
   }
 }
 
-async function openWhole(page: Page): Promise<void> {
+async function openWhole(page: Page, session: CDPSession): Promise<void> {
   // A page that is not in the store throws here, as one that no server answers.
   await page.goto(PAGE_URL, { waitUntil: 'load', timeout: 0 })
-  const session = await page.context().newCDPSession(page)
   const world = openWorld(session, SETTLER)
   await Promise.all([world.call('fontsReady'), world.call('picturesReady')])
-  await session.detach()
   await holdStill(page)
 }
 

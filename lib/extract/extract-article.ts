@@ -20,7 +20,7 @@ const long = openPlaces(1)
 const LONG_MS = 1_000
 const never = new AbortController().signal
 /** Without a bound it grows to 48 MiB, and stays. */
-const YOUNG_GENERATION_MB = 12
+const YOUNG_GENERATION_MB = 6
 /** A page above this leaves a heap that nobody collects while the thread waits for the next one. */
 const LARGE_CHARACTERS = 2_000_000
 
