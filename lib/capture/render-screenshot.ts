@@ -8,9 +8,9 @@ import { WEBP_MAX_SIDE_PX } from '#lib/pictures/place-pieces.ts'
 
 /**
  * Chromium's processes hold a dozen bytes for each pixel that they draw at once, which are 250 MB for the tallest page:
- * that has sixteen tiles.
+ * that has twelve tiles.
  */
-const MAX_TILE_HEIGHT_PX = Math.ceil(WEBP_MAX_SIDE_PX / 16)
+const MAX_TILE_HEIGHT_PX = Math.ceil(WEBP_MAX_SIDE_PX / 12)
 /** Tiles that are drawn at once in all captures. */
 const drawing = runAtMost(1)
 /** A page that hangs while it is drawn must not hold up the others for longer. */
