@@ -28,6 +28,8 @@ test.each<[string, string, string[] | null]>([
   ['成', '㍻ 成', ['㍻', '成']],
   ['c++', 'C++ or C', ['C++']],
   ['x', 'nothing', null],
+  ['i', 'so , i am .. here', ['i']],
+  ['e', 'so , nothing .. here', null],
 ])('%s in %s marks %j', (typed, text, expected) => expect(marked(typed, text)).toEqual(expected))
 
 test('the window is where most of the words stand together', () => {

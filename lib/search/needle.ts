@@ -51,8 +51,8 @@ export function substringNeedle(folded: string): Needle {
 export function wordNeedle(word: string): Needle {
   const wanted = stem(word)
   if (!/^[a-z]+$/.test(word)) return exactNeedle(word)
-  // A stem's last letter may differ from the word's: study, studi.
-  const root = wanted.replace(/[ie]$/, '')
+  // A stem's last letter may differ from the word's: study, studi. What is left is never empty: it would be found everywhere.
+  const root = wanted.replace(/(?<=.)[ie]$/, '')
   // Of a frequent word a text holds few forms, each of them often.
   const forms = new Map<string, boolean>()
   const isForm = (found: string) => {
