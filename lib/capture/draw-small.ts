@@ -13,11 +13,25 @@ const SCALE = 0.1
  *
  * @param window  of the page, as it was opened
  */
-export async function drawSmall(
+export const drawSmall = (session: CDPSession, window: Window = VIEWPORT) => draw(session, window, SCALE)
+
+/**
+ * The same for a page of which another session may have taken a photograph meanwhile: it is large then. Chromium does nothing
+ * where it is told what this session has told before, so that it is told a little more.
+ */
+export const drawSmallAgain = (session: CDPSession, window: Window = VIEWPORT) =>
+  draw(session, window, SCALE * 1.1)
+
+interface Window {
+  widthPx: number
+  heightPx: number
+}
+
+async function draw(
   session: CDPSession,
-  window: { widthPx: number; heightPx: number } = VIEWPORT,
+  { widthPx: width, heightPx: height }: Window,
+  scale: number,
 ): Promise<void> {
-  const { widthPx: width, heightPx: height } = window
   await session.send('Emulation.setDeviceMetricsOverride', {
     width,
     height,
@@ -26,7 +40,7 @@ export async function drawSmall(
     screenOrientation: { angle: 0, type: 'landscapePrimary' },
     deviceScaleFactor: 1,
     mobile: false,
-    scale: SCALE,
+    scale,
   })
 }
 

@@ -3,7 +3,7 @@ import type { Page, Route } from 'playwright'
 import { AppError, toAppError } from '#lib/kernel/errors.ts'
 import type { Photograph } from '#lib/pictures/photograph.ts'
 import { told, type Captured, type Session } from './capture-session.ts'
-import { drawSmall } from './draw-small.ts'
+import { drawSmall, drawSmallAgain } from './draw-small.ts'
 import { freezePage, type FrozenPage } from './freeze-page.ts'
 import { UNKNOWN_STRUCTURE } from './page-structure.ts'
 import { photographPage } from './render-screenshot.ts'
@@ -77,6 +77,7 @@ async function show(page: Page, { recording, url, put, signal }: Answered) {
   await page.goto(url, { waitUntil: 'commit' })
   await page.waitForLoadState('load', { timeout: LOAD_LIMIT_MS }).catch(() => {}) // Something never comes.
   const frozen = await freezePage(page, recording, { put, signal, isHurried: true })
+  await drawSmallAgain(session)
   return { frozen, picture: await photographPage(session, signal) }
 }
 

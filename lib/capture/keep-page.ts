@@ -4,6 +4,7 @@ import { AppError } from '#lib/kernel/errors.ts'
 import type { Photograph } from '#lib/pictures/photograph.ts'
 import { answerOrNothing, finalUrlOf, told, type Captured, type Session } from './capture-session.ts'
 import { likeHtml } from './collect-blobs.ts'
+import { drawSmallAgain } from './draw-small.ts'
 import { freezePage, type FrozenPage } from './freeze-page.ts'
 import { keepFeed } from './keep-feed.ts'
 import { openWorld } from './isolated-world.ts'
@@ -59,7 +60,11 @@ async function photographOrNone({
   const left = () => Math.max(0, Math.floor(endsAt - performance.now() - WRITING_MS))
   try {
     const limitMs = Math.min(SCREENSHOT_LIMIT_MS, left())
-    const picture = await withDeadline(limitMs, signal, (limited) => photographPage(session, limited))
+    const picture = await withDeadline(limitMs, signal, async (limited) => {
+      // Freezing photographs elements in sessions of its own.
+      await drawSmallAgain(session)
+      return photographPage(session, limited)
+    })
     const untilWriting = AbortSignal.timeout(left())
     return await photographFrames(page, picture, AbortSignal.any([signal, untilWriting]))
   } catch (error) {

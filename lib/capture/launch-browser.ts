@@ -46,9 +46,8 @@ const FLAGS = [
   '--no-pings',
   '--js-flags=--max-old-space-size=1024',
   // Of a flag given twice the last one counts: Playwright's list without CDPScreenshotNewSurface, which draws each tile on a
-  // surface beside the page's own, with as many pixels again. The network service has no sandbox on Linux anyway, and is
-  // spared a process of its own. Around the window 512 rows are drawn ahead instead of 3,000.
-  '--enable-features=SkipListAccountsWithoutGaiaCookies,NetworkServiceInProcess2,SmallerInterestArea:size_in_pixels/512',
+  // surface beside the page's own, with as many pixels again. Around the window 512 rows are drawn ahead instead of 3,000.
+  '--enable-features=SkipListAccountsWithoutGaiaCookies,SmallerInterestArea:size_in_pixels/512',
   DRAWS_BEYOND,
 ]
 

@@ -2,9 +2,9 @@ import { chromium, type Browser, type CDPSession, type Page } from 'playwright'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { VIEWPORT } from '#lib/kernel/limits.ts'
 import { runAtMost } from '#lib/kernel/run-at-most.ts'
-import { developPhotograph, photographOf } from '#lib/pictures/photograph.ts'
+import { developPhotograph, photographOf, type Photograph } from '#lib/pictures/photograph.ts'
 import { photograph } from '#test/photograph.ts'
-import { drawSmall, placeInSmall } from './draw-small.ts'
+import { drawSmall, drawSmallAgain, placeInSmall } from './draw-small.ts'
 import { findBrowser } from './find-browser.ts'
 import { DRAWS_BEYOND } from './launch-browser.ts'
 import { photographPage } from './render-screenshot.ts'
@@ -49,21 +49,39 @@ const layered = (
   div { height: ${height}px; background: linear-gradient(#eff, #cde) } .f { position: fixed; right: 10px; bottom: 10px }</style>
   <p class="s">stays at the top</p><div></div><p class="f">fixed to the corner</p>`
 
-test('pages of all heights that are photographed at once lack nothing at their lower end', async () => {
-  const heights = Array.from({ length: 40 }, (_value, at) => 1_320 + 25 * at)
+/** How many rows of each such page its photograph shows, when several are taken at once. */
+async function rowsSeen(heights: number[], take: (page: Page) => Promise<Photograph>): Promise<number[]> {
   const lanes = runAtMost(6)
   const seen = heights.map((height) =>
     lanes.run(async () => {
       const page = await browser.newPage({ viewport: { width: 1_280, height: 900 } })
       await page.setContent(layered(height))
+      // Chromium draws what lies around the window, and rests.
       await page.waitForTimeout(100)
-      const { rgb, ...whole } = await developPhotograph(await photograph(page))
+      const { rgb, ...whole } = await developPhotograph(await take(page))
       await page.close()
       const rows = Array.from({ length: whole.height }, (_value, top) => rgb[(top * whole.width + 640) * 3])
       return rows.filter((red) => red !== 255).length
     }),
   )
-  expect(await Promise.all(seen)).toEqual(heights)
+  return Promise.all(seen)
+}
+
+test('pages of all heights that are photographed at once lack nothing at their lower end', async () => {
+  const heights = Array.from({ length: 40 }, (_value, at) => 1_320 + 25 * at)
+  expect(await rowsSeen(heights, photograph)).toEqual(heights)
+})
+
+test('nor do those of which an element was photographed before', async () => {
+  const heights = Array.from({ length: 40 }, (_value, at) => 1_205 + 3 * at)
+  const take = async (page: Page) => {
+    const [own, other] = [await page.context().newCDPSession(page), await page.context().newCDPSession(page)]
+    await drawSmall(own)
+    await other.send('Page.captureScreenshot', { clip: { x: 0, y: 0, width: 90, height: 90, scale: 1 } })
+    await drawSmallAgain(own)
+    return photographPage(own, new AbortController().signal)
+  }
+  expect(await rowsSeen(heights, take)).toEqual(heights)
 })
 
 /** A session of a new page that begins to hang when it is to be drawn. */

@@ -9,6 +9,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { actorFromHeaders } from '#lib/auth/actor.ts'
 import { authOf } from '#lib/auth/open-auth.ts'
 import { signIn } from '#lib/auth/sign-in.ts'
+import type { BlobStore } from '#lib/blobs/blob-store.ts'
 import { openStoreUpkeep } from '#lib/blobs/open-store.ts'
 import { inTransaction } from '#lib/db/client.ts'
 import { atOneMoment, DUMPED_TABLES, dumpTable, LEFT_OUT_TABLES } from '#lib/db/dump.ts'
@@ -119,17 +120,22 @@ describe('a library with versions, tags and notes', () => {
       data: { digest: loose.digest, since: new Date(Date.now() - 2 * BLOB_GRACE_MS) },
     })
     let meanwhile: Promise<unknown> | null = null
-    const summary = await writeBackup(source, file, () => {
+    // It is not done before that has happened.
+    const blobs: BlobStore = {
+      ...source.blobs,
+      open: async (...asked) => (await meanwhile, source.blobs.open(...asked)),
+      read: async (...asked) => (await meanwhile, source.blobs.read(...asked)),
+    }
+    const summary = await writeBackup({ ...source, blobs }, file, () => {
       meanwhile ??= Promise.all([
         makeReadySnapshot(ctx, 'https://example.com/too-late'),
         sweepBlobs({ ...source, now: () => new Date() }),
       ])
     })
-    await meanwhile
     expect(await source.db.looseBlob.count({ where: { digest: loose.digest } })).toBe(1)
     await source.db.looseBlob.deleteMany()
-    const blobs = lines.filter((line) => line.startsWith('Blob ')).length
-    expect(summary).toMatchObject({ rows: lines.length, blobs, missing: 0 })
+    const count = lines.filter((line) => line.startsWith('Blob ')).length
+    expect(summary).toMatchObject({ rows: lines.length, blobs: count, missing: 0 })
   })
 
   test('comes back elsewhere as it was at that moment, found by searching, signing in and tokens', async () => {
