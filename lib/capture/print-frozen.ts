@@ -31,9 +31,8 @@ export function printFrozen(
   origin: Origin,
   { put, signal }: { put: PutBlob; signal: AbortSignal },
 ): Promise<StoredBlob> {
-  return withFrozen(deps, copy, signal, async (page, shown) => {
+  return withFrozen(deps, copy, signal, async (page, { session, signal: limited }) => {
     await page.emulateMedia({ media: 'screen' })
-    const session = await page.context().newCDPSession(page)
     await openWorld(session, UNFOLDER).call('unfold')
     const { stream } = await session.send('Page.printToPDF', {
       ...PAPER,
@@ -47,7 +46,7 @@ export function printFrozen(
       transferMode: 'ReturnAsStream',
     })
     if (stream === undefined) throw new Error('the browser gave no stream')
-    const bytes = readStream(session, stream, shown.signal)
+    const bytes = readStream(session, stream, limited)
     return put(bytes, { contentType: 'application/pdf', maxBytes: MAX_MADE_BYTES })
   })
 }

@@ -85,9 +85,9 @@ export async function withFrozen<T>(
   try {
     const absent = await serveCopy(lease.context, deps.blobs, copy)
     const page = await lease.context.newPage()
-    const session = await lease.context.newCDPSession(page)
-    await drawSmall(session)
     const done = await withDeadline(SHOW_LIMIT_MS, signal, async (limited) => {
+      const session = await lease.context.newCDPSession(page)
+      await drawSmall(session)
       await openWhole(page, session)
       return work(page, { absent, session, signal: limited })
     })
