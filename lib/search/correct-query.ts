@@ -6,7 +6,7 @@ import { editDistance } from './edit-distance.ts'
 import { libraryLexeme } from './index-document.ts'
 import { findSaid, isLetters } from './pinyin.ts'
 import type { Query } from './query.ts'
-import { quoteLexeme } from './lexeme.ts'
+import { askFor, quoteLexeme } from './lexeme.ts'
 import { stem } from './stem.ts'
 
 /** Newest links whose titles are searched for what may be meant. */
@@ -35,7 +35,7 @@ function replaced(query: Query, words: ReadonlyMap<string, string>): Query {
 }
 
 async function isKnown(tx: Tx, libraryId: string, word: string): Promise<boolean> {
-  const expression = `${quoteLexeme(stem(word))} & ${quoteLexeme(libraryLexeme(libraryId))}`
+  const expression = `${askFor(stem(word), { vector: 'body', isCurrent: false })} & ${quoteLexeme(libraryLexeme(libraryId))}`
   const rows = await tx.$queryRaw<unknown[]>(sql`
     SELECT 1 FROM "SearchDocument" d WHERE d."bodyVector" @@ (SELECT ${expression}::tsquery) LIMIT 1`)
   return rows.length > 0

@@ -4,6 +4,7 @@ import { newId } from '#lib/kernel/ids.ts'
 import { cloneDatabase, type TestDatabase } from '#test/database.ts'
 import { makeLibrary } from '#test/factories.ts'
 import { countFacets, type Facets } from './facets.ts'
+import { lexemeOf } from './lexeme.ts'
 import { parseQuery } from './parse-query.ts'
 import { takeSample } from './sample.ts'
 import { TOKENIZER_VERSION } from './tokenize.ts'
@@ -24,6 +25,7 @@ beforeAll(async () => {
   libraryId = (await makeLibrary(db)).libraryId
   const from = Date.UTC(2022, 0, 1)
   const ids = Array.from({ length: LINKS }, (_, at) => newId(from + Math.floor((at * 2 * YEAR_MS) / LINKS)))
+  const [word, fourth] = ['word', 'fourth'].map((gram) => lexemeOf(gram, 'body'))
   await db.$transaction(async (tx) => {
     await tx.$executeRawUnsafe('SET LOCAL session_replication_role = replica')
     await tx.$executeRaw`
@@ -36,7 +38,7 @@ beforeAll(async () => {
       SELECT id, ${libraryId}::uuid,
         CASE WHEN n / ${RUN}::int % 10 < 5 THEN 'half.test' WHEN n / ${RUN}::int % 10 < 8 THEN 'third.test' ELSE 'fifth.test' END,
         CASE WHEN n % 4 = 0 THEN 'en' ELSE 'zh' END, array_to_tsvector(ARRAY[repeat('x', 600)]), array_to_tsvector(
-          CASE WHEN n % 4 = 0 THEN ARRAY['word', 'fourth'] ELSE ARRAY['word'] END), 1, ${TOKENIZER_VERSION}
+          CASE WHEN n % 4 = 0 THEN ARRAY[${word}, ${fourth}] ELSE ARRAY[${word}] END), 1, ${TOKENIZER_VERSION}
       FROM unnest(${ids}::uuid[]) WITH ORDINALITY AS given(id, n)`
   })
   await db.$executeRawUnsafe('VACUUM ANALYZE "SearchDocument"')

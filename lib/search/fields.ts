@@ -58,7 +58,7 @@ function isOnSite(site: string, marks: ReliableMarks): Meaning {
   )
   if (marks.ofDocuments && isMarked(host))
     return { condition: mark(isOfSite(host)), ofOne: isIt, isIndexed: true }
-  const expression = gramsOf(host).join(' & ')
+  const expression = gramsOf(host, { ask: askForTitle }).join(' & ')
   if (expression === '') return { condition: isIt, isIndexed: false }
   return { condition: allOf([grams('title', expression), isIt]), isIndexed: true }
 }
@@ -158,8 +158,10 @@ function addressHolds(spelt: readonly string[]): Condition {
 export function urlContains(text: string, marks: ReliableMarks): Meaning {
   const plain = foldCase(text)
   const spelt = [...new Set([plain, encodeURI(plain).toLowerCase()])]
-  const ask = marks.ofDocuments ? askForAddress : askForText
-  const expressions = spelt.map((part) => gramsOf(part, { isBegun: true, ask }).join(' & '))
+  const asked = marks.ofDocuments ? [askForAddress] : [askForAddress, askForOldAddress]
+  const expressions = spelt.flatMap((part) =>
+    asked.map((ask) => gramsOf(part, { isBegun: true, ask }).join(' & ')),
+  )
   const holds = addressHolds(spelt)
   if (expressions.includes('')) return { condition: holds, isIndexed: false }
   const found = anyOf(expressions.map((expression) => grams('body', expression)))
@@ -168,11 +170,15 @@ export function urlContains(text: string, marks: ReliableMarks): Meaning {
 
 type Ask = (gram: string, isBegun?: boolean) => string
 const askForAddress: Ask = (gram, isBegun = false) => `${quoteLexeme(ofAddress(gram))}${isBegun ? ':*' : ''}`
+/** Documents of tokenizer 7 and before held all forms of an address's words beside those of their texts. */
+const askForOldAddress: Ask = (gram, isBegun = false) =>
+  askFor(gram, { vector: 'body', isBegun, isCurrent: false })
 /** Without marks, documents may be of any tokenizer. */
-const askForText: Ask = (gram, isBegun = false) => askFor(gram, { isBegun, isCurrent: false })
+const askForTitle: Ask = (gram, isBegun = false) =>
+  askFor(gram, { vector: 'title', isBegun, isCurrent: false })
 
 /** The grams of a text that must all be there; of a text that ends within a word, what that word may begin with. */
-function gramsOf(text: string, { isBegun = false, ask = askForText } = {}): string[] {
+function gramsOf(text: string, { isBegun = false, ask }: { isBegun?: boolean; ask: Ask }): string[] {
   const parts = [...segments(text)]
   const last = parts.at(-1)
   const isOpen =

@@ -3,7 +3,7 @@ import type { DbOrTx } from '#lib/db/client.ts'
 import { sql, type Sql } from '#lib/db/sql.ts'
 import { storable } from '#lib/db/storable.ts'
 import { MAX_INDEX_CHARACTERS } from '#lib/kernel/limits.ts'
-import { lexemeOf } from './lexeme.ts'
+import { lexemeOf, type VectorOf } from './lexeme.ts'
 import { addressMarks, documentMarks } from './marks.ts'
 import { CJK, TOKENIZER_VERSION, tokenizeCode, tokenizeStems, tokenizeText } from './tokenize.ts'
 
@@ -58,11 +58,15 @@ function distinctGrams(gramsOfTexts: readonly string[][]): string[] {
 }
 
 /** The marks, and the lexemes of the grams as far as there is room for them. */
-function distinctLexemes(marks: readonly string[], gramsOfTexts: readonly string[][]): string[] {
+function distinctLexemes(
+  vector: VectorOf,
+  marks: readonly string[],
+  gramsOfTexts: readonly string[][],
+): string[] {
   const lexemes = [...marks]
   let bytes = marks.reduce((sum, lexeme) => sum + Buffer.byteLength(lexeme), 0)
   for (const gram of distinctGrams(gramsOfTexts)) {
-    const lexeme = lexemeOf(gram)
+    const lexeme = lexemeOf(gram, vector)
     bytes += Buffer.byteLength(lexeme)
     if (bytes > MAX_VECTOR_BYTES) break
     lexemes.push(lexeme)
@@ -72,21 +76,17 @@ function distinctLexemes(marks: readonly string[], gramsOfTexts: readonly string
 
 /**
  * The lexemes of a link's two vectors. Words in every form stand in that of the title, where the beginning of one is looked
- * for, and of the address; of all else there are stems.
+ * for, and among the marks of the address; of all else there are stems.
  */
 export function lexemesOf(link: SearchableLink): { title: string[]; body: string[] } {
   const { libraryId, title, tags, site, url, canonicalUrl = url, note, text, rest = '', code = '' } = link
   const marks = [libraryLexeme(libraryId), ...documentMarks(link)]
   return {
-    title: distinctLexemes(marks, [title, ...tags, site].map(tokenizeText)),
+    title: distinctLexemes('title', marks, [title, ...tags, site].map(tokenizeText)),
     body: distinctLexemes(
+      'body',
       [...new Set([...marks, ...addressMarks([url, canonicalUrl])])],
-      [
-        ...[title, ...tags].map(tokenizeStems),
-        tokenizeText(url),
-        ...[note, text, rest].map(tokenizeStems),
-        tokenizeCode(code),
-      ],
+      [...[title, ...tags, url, note, text, rest].map(tokenizeStems), tokenizeCode(code)],
     ),
   }
 }

@@ -1,4 +1,4 @@
-// Documents of an older tokenizer hold grams as they are: until their turn has come they are found with the others.
+// Documents of older tokenizers hold other lexemes: until their turn has come they are found with the others.
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { newId } from '#lib/kernel/ids.ts'
 import { sha256 } from '#lib/kernel/digest.ts'
@@ -6,18 +6,26 @@ import { sql } from '#lib/db/sql.ts'
 import { cloneDatabase, type TestDatabase } from '#test/database.ts'
 import { makeLibrary } from '#test/factories.ts'
 import { indexDocument, libraryLexeme } from './index-document.ts'
+import { oldPairCode } from './pair-codes.ts'
 import { parseQuery } from './parse-query.ts'
 import { searchLinks } from './search-index.ts'
 import { suggest } from './suggest.ts'
 import { tokenizeText } from './tokenize.ts'
 
 const TITLE = '容器网络与龘字 containers'
-const TEXT = '正在运行的数据库锁 running 龘锁 请到野𠮷家'
+const TEXT = '正在运行的数据库锁 running 龘锁 请到野𠮷家 function'
 
 let database: TestDatabase
 let libraryId: string
 let old: string
+let ofSeven: string
 let current: string
+
+/** As versions 6 and 7 wrote them. */
+function lexemeOfSeven(gram: string): string {
+  const [first = '', second = ''] = gram
+  return /^\p{sc=Han}/u.test(gram) ? oldPairCode(first, second) : gram
+}
 
 async function addLink(): Promise<string> {
   const { db } = database
@@ -43,12 +51,17 @@ beforeAll(async () => {
   database = await cloneDatabase()
   libraryId = (await makeLibrary(database.db)).libraryId
   old = await addLink()
+  ofSeven = await addLink()
   current = await addLink()
-  const vector = (text: string) =>
-    sql`array_to_tsvector(${[libraryLexeme(libraryId), ...tokenizeText(text)]}::text[])`
-  await database.db
-    .$executeRaw(sql`UPDATE "SearchDocument" SET "tokenizer" = 5, "titleVector" = ${vector(TITLE)},
-    "bodyVector" = ${vector(`${TITLE}\nhttps://a.test/${old}\n${TEXT}`)} WHERE "linkId" = ${old}::uuid`)
+  const become = async (linkId: string, tokenizer: number, lexemesOf: (text: string) => string[]) => {
+    const vector = (...texts: string[]) =>
+      sql`array_to_tsvector(${[libraryLexeme(libraryId), ...texts.flatMap(lexemesOf)]}::text[])`
+    await database.db.$executeRaw(sql`
+      UPDATE "SearchDocument" SET "tokenizer" = ${tokenizer}::smallint, "titleVector" = ${vector(TITLE)},
+        "bodyVector" = ${vector(TITLE, `https://a.test/${linkId}`, TEXT)} WHERE "linkId" = ${linkId}::uuid`)
+  }
+  await become(old, 5, tokenizeText)
+  await become(ofSeven, 7, (text) => tokenizeText(text).map(lexemeOfSeven))
 })
 afterAll(() => database.close())
 
@@ -73,8 +86,10 @@ test.each([
   ['title:容器'],
   ['url:a.test'],
   ['网络 -缓存'],
+  ['网络 -"容器缓存"'],
+  ['function'],
 ])('%s is found in documents of both', async (typed) =>
-  expect(await find(typed)).toEqual([old, current].sort()),
+  expect(await find(typed)).toEqual([old, ofSeven, current].sort()),
 )
 
 test('a quoted word is found as it stands alone', async () => expect(await find('"runs"')).toEqual([]))

@@ -1,50 +1,31 @@
-// Lexemes: grams as they stand in a vector. A vector holds the grams of all its text, most of them pairs of characters, which
-// take six bytes in UTF-8. Here each character of a pair is one or two ASCII characters: the pair takes three, mostly.
-import { FREQUENT_CHARACTERS } from './frequent-characters.ts'
+// Lexemes: grams as they stand in a vector. A vector holds the grams of all its text, four bytes for each and the bytes of the
+// lexeme itself: so pairs of characters and frequent words are written shorter than in UTF-8.
+import { oldPairCode, pairCode } from './pair-codes.ts'
+import { CODE_SIGN } from './tokenize.ts'
+import { WORD_CODES } from './word-codes.ts'
 
-const printable = Array.from({ length: 95 }, (_, at) => String.fromCharCode(0x20 + at))
-/** Without what has to be doubled in a tsquery. */
-const SIGNS = printable.filter((sign) => !`'\\`.includes(sign))
-/** What no other lexeme begins with: no word (`a`, `7`, `_`), no mark (`@`), no word of code (a backtick). */
-const FIRST_SIGNS = SIGNS.filter((sign) => !/[a-z0-9_@`]/.test(sign))
-/** So many characters are one sign at the beginning of a pair; the others begin with a sign of the rest. */
-const SHORT_FIRSTS = 30
-const LONG_FIRST_SIGNS = FIRST_SIGNS.slice(SHORT_FIRSTS)
-
-/** As many as can begin a pair; what is rarer stays as it is. */
-export const CODED_CHARACTERS = SHORT_FIRSTS + LONG_FIRST_SIGNS.length * SIGNS.length
-
-/** Two signs for a number. */
-const two = (firsts: readonly string[], at: number) =>
-  firsts[Math.floor(at / SIGNS.length)]! + SIGNS[at % SIGNS.length]!
-
-const characters = [...FREQUENT_CHARACTERS]
-// No code of a first character is the beginning of another's, so that all pairs of a character are found by its code.
-const FIRST = new Map(
-  characters.map((character, at) => [
-    character,
-    at < SHORT_FIRSTS ? FIRST_SIGNS[at]! : two(LONG_FIRST_SIGNS, at - SHORT_FIRSTS),
-  ]),
-)
-const SECOND = new Map(
-  characters.map((character, at) => [
-    character,
-    at < SIGNS.length ? SIGNS[at]! : two(SIGNS, at - SIGNS.length),
-  ]),
-)
+/** The vector of titles, where the beginnings of words are looked for, or that of the whole document. */
+export type VectorOf = 'title' | 'body'
 
 /** Two characters outside of the basic plane. */
 const MAX_PAIR_UNITS = 4
+const FIRST_BEYOND_ASCII = 0x80
+
+const ofPair = (gram: string, code: typeof pairCode) => {
+  if (gram.length > MAX_PAIR_UNITS || gram.charCodeAt(0) < FIRST_BEYOND_ASCII) return gram
+  const [first = '', second = '', third] = gram
+  return third === undefined ? code(first, second) : gram
+}
 
 /**
- * The lexeme of a gram. Different grams have different ones; only those of one or two characters differ from their gram,
- * and those of two begin with that of their first.
+ * The lexeme of a gram. Different grams have different ones. Of those of one or two characters, that of two begins with that of
+ * their first; those of words are other than the word in the vector of the whole document alone.
  */
-export function lexemeOf(gram: string): string {
-  if (gram.length > MAX_PAIR_UNITS) return gram
-  const [first = '', second = '', third] = gram
-  if (third !== undefined) return gram
-  return (FIRST.get(first) ?? first) + (SECOND.get(second) ?? second)
+export function lexemeOf(gram: string, vector: VectorOf): string {
+  if (gram.charCodeAt(0) >= FIRST_BEYOND_ASCII) return ofPair(gram, pairCode)
+  if (vector === 'title') return gram
+  if (gram.startsWith(CODE_SIGN)) return CODE_SIGN + lexemeOf(gram.slice(CODE_SIGN.length), vector)
+  return WORD_CODES.get(gram) ?? gram
 }
 
 /** A lexeme inside a tsquery literal (PostgreSQL 18, 8.11.2: quotes and backslashes are doubled). */
@@ -53,16 +34,17 @@ export function quoteLexeme(lexeme: string): string {
 }
 
 export interface AskedGram {
+  vector: VectorOf
   /** Is the gram the beginning of those that are meant? */
   isBegun?: boolean
-  /** Were all documents made by the tokenizer of today? Those of version 5 and before hold the grams themselves, of 6 some. */
+  /** Were all documents made by the tokenizer of today? Those of 7 and before hold other lexemes. */
   isCurrent: boolean
 }
 
 /** What a tsquery asks for a gram. */
-export function askFor(gram: string, { isBegun = false, isCurrent }: AskedGram): string {
-  const lexeme = lexemeOf(gram)
-  const forms = isCurrent || lexeme === gram ? [lexeme] : [lexeme, gram]
+export function askFor(gram: string, { vector, isBegun = false, isCurrent }: AskedGram): string {
+  const lexeme = lexemeOf(gram, vector)
+  const forms = isCurrent ? [lexeme] : [...new Set([lexeme, ofPair(gram, oldPairCode), gram])]
   const asked = forms.map((form) => `${quoteLexeme(form)}${isBegun ? ':*' : ''}`)
   return asked.length === 1 ? asked[0]! : `(${asked.join(' | ')})`
 }

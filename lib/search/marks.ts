@@ -2,7 +2,7 @@
 // stand in its vectors beside its words, so that one pass over the inverted index finds what has both.
 import { ancestorsOf, tagKey } from '#lib/db/tag-key.ts'
 import { quoteLexeme } from './lexeme.ts'
-import { tokenizeText } from './tokenize.ts'
+import { tokenizeForms } from './tokenize.ts'
 
 /**
  * Which marks may be relied on: those of documents, once all were made by the tokenizer of today, and those of tags, where
@@ -14,15 +14,15 @@ export interface ReliableMarks {
 }
 export const NO_MARKS: ReliableMarks = { ofDocuments: false, ofTags: false }
 
-// No gram begins with this.
+// No gram begins with this, and none holds a capital letter, which tells other marks from the words of addresses.
 const SIGN = '@'
 
 /** Names of hosts have so many characters at most (RFC 1035, 2.3.4). Longer ones, and languages, are asked of their rows. */
 const MAX_MARKED = 253
 export const isMarked = (value: string) => value.length <= MAX_MARKED
 
-const taggedAs = (key: string) => `${SIGN}t:${key}`
-const UNTAGGED_MARK = `${SIGN}untagged`
+const taggedAs = (key: string) => `${SIGN}T${key}`
+const UNTAGGED_MARK = `${SIGN}U`
 
 /** The tags and those above them; of a link without any, that it has none. */
 function tagMarks(paths: readonly string[]): string[] {
@@ -46,7 +46,7 @@ function siteMarks(site: string): string[] {
     .filter(isMarked)
     .map(onSite)
 }
-const onSite = (host: string) => `${SIGN}s:${host}`
+const onSite = (host: string) => `${SIGN}S${host}`
 
 /** An expression of tsquery for the links of a host and its subdomains. */
 export function isOfSite(host: string): string {
@@ -61,7 +61,7 @@ function languageMarks(lang: string): string[] {
     .filter(isMarked)
     .map(inLanguage)
 }
-const inLanguage = (lang: string) => `${SIGN}g:${lang}`
+const inLanguage = (lang: string) => `${SIGN}G${lang}`
 
 /** An expression of tsquery for the pages in a language or a variety of it. */
 export function isInLanguage(lang: string): string {
@@ -69,9 +69,9 @@ export function isInLanguage(lang: string): string {
 }
 
 /** A gram of an address, told from the same gram in a text. */
-export const ofAddress = (gram: string) => `${SIGN}u:${gram}`
+export const ofAddress = (gram: string) => SIGN + gram
 
-const NOTED = `${SIGN}note`
+const NOTED = `${SIGN}N`
 /** An expression of tsquery for the links with a note. */
 export const HAS_NOTE = quoteLexeme(NOTED)
 
@@ -90,7 +90,10 @@ export function documentMarks(link: {
   ]
 }
 
-/** Marks in the vector of the whole document alone: whoever asks for addresses asks for no title. */
+/**
+ * Marks in the vector of the whole document alone: whoever asks for addresses asks for no title. Of their words all forms,
+ * whose beginnings are looked for; no stems.
+ */
 export function addressMarks(urls: readonly string[]): string[] {
-  return [...new Set(urls.flatMap((url) => tokenizeText(url).map(ofAddress)))]
+  return [...new Set(urls.flatMap((url) => tokenizeForms(url).map(ofAddress)))]
 }

@@ -6,6 +6,7 @@ import { cloneDatabase, type TestDatabase } from '#test/database.ts'
 import { makeLibrary } from '#test/factories.ts'
 import { compileQuery } from './compile-query.ts'
 import { readMatches } from './count-matches.ts'
+import { lexemeOf } from './lexeme.ts'
 import { parseQuery } from './parse-query.ts'
 import { prepareSearch } from './prepare-search.ts'
 import { searchLinks, type SearchOptions } from './search-index.ts'
@@ -29,13 +30,13 @@ beforeAll(async () => {
     FROM unnest(${ids}::uuid[]) WITH ORDINALITY AS given(id, n)`
   await db.$executeRaw`
     INSERT INTO "SearchDocument" ("linkId", "libraryId", "site", "lang", "titleVector", "bodyVector", "textLength", "tokenizer")
-    SELECT id, ${libraryId}::uuid, 's', lang, array_to_tsvector(ARRAY['@g:' || lang]),
-      array_to_tsvector(ARRAY['word', '@g:' || lang]), 1, ${TOKENIZER_VERSION}
+    SELECT id, ${libraryId}::uuid, 's', lang, array_to_tsvector(ARRAY['@G' || lang]),
+      array_to_tsvector(ARRAY[${lexemeOf('word', 'body')}, '@G' || lang]), 1, ${TOKENIZER_VERSION}
     FROM (SELECT id, CASE WHEN n % ${EVERY}::int = 1 THEN 'en' ELSE 'zh' END AS lang
       FROM unnest(${ids}::uuid[]) WITH ORDINALITY AS given(id, n)) AS spoken`
   await db.$executeRawUnsafe('VACUUM ANALYZE')
   // Statistics know nothing of these.
-  await db.$executeRaw`UPDATE "SearchDocument" SET "bodyVector" = "bodyVector" || array_to_tsvector('{near,far}'::text[])`
+  await db.$executeRaw`UPDATE "SearchDocument" SET "bodyVector" = "bodyVector" || array_to_tsvector(${['near', 'far'].map((word) => lexemeOf(word, 'body'))}::text[])`
   await db.$executeRawUnsafe(`UPDATE pg_class SET reltuples = 1e6 WHERE relname = 'SearchDocument'`)
 })
 afterAll(() => database.close())

@@ -37,17 +37,18 @@ function termsOfTyped(typed: string, isCurrent: boolean): { expression: string; 
   const last = parts.at(-1)
   if (!last || (parts.length === 1 && last.kind === 'word' && last.text.length < MIN_LETTERS)) return null
   const isBegun = text.endsWith(last.text)
+  const ofTitle = { vector: 'title', isCurrent } as const
   const grams: string[] = []
   const needles: Needle[] = []
   for (const part of parts) {
     const isOpen = isBegun && part === last
     const folded = fold(part.text)
     needles.push(isOpen ? beginningNeedle(folded) : exactNeedle(folded))
-    if (part.kind === 'word') grams.push(askFor(plainWord(part.text), { isBegun: isOpen, isCurrent }))
+    if (part.kind === 'word') grams.push(askFor(plainWord(part.text), { ...ofTitle, isBegun: isOpen }))
     else {
       const pieces = pairs(part.text)
       const asked = pieces.length === 1 ? pieces : pieces.slice(0, -1)
-      grams.push(...asked.map((gram) => askFor(gram, { isBegun: pieces.length === 1, isCurrent })))
+      grams.push(...asked.map((gram) => askFor(gram, { ...ofTitle, isBegun: pieces.length === 1 })))
     }
   }
   return { expression: grams.join(' & '), needles }

@@ -1,5 +1,5 @@
 // What one word or phrase of a query asks of the index, and what must then be true of the text.
-import { askFor, quoteLexeme } from './lexeme.ts'
+import { askFor, type VectorOf } from './lexeme.ts'
 import { exactNeedle, substringNeedle, wordNeedle, type Needle } from './needle.ts'
 import { stem } from './stem.ts'
 import {
@@ -28,13 +28,18 @@ export interface Terms {
 
 const OTHER_WRITING = new RegExp(`[^${CJK}]+`, 'gv')
 
+interface Asked {
+  vector: VectorOf
+  isCurrent: boolean
+}
+
 /** What a run asks of the index; of a word its stem, or the word as it stands. */
-function askedOf({ kind, text }: Segment, isCurrent: boolean, isExact = false): string[] {
-  if (kind === 'word') return [quoteLexeme(isExact ? plainWord(text) : stem(plainWord(text)))]
+function askedOf({ kind, text }: Segment, of: Asked, isExact = false): string[] {
+  if (kind === 'word') return [askFor(isExact ? plainWord(text) : stem(plainWord(text)), of)]
   const grams = pairs(text)
   // One character: as prefix it meets every pair that it begins, and itself at the end of a run.
-  if (grams.length === 1) return [askFor(grams[0]!, { isBegun: true, isCurrent })]
-  return grams.slice(0, -1).map((gram) => askFor(gram, { isCurrent }))
+  if (grams.length === 1) return [askFor(grams[0]!, { ...of, isBegun: true })]
+  return grams.slice(0, -1).map((gram) => askFor(gram, of))
 }
 
 /** The pieces of an unquoted word: CJK runs by themselves, and what stands between them with its punctuation. */
@@ -71,14 +76,15 @@ export function termsOf(leaf: TextLeaf, isCurrent: boolean): Terms {
   const text = normalize(leaf.text)
   const parts = [...segments(text)]
   const isExact = leaf.kind === 'phrase'
-  const asked = (exact: boolean) =>
-    [...new Set(parts.flatMap((part) => askedOf(part, isCurrent, exact)))].join(' & ')
-  const expression = asked(false)
-  if (!isExact) return { expression, ofTitle: expression, ...wordNeedles(text, parts) }
+  const asked = (vector: VectorOf, exact: boolean) =>
+    [...new Set(parts.flatMap((part) => askedOf(part, { vector, isCurrent }, exact)))].join(' & ')
+  const expression = asked('body', false)
+  const ofTitle = asked('title', isExact)
+  if (!isExact) return { expression, ofTitle, ...wordNeedles(text, parts) }
   const whole = exactNeedle(fold(text))
   const isOnePair =
     parts.length === 1 && parts[0]!.kind === 'cjk' && parts[0]!.text === text && [...text].length <= 2
-  return { expression, ofTitle: asked(true), verify: isOnePair ? [] : [whole], mark: [whole] }
+  return { expression, ofTitle, verify: isOnePair ? [] : [whole], mark: [whole] }
 }
 
 /**
@@ -88,8 +94,9 @@ export function termsOf(leaf: TextLeaf, isCurrent: boolean): Terms {
 export function codeTermsOf(value: string, isCurrent: boolean): Omit<Terms, 'ofTitle'> {
   const text = normalize(value)
   const parts = [...segments(text)]
+  const of = { vector: 'body', isCurrent } as const
   const grams = parts.flatMap((part) =>
-    part.kind === 'word' ? [quoteLexeme(codeGram(part.text))] : askedOf(part, isCurrent),
+    part.kind === 'word' ? [askFor(codeGram(part.text), of)] : askedOf(part, of),
   )
   const isOneWord = parts.length === 1 && parts[0]!.kind === 'word' && parts[0]!.text === text
   const needle = {

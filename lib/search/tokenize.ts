@@ -7,7 +7,7 @@ import { stem } from './stem.ts'
  * Rises whenever the grams of a text change, or more of a link is indexed; documents made by an older version are indexed
  * again.
  */
-export const TOKENIZER_VERSION = 7
+export const TOKENIZER_VERSION = 8
 
 /** A longer word is a key, a hash or base64: it is found by its first 64 characters. */
 const MAX_WORD_CHARACTERS = 64
@@ -94,9 +94,12 @@ function wordGrams(word: string): string[] {
   return [...new Set(wordForms(word).flatMap((form) => [form, stem(form)]))]
 }
 
-/** The gram of a word as it stands in code: no other gram begins so. */
+/** No other gram begins so. */
+export const CODE_SIGN = '`'
+
+/** The gram of a word as it stands in code. */
 export function codeGram(word: string): string {
-  return `\`${plainWord(word)}`
+  return CODE_SIGN + plainWord(word)
 }
 
 /**
@@ -115,6 +118,11 @@ export function tokenizeText(text: string): string[] {
  */
 export function tokenizeStems(text: string): string[] {
   return gramsOf(text, (word) => new Set(wordForms(word).map(stem)))
+}
+
+/** The same without stems. */
+export function tokenizeForms(text: string): string[] {
+  return gramsOf(text, (word) => new Set(wordForms(word)))
 }
 
 function gramsOf(text: string, ofWord: (word: string) => Iterable<string>): string[] {

@@ -23,7 +23,7 @@ export interface TagEvidence {
 /** A word stands in a text by its stem; a gram that is a stem has none of its own there. */
 const formsOf = (gram: string) => [...new Set([gram, stem(gram)])]
 /** Documents may be of any tokenizer. */
-const asked = (gram: string) => askFor(gram, { isCurrent: false })
+const asked = (gram: string) => askFor(gram, { vector: 'body', isCurrent: false })
 
 /** Asks the search index; the link itself says nothing. */
 export async function readEvidence(
