@@ -5,9 +5,10 @@ import { join } from 'node:path'
 import { z } from 'zod'
 import { findBrowser } from '#lib/capture/find-browser.ts'
 import { launchBrowser } from '#lib/capture/launch-browser.ts'
+import { openPagePlaces } from '#lib/capture/page-places.ts'
 import { STORING_AT_ONCE, VIEWPORT } from '#lib/kernel/limits.ts'
 import { openLog } from '#lib/kernel/log.ts'
-import { openPlaces } from '#lib/kernel/places.ts'
+import { openPlaces, type Places } from '#lib/kernel/places.ts'
 import { makePdf, makeReport } from './afterwards.ts'
 import { openOurEngine } from './our-engine.ts'
 import { findWholeChromium, saveWithSingleFile } from './single-file.ts'
@@ -19,6 +20,8 @@ type Also = z.infer<typeof also>
 interface Visitor {
   /** @returns  seconds by stage, of those who know */
   visit(url: string, also: Also, onPageDone: () => void): Promise<Record<string, number>>
+  /** As many pages at once, or fewer: ours waits while memory is short. */
+  openPages(limit: number): Places
   close(): Promise<void>
 }
 
@@ -37,7 +40,7 @@ async function work({ urls, concurrency, also }: z.infer<typeof task>): Promise<
   const failures: string[] = []
   const stages: Record<string, number> = {}
   const waiting = [...urls]
-  const pages = openPlaces(concurrency)
+  const pages = visitor.openPages(concurrency)
   const visitAll = async () => {
     for (let url = waiting.shift(); url !== undefined; url = waiting.shift()) {
       const leave = await pages.take(never)
@@ -74,6 +77,7 @@ async function openOurs(): Promise<Visitor> {
         ...(also.includes('report') ? { report: await timed(makeReport(engine, capture)) } : {}),
       }
     },
+    openPages: (limit) => openPagePlaces({ limit, memoryBytes: engine.browsers.memoryBytes }),
     close: () => engine.close(),
   }
 }
@@ -100,6 +104,7 @@ async function openFloor(): Promise<Visitor> {
         await context.close()
       }
     },
+    openPages: openPlaces,
     close,
   }
 }
@@ -115,6 +120,7 @@ async function openSingleFile(): Promise<Visitor> {
       if (failure !== null) throw new Error(failure)
       return {}
     },
+    openPages: openPlaces,
     close: () => rm(folder, { recursive: true, force: true }),
   }
 }

@@ -1,5 +1,6 @@
 // What the worker does by itself: which function each job runs, and what it looks after from time to time.
 import { openRecordStore } from '#lib/blobs/open-store.ts'
+import { openPagePlaces, type PagePlacesOptions } from '#lib/capture/page-places.ts'
 import type { Config } from '#lib/config/load-config.ts'
 import type { Job, JobName } from '#lib/contract/job.ts'
 import { forgetIdempotencyKeys } from '#lib/db/idempotency.ts'
@@ -7,7 +8,7 @@ import { forgetOperations } from '#lib/db/operations.ts'
 import { foldStatistics } from '#lib/db/statistics.ts'
 import { PRESENCE_INTERVAL_MS } from '#lib/db/worker-presence.ts'
 import { STORING_AT_ONCE } from '#lib/kernel/limits.ts'
-import { openPlaces, type Places } from '#lib/kernel/places.ts'
+import type { Places } from '#lib/kernel/places.ts'
 import { openSpareRoom, type SpareRoom } from '#lib/kernel/spare-room.ts'
 import { assessSnapshot, type AssessDeps } from '#lib/pipeline/assess-snapshot.ts'
 import { captureSnapshot, type PipelineDeps } from '#lib/pipeline/capture-snapshot.ts'
@@ -30,7 +31,7 @@ import { openDiskWatch } from './watch-disk.ts'
 const CAPTURE_GAP_MS = 1_500
 
 /** Everything that jobs need: the runtime, and the worker's browsers. */
-export type WorkerDeps = PipelineDeps & AssessDeps & RenderDeps
+export type WorkerDeps = PipelineDeps & AssessDeps & RenderDeps & Pick<PagePlacesOptions, 'memoryBytes'>
 
 interface Handler<N extends JobName> {
   /** Jobs of this name that one worker does at once. */
@@ -81,7 +82,7 @@ export async function workJobs(deps: WorkerDeps): Promise<Claiming[]> {
   const rest = openRest()
   const { workerConcurrency } = deps.config
   const bounds = {
-    pages: openPlaces(workerConcurrency),
+    pages: openPagePlaces({ limit: workerConcurrency, memoryBytes: deps.memoryBytes }),
     room: openSpareRoom(workerConcurrency, CAPTURE_GAP_MS),
   }
   const work = <N extends JobName>(name: N, isPaused = false) => {

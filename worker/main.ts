@@ -28,6 +28,7 @@ const browsers = openBrowserPool({ executablePath: config.chromiumPath, log })
 const policy = openAddressPolicy(config)
 const deps: WorkerDeps = {
   ...runtime,
+  memoryBytes: () => browsers.memoryBytes(),
   printFrozen: (copy, origin, signal) =>
     printFrozen({ browsers, blobs }, copy, origin, {
       put: (bytes, options) => blobs.put(bytes, options),

@@ -123,6 +123,20 @@ test('a browser that has grown beyond its mark gets no further capture, and othe
   await third.release(false)
 })
 
+test('what is held is this process and each of its browsers', async () => {
+  const pool = openPool()
+  const ofBrowsers = async () => ((await pool.memoryBytes()) ?? 0) - process.memoryUsage.rss()
+  const none = await ofBrowsers()
+  const first = await pool.lease(noProxy)
+  const one = await ofBrowsers()
+  const second = await pool.lease(noProxy, { isAlone: true })
+  const two = await ofBrowsers()
+  // A browser without a page holds 60 MiB; this process may have grown by some between its two readings.
+  const MiB = 1_048_576
+  expect([none / MiB < 10, (one - none) / MiB > 30, (two - one) / MiB > 30]).toEqual([true, true, true])
+  await Promise.all([first.release(false), second.release(false)])
+})
+
 test('a browser whose capture timed out gets no further one', async () => {
   const pool = openPool()
   const first = await pool.lease(noProxy)

@@ -42,6 +42,8 @@ export interface BrowserPool {
    * @throws AppError `browser_missing`, `browser_crash`
    */
   lease(proxy: ProxyAddress | null, how?: { runsScripts?: boolean; isAlone?: boolean }): Promise<BrowserLease>
+  /** What this process and its browsers hold, in bytes; null where the system does not tell. */
+  memoryBytes(): Promise<number | null>
   /** Kills every browser; captures that still run end with `browser_crash`. */
   close(): Promise<void>
 }
@@ -163,6 +165,11 @@ export function openBrowserPool(options: {
         await discard(slot, 'hung')
         throw new AppError('browser_crash', {}, { cause })
       }
+    },
+    async memoryBytes() {
+      const sizes = await Promise.all([...slots].map(({ launched }) => launched.memoryBytes()))
+      if (sizes.includes(null)) return null
+      return sizes.reduce<number>((sum, size) => sum + (size ?? 0), process.memoryUsage.rss())
     },
     async close() {
       isClosed = true

@@ -34,6 +34,12 @@ export const CAPTURES_PER_BROWSER = 100
  * never given back.
  */
 export const BROWSER_MEMORY_MARK_BYTES = 700 * MiB
+/**
+ * What a worker and its browser hold of their own, and each page besides: where more is held than all pages usually take,
+ * the next one waits for another to close (docs/decisions/012).
+ */
+export const WORKER_MEMORY_BYTES = 320 * MiB
+export const PAGE_MEMORY_BYTES = 32 * MiB
 /** Captures of one site at the same time: an import of hundreds of links of one site must not look like an attack. */
 export const SITE_CONCURRENCY = 2
 /** Captures beyond those whose pages are open: closed ones, which are packed and stored while the next ones load. */
