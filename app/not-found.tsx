@@ -1,6 +1,6 @@
 // What is not here, or not for this visitor: both look the same.
 import { Compass } from 'lucide-react'
-import Link from 'next/link'
+import { Link } from '#components/ui/link.tsx'
 import { SearchBox } from '#components/search/search-box.tsx'
 import { buttonClass } from '#components/ui/button.tsx'
 import { EmptyState } from '#components/ui/empty-state.tsx'

@@ -1,6 +1,6 @@
 // The library: the field for new links, the filters beside it, and the list. For home and for tag pages.
 import { Inbox, ListFilter } from 'lucide-react'
-import Link from 'next/link'
+import { Link } from '#components/ui/link.tsx'
 import type { ReactNode } from 'react'
 import { LibraryNav } from '#components/link/library-nav.tsx'
 import { LinkForm } from '#components/link/link-form.tsx'

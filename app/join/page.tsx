@@ -1,6 +1,6 @@
 // Coming in: by an invitation's link, or where everybody may join.
 import type { Metadata } from 'next'
-import Link from 'next/link'
+import { Link } from '#components/ui/link.tsx'
 import { errorMessage } from '#lib/i18n/translate.ts'
 import { AppError } from '#lib/kernel/errors.ts'
 import { admission } from '#lib/usecases/account/join.ts'

@@ -1,6 +1,6 @@
 // Signing in.
 import type { Metadata } from 'next'
-import Link from 'next/link'
+import { Link } from '#components/ui/link.tsx'
 import { redirect } from 'next/navigation'
 import { needsSetup } from '#lib/usecases/account/setup-token.ts'
 import { AccountCard } from '#components/account/account-card.tsx'

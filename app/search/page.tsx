@@ -1,7 +1,7 @@
 // Search: the query lies in the address, results show where it was found.
 import { Search, SearchX } from 'lucide-react'
 import type { Metadata } from 'next'
-import Link from 'next/link'
+import { Link } from '#components/ui/link.tsx'
 import { Suspense } from 'react'
 import { searchSort } from '#lib/contract/link.ts'
 import { FacetListSkeleton } from '#components/search/facet-list.tsx'

@@ -1,6 +1,6 @@
 // The first run: whoever has the link of the terminal creates the owner. Afterwards this page is closed.
 import type { Metadata } from 'next'
-import Link from 'next/link'
+import { Link } from '#components/ui/link.tsx'
 import { needsSetup } from '#lib/usecases/account/setup-token.ts'
 import { AccountCard } from '#components/account/account-card.tsx'
 import { SetupForm } from '#components/account/setup-form.tsx'

@@ -1,6 +1,6 @@
 'use client'
 // The parts of the settings, as links: on a phone a row that scrolls, with the present one in sight.
-import Link from 'next/link'
+import { Link } from '#components/ui/link.tsx'
 import type { MessageKey } from '#lib/i18n/translate.ts'
 import { useT } from '#components/i18n-provider.tsx'
 import { buttonClass } from '#components/ui/button.tsx'

@@ -1,6 +1,6 @@
 // What a library can be narrowed to: everything, failures, saved searches, and its tags.
 import { CircleAlert, Library } from 'lucide-react'
-import Link from 'next/link'
+import { Link } from '#components/ui/link.tsx'
 import type { SavedSearchView } from '#lib/contract/saved-search.ts'
 import type { Translate } from '#lib/i18n/translate.ts'
 import { SavedSearchLinks } from '#components/search/saved-search-links.tsx'

@@ -1,6 +1,6 @@
 // A link as a card: what its page looked like, what it is called, where it is from, and how its capture stands.
 import { CircleAlert, Globe, RotateCw } from 'lucide-react'
-import Link from 'next/link'
+import { Link } from '#components/ui/link.tsx'
 import type { LinkView } from '#lib/contract/link.ts'
 import type { SnapshotView } from '#lib/contract/snapshot.ts'
 import { formatRelativeTime } from '#lib/i18n/format.ts'

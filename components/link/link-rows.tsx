@@ -1,5 +1,5 @@
 // Search results: title, the places that matched, and where it is from.
-import Link from 'next/link'
+import { Link } from '#components/ui/link.tsx'
 import type { Highlight, LinkView } from '#lib/contract/link.ts'
 import { formatRelativeTime } from '#lib/i18n/format.ts'
 import { Highlighted } from '#components/search/highlighted.tsx'

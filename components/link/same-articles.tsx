@@ -1,5 +1,5 @@
 // Where else in the library the same article is.
-import Link from 'next/link'
+import { Link } from '#components/ui/link.tsx'
 import type { SameArticles as Found } from '#lib/contract/link.ts'
 import { formatPercent } from '#lib/i18n/format.ts'
 import type { Translate } from '#lib/i18n/translate.ts'

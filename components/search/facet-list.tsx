@@ -1,5 +1,5 @@
 // What the matches of a search are spread over: each value narrows the search.
-import Link from 'next/link'
+import { Link } from '#components/ui/link.tsx'
 import type { z } from 'zod'
 import type { facets } from '#lib/contract/facet.ts'
 import type { Locale, Translate } from '#lib/i18n/translate.ts'

@@ -1,7 +1,7 @@
 'use client'
 // Steps through the places that a search marked in the page, by buttons or keys, and ends the marking.
 import { ChevronDown, ChevronUp, X } from 'lucide-react'
-import Link from 'next/link'
+import { Link } from '#components/ui/link.tsx'
 import { useRouter } from 'next/navigation'
 import { useCallback, useEffect, useState } from 'react'
 import type { TextMatches } from '#lib/contract/text-matches.ts'

@@ -1,6 +1,6 @@
 // A query as it was understood: each of its conditions as a chip that can be taken away.
 import { X } from 'lucide-react'
-import Link from 'next/link'
+import { Link } from '#components/ui/link.tsx'
 import type { LinkPage } from '#lib/contract/link.ts'
 import type { Translate } from '#lib/i18n/translate.ts'
 import { classNames } from '#components/ui/class-names.ts'

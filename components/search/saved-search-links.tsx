@@ -1,6 +1,6 @@
 // The searches that the library keeps, in the column beside it.
 import { Bookmark, Settings2 } from 'lucide-react'
-import Link from 'next/link'
+import { Link } from '#components/ui/link.tsx'
 import type { SavedSearchView } from '#lib/contract/saved-search.ts'
 import type { Translate } from '#lib/i18n/translate.ts'
 import { ROW_CLASS } from '#components/tag/tag-tree.tsx'

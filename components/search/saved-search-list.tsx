@@ -1,7 +1,7 @@
 'use client'
 // The searches that there are: each can be opened, changed, followed, or forgotten.
 import { Rss } from 'lucide-react'
-import Link from 'next/link'
+import { Link } from '#components/ui/link.tsx'
 import { toast } from 'sonner'
 import type { SavedSearchView } from '#lib/contract/saved-search.ts'
 import { IDLE, type FormResult } from '#components/form-result.ts'

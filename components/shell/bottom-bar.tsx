@@ -1,7 +1,7 @@
 'use client'
 // The phone's navigation, under the thumb.
 import { House, Plus, Search, Tag, User } from 'lucide-react'
-import Link from 'next/link'
+import { Link } from '#components/ui/link.tsx'
 import { usePathname } from 'next/navigation'
 import { useT } from '#components/i18n-provider.tsx'
 import { classNames } from '#components/ui/class-names.ts'

@@ -1,6 +1,6 @@
 // The bar on top of every page: who we are, search, add, the account.
 import { Plus, Settings } from 'lucide-react'
-import Link from 'next/link'
+import { Link } from '#components/ui/link.tsx'
 import type { Translate } from '#lib/i18n/translate.ts'
 import { SearchBox } from '#components/search/search-box.tsx'
 import { buttonClass } from '#components/ui/button.tsx'

@@ -1,6 +1,6 @@
 // The versions of a link on a time line, newest first.
 import { Star } from 'lucide-react'
-import Link from 'next/link'
+import { Link } from '#components/ui/link.tsx'
 import type { SnapshotView } from '#lib/contract/snapshot.ts'
 import type { Translate } from '#lib/i18n/translate.ts'
 import { classNames } from '#components/ui/class-names.ts'

@@ -1,5 +1,5 @@
 // A tag as a small label; its colour only tints the name, so that the contrast holds.
-import Link from 'next/link'
+import { Link } from '#components/ui/link.tsx'
 import type { CSSProperties } from 'react'
 import { tagHref } from './tag-href.ts'
 

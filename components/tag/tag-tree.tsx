@@ -1,5 +1,5 @@
 // All tags with their counts, children indented under their parents.
-import Link from 'next/link'
+import { Link } from '#components/ui/link.tsx'
 import type { Translate } from '#lib/i18n/translate.ts'
 import { formatNumber } from '#lib/i18n/format.ts'
 import type { TagNode } from './build-tag-tree.ts'

@@ -1,7 +1,7 @@
 // A snapshot: its progress while it is taken, then its views, with everything that is known about it.
 import { RotateCw } from 'lucide-react'
 import type { Metadata } from 'next'
-import Link from 'next/link'
+import { Link } from '#components/ui/link.tsx'
 import type { LinkView } from '#lib/contract/link.ts'
 import type { TagSuggestions } from '#lib/contract/tag.ts'
 import type { SnapshotView } from '#lib/contract/snapshot.ts'

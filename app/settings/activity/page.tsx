@@ -1,6 +1,6 @@
 // The audit log: for administrators of all accounts, else of the person's own.
 import type { Metadata } from 'next'
-import Link from 'next/link'
+import { Link } from '#components/ui/link.tsx'
 import { listAudit } from '#lib/usecases/audit/list-audit.ts'
 import { ActivityList } from '#components/account/activity-list.tsx'
 import { SettingsSection } from '#components/account/settings-section.tsx'

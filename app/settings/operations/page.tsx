@@ -1,6 +1,6 @@
 // What was done to many links or tags at once lately: how it went, and the way back.
 import type { Metadata } from 'next'
-import Link from 'next/link'
+import { Link } from '#components/ui/link.tsx'
 import { isId } from '#lib/kernel/ids.ts'
 import { listOperations } from '#lib/usecases/operations/list-operations.ts'
 import { SettingsSection } from '#components/account/settings-section.tsx'
