@@ -14,6 +14,8 @@ const TEST_BUDGETS = {
   LINKHOME_SUBMIT_LIMIT: '0',
   LINKHOME_REGISTRATION: 'invite',
   LINKHOME_WORKER_CONCURRENCY: '2',
+  // Nobody here asks how alike a copy is: `lib/pipeline` does.
+  LINKHOME_ASSESS: 'off',
 }
 
 interface TestFixtures {

@@ -37,10 +37,12 @@ let bad: SnapshotView[]
 
 test.beforeAll(async ({ api, product, hostile, site }) => {
   test.setTimeout(DEADLINE_MS + 60_000)
-  run = await runHostileCases({ api, product, site: hostile }, cases, { deadlineMs: DEADLINE_MS })
-  bad = await Promise.all(
-    BAD_INPUTS.map(async ({ path }) => api.settled((await api.submit(site.origin + path)).id, DEADLINE_MS)),
-  )
+  ;[run, bad] = await Promise.all([
+    runHostileCases({ api, product, site: hostile }, cases, { deadlineMs: DEADLINE_MS }),
+    Promise.all(
+      BAD_INPUTS.map(async ({ path }) => api.settled((await api.submit(site.origin + path)).id, DEADLINE_MS)),
+    ),
+  ])
 })
 
 test.afterEach(({ hostile }) => {

@@ -159,9 +159,10 @@ test('payloads in titles, notes and tags are words on every page of ours', async
 }) => {
   const [first = ''] = ids.values()
   const submitted: string[] = []
-  for (const [index, payload] of PAYLOADS.entries()) {
+  for (const payload of PAYLOADS) {
+    // It leads inside, and is given up at once: what counts is what is written of it.
     const { id, linkId } = await api.submit(
-      `http://payload-${index}.hostile.test/${encodeURIComponent(payload)}`,
+      `http://dns-private.hostile.test/${encodeURIComponent(payload)}`,
       {
         tags: [payload.replaceAll('/', '∕').slice(0, 64)],
         title: payload,
