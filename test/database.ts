@@ -23,7 +23,8 @@ export async function cloneDatabase(): Promise<TestDatabase> {
     await client.query(sql)
     await client.end()
   }
-  await admin(`CREATE DATABASE ${name} TEMPLATE template_linkhome`)
+  // Files are copied as they are: through the log, which is the default, it costs three times as much.
+  await admin(`CREATE DATABASE ${name} TEMPLATE template_linkhome STRATEGY FILE_COPY`)
   const url = serverUrl.replace(/postgres$/, name)
   const db = openDb(url, { poolSize: 6 })
   return {
