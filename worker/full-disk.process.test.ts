@@ -120,12 +120,15 @@ test.skipIf(!isPossible)(
     const heard = startWorker(32 * MiB)
     const id = await submit(SITE_PAGES[0] ?? '/')
     await heard('disk.short')
-    await expect.poll(() => readWorkerPresence(runtime.db)).toEqual({ isAlive: true, hasRoom: false })
+    const presence = () => readWorkerPresence(runtime.db)
+    await expect
+      .poll(presence, { timeout: PATIENCE_MS, interval: 200 })
+      .toEqual({ isAlive: true, hasRoom: false })
     expect(await rowOf(id)).toMatchObject({ status: 'queued', attempts: 0 })
     await rm(filler())
     await untilReady(id)
     expect(await rowOf(id)).toMatchObject({ attempts: 1 })
-    expect(await readWorkerPresence(runtime.db)).toEqual({ isAlive: true, hasRoom: true })
+    expect(await presence()).toEqual({ isAlive: true, hasRoom: true })
   },
 )
 
