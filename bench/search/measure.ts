@@ -53,7 +53,7 @@ async function prepare({ libraryId }: Bench, tx: Tx, typed: string): Promise<Sea
   const tags = await findKnownTags(tx, libraryId, { query, filters: {}, marks: standing.marks })
   const compiled = compileQuery(query, { ...standing, libraryId, filters: {}, tags, now: new Date() })
   const matches = await readMatches(tx, compiled, standing)
-  return { tx, libraryId, standing, query: compiled, limit: 20, matches, kept: new Map() }
+  return { tx, libraryId, standing, query: compiled, limit: 20, matches, kept: new Map(), ends: new Map() }
 }
 
 export const countOf = (bench: Bench, typed: string) =>

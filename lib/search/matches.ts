@@ -36,6 +36,8 @@ export interface Search {
   matches: Matches
   /** Hits of the page, as they were loaded to be verified or ranked, `limit` of them at most. */
   kept: Map<string, LoadedLink>
+  /** Behind so many of the newest links comes this one: titles and texts are often looked for among the same. */
+  ends: Map<number, string>
 }
 
 /** Ids in their text form are ordered as the database orders them. */
@@ -130,20 +132,24 @@ const clamped = (rows: number) => Math.min(Math.max(rows, RECENT_ROWS), MAX_RECE
 
 /** Only matches among so many next links are looked at: the index of ids is intersected with that of words. */
 async function nextOfRecent(search: Search, where: Sql, wanted: Wanted, rows: number): Promise<string[]> {
-  const { tx, libraryId, query } = search
+  const { tx, libraryId, query, ends } = search
   const { oldestFirst = false } = wanted
-  const [last] = await readIds(
-    tx,
-    sql`SELECT l."id" FROM (SELECT "linkId" AS "id", "libraryId" FROM "SearchDocument") l
-      WHERE l."libraryId" = ${libraryId}::uuid ${rangeOf(wanted)}
-      ORDER BY l."id" ${oldestFirst ? sql`ASC` : sql`DESC`} OFFSET ${rows}::int LIMIT 1`,
-  )
+  const range = rangeOf(wanted)
+  const isOfNewest = !oldestFirst && range.values.length === 0
+  let last = isOfNewest ? ends.get(rows) : undefined
+  if (last === undefined) {
+    const found = await readIds(
+      tx,
+      sql`SELECT l."id" FROM (SELECT "linkId" AS "id", "libraryId" FROM "SearchDocument") l
+        WHERE l."libraryId" = ${libraryId}::uuid ${range}
+        ORDER BY l."id" ${oldestFirst ? sql`ASC` : sql`DESC`} OFFSET ${rows}::int LIMIT 1`,
+    )
+    last = found[0]
+    if (isOfNewest && last !== undefined) ends.set(rows, last)
+  }
   const until = oldestFirst ? sql`d."linkId" <= ${last}::uuid` : sql`d."linkId" >= ${last}::uuid`
   if (last === undefined) return takenAndSorted(search, where, wanted)
-  return readIds(
-    tx,
-    sql`SELECT l."id" ${query.from} WHERE ${where} AND ${until} ${rangeOf(wanted)} ${ordered(wanted)}`,
-  )
+  return readIds(tx, sql`SELECT l."id" ${query.from} WHERE ${where} AND ${until} ${range} ${ordered(wanted)}`)
 }
 
 /**

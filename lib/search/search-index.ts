@@ -106,7 +106,7 @@ async function findPage(
   cursor: Cursor | null,
 ) {
   const matches = await readMatches(place.tx, query, place.standing, order !== 'oldest')
-  const search: Search = { ...place, query, matches, kept: new Map() }
+  const search: Search = { ...place, query, matches, kept: new Map(), ends: new Map() }
   const isRanked = order === 'relevance' && query.marks.length > 0
   const found = isRanked ? await pageByRank(search, cursor) : await pageByAge(search, order, cursor)
   return { search, found }
