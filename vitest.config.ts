@@ -2,6 +2,8 @@
 import { defineConfig } from 'vitest/config'
 
 const slow = { testTimeout: 120_000, hookTimeout: 120_000 }
+/** Node runs their modules as it runs those of the product: Vite maps each line of each stack, and Playwright takes one with each call. */
+const native = { experimental: { viteModuleRunner: false, nodeLoader: false } }
 /** A file takes longer to load and to compile its modules than to run: those of one process share them. */
 const shared = { isolate: false }
 
@@ -27,6 +29,7 @@ export default defineConfig({
           include: ['{app,lib,worker,cli,test}/**/*.db.test.ts'],
           setupFiles: ['./test/fail-on-noise.ts'],
           globalSetup: ['./test/database-server.ts'],
+          ...native,
           ...slow,
         },
       },
@@ -37,6 +40,7 @@ export default defineConfig({
           include: ['{lib,worker,test}/**/*.browser.test.ts'],
           setupFiles: ['./test/fail-on-noise.ts'],
           globalSetup: ['./test/database-server.ts'],
+          ...native,
           maxWorkers: 1,
           ...slow,
         },
@@ -46,6 +50,7 @@ export default defineConfig({
           name: 'process',
           include: ['{lib,cli,worker,test}/**/*.process.test.ts'],
           globalSetup: ['./test/database-server.ts'],
+          ...native,
           // They wait more than they work: two at once take little more than half the time.
           maxWorkers: 2,
           ...slow,
