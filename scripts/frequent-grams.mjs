@@ -5,7 +5,7 @@ import { readFile, writeFile } from 'node:fs/promises'
 import { LEADERS, MOST_FOLLOWERS, oldPairCode } from '../lib/search/pair-codes.ts'
 import { tokenizeStems } from '../lib/search/tokenize.ts'
 
-/** The rarest stand in every hundredth piece that they could stand in. */
+/** Not all of them: behind a character so many have a code, and others had a short one before. */
 const PAIRS = 40_000
 const WORDS = 3_000
 /** A vector holds a gram once, so it counts once for each piece as long as an article. */
