@@ -4,7 +4,7 @@ import { chmod, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
 import { COMPILE_CACHE } from '#lib/config/compile-cache.ts'
 import { loadConfig } from '#lib/config/load-config.ts'
 import { JOB_PRIORITY } from '#lib/contract/job.ts'
@@ -28,12 +28,15 @@ let libraryId: string
 let settings: NodeJS.ProcessEnv
 const workers: ChildProcess[] = []
 
-beforeEach(async () => {
+beforeAll(async () => {
   // Not below a folder that only root may enter: the server runs without privileges.
   folder = await mkdtemp(join(tmpdir(), 'linkhome-worker-'))
   await chmod(folder, 0o755)
   database = await startEmbedded({ dataDir: join(folder, 'postgres') })
   await prepareDatabase(database.url)
+})
+
+beforeEach(async () => {
   site = await startSite()
   const { PATH, HOME, CHROMIUM_PATH } = process.env
   settings = {
@@ -57,6 +60,9 @@ afterEach(async () => {
   for (const worker of workers.splice(0)) await kill(worker)
   await site.stop()
   await runtime.close()
+})
+
+afterAll(async () => {
   await database.stop()
   await rm(folder, { recursive: true, force: true })
 })
