@@ -160,19 +160,23 @@ export async function newestWithTitle(
   tx: Tx,
   { libraryId, words, limit }: { libraryId: string; words: Sql; limit: number },
 ): Promise<string[]> {
-  const newest = (rows: number) => sql`(SELECT d."linkId", d."titleVector" FROM "SearchDocument" d
-    WHERE d."libraryId" = ${libraryId}::uuid ORDER BY d."linkId" DESC LIMIT ${rows}::int)`
-  const among = (documents: Sql) =>
+  // In the order of the window: where there are enough, it ends.
+  const amongNewest = (rows: number) =>
     readIds(
       tx,
-      sql`WITH found AS MATERIALIZED (SELECT d."linkId" AS "id" FROM ${documents} d WHERE ${words})
-        SELECT "id" FROM found ORDER BY "id" DESC LIMIT ${limit}::int`,
+      sql`SELECT d."linkId" AS "id" FROM (SELECT d."linkId", d."titleVector" FROM "SearchDocument" d
+          WHERE d."libraryId" = ${libraryId}::uuid ORDER BY d."linkId" DESC LIMIT ${rows}::int) d
+        WHERE ${words} ORDER BY d."linkId" DESC LIMIT ${limit}::int`,
     )
-  const found = await among(newest(FIRST_TITLE_ROWS))
+  const found = await amongNewest(FIRST_TITLE_ROWS)
   if (found.length === limit) return found
   if (rowsFor(limit, found.length / FIRST_TITLE_ROWS) <= MARGIN * TITLE_WINDOW_ROWS) {
-    const more = await among(newest(TITLE_WINDOW_ROWS))
+    const more = await amongNewest(TITLE_WINDOW_ROWS)
     if (more.length === limit) return more
   }
-  return among(sql`"SearchDocument"`)
+  return readIds(
+    tx,
+    sql`WITH found AS MATERIALIZED (SELECT d."linkId" AS "id" FROM "SearchDocument" d WHERE ${words})
+      SELECT "id" FROM found ORDER BY "id" DESC LIMIT ${limit}::int`,
+  )
 }

@@ -39,13 +39,22 @@ export interface Standing {
   blocks: number
 }
 
+/** From here on no statement of the transaction takes longer than this. By itself: it does not bound what it is a part of. */
+export async function boundStatements(tx: Tx, timeoutMs: number): Promise<void> {
+  await tx.$queryRaw(sql`SELECT ${joinSql(settings({ statement_timeout: String(timeoutMs) }))}`)
+}
+
+/** Tells the prices and reads what the house is. */
+export async function readStanding(tx: Tx): Promise<Standing> {
+  const [row] = await tx.$queryRaw<[Omit<Standing, 'marks'> & { isCurrent: boolean; isSettled: boolean }]>(
+    sql`SELECT s.*, ${joinSql(settings(PRICES))} FROM "searchStanding"(${TOKENIZER_VERSION}::smallint) s`,
+  )
+  const { isAlone, documents, blocks, isCurrent, isSettled } = row
+  return { isAlone, documents, blocks, marks: { ofDocuments: isCurrent, ofTags: isCurrent && isSettled } }
+}
+
 /** Prepares the transaction of a search, in which no statement takes longer than this. */
 export async function prepareSearch(tx: Tx, timeoutMs: number): Promise<Standing> {
-  // First by itself: it does not bound the statement that it is a part of.
-  await tx.$queryRaw(sql`SELECT ${joinSql(settings({ ...PRICES, statement_timeout: String(timeoutMs) }))}`)
-  const [row] = await tx.$queryRaw<[Omit<Standing, 'marks'> & { isCurrent: boolean; isSettled: boolean }]>(
-    sql`SELECT * FROM "searchStanding"(${TOKENIZER_VERSION}::smallint)`,
-  )
-  const { isCurrent, isSettled, ...known } = row
-  return { ...known, marks: { ofDocuments: isCurrent, ofTags: isCurrent && isSettled } }
+  await boundStatements(tx, timeoutMs)
+  return readStanding(tx)
 }

@@ -5,6 +5,7 @@ import { sql } from '#lib/db/sql.ts'
 import { highlight } from './highlight.ts'
 import { libraryLexeme } from './index-document.ts'
 import { newestWithTitle } from './matches.ts'
+import { readStanding } from './prepare-search.ts'
 import { beginningNeedle, exactNeedle, type Needle } from './needle.ts'
 import { askFor, quoteLexeme } from './lexeme.ts'
 import { fold, normalize, pairs, plainWord, segments } from './tokenize.ts'
@@ -18,16 +19,6 @@ export interface SuggestedTitle extends Omit<Highlight, 'field'> {
   linkId: string
   /** The version that shows it, or the one that is being made. */
   snapshotId: string | null
-}
-
-interface Asked {
-  libraryId: string
-  /** Are there no other libraries? */
-  isAlone: boolean
-  /** Were all documents made by the tokenizer of today? */
-  isCurrent: boolean
-  typed: string
-  limit: number
 }
 
 /** What the index is asked, and what must then stand in the title; null when there is nothing to ask for. */
@@ -57,9 +48,10 @@ function termsOfTyped(typed: string, isCurrent: boolean): { expression: string; 
 /** Titles of the newest links that have them, with the place of what was typed. */
 export async function suggestTitles(
   tx: Tx,
-  { libraryId, isAlone, isCurrent, typed, limit }: Asked,
+  { libraryId, typed, limit }: { libraryId: string; typed: string; limit: number },
 ): Promise<SuggestedTitle[]> {
-  const terms = termsOfTyped(typed, isCurrent)
+  const { isAlone, marks } = await readStanding(tx)
+  const terms = termsOfTyped(typed, marks.ofDocuments)
   if (!terms) return []
   const own = isAlone ? '' : ` & ${quoteLexeme(libraryLexeme(libraryId))}`
   const words = sql`(d."titleVector" @@ ${`${terms.expression}${own}`}::tsquery)`

@@ -36,7 +36,7 @@ beforeAll(async () => {
     ['Docker', 5],
   ] as const)
     await addTag(mine, path, count)
-  await addTag(mine, '运维', 2, ['ops', '系统运营'])
+  await addTag(mine, '运维', 2, ['ops', '系统运营', '运营'])
   const theirs = (await makeLibrary(database.db)).libraryId
   await addLink(theirs, 'Docker网络 容器', 'https://docker.example/2')
   await addTag(theirs, 'docker/别人的', 9)
@@ -75,10 +75,23 @@ test.each([
   ['op', ['运维']],
   ['ps', ['运维']],
   ['运营', ['运维']],
+  ['运', ['运维']],
   ['docker', ['Docker']],
   ['', []],
 ])('tags for "%s" are %j: by letters, other names and sounds, of this library alone', async (typed, tags) => {
   expect((await suggested(typed)).tags).toEqual(tags)
+})
+
+test('of more tags than are looked at, the most used are', async () => {
+  const { db } = database
+  const { libraryId } = await makeLibrary(db)
+  await db.$executeRaw`
+    INSERT INTO "Tag" ("id", "libraryId", "path", "key", "linkCount")
+    SELECT uuidv7(), ${libraryId}::uuid, '数据' || n, '数据' || n, n FROM generate_series(1, 5100) n`
+  const tags = async (typed: string) => (await suggest(db, libraryId, typed, 2)).tags.map(({ path }) => path)
+  expect(await tags('数据')).toEqual(['数据5100', '数据5099'])
+  expect(await tags('sj')).toEqual(['数据5100', '数据5099'])
+  expect(await tags('数据7')).toEqual(['数据799', '数据798'])
 })
 
 test('sites begin as the word does', async () => {

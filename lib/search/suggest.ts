@@ -1,7 +1,7 @@
 // What the search box offers while somebody types: titles, tags and sites of one library.
 import { inTransaction, type DbOrTx } from '#lib/db/client.ts'
 import { isStatementTimeout } from '#lib/db/statement-timeout.ts'
-import { prepareSearch } from './prepare-search.ts'
+import { boundStatements } from './prepare-search.ts'
 import { searchTurns } from './search-turns.ts'
 import { suggestSites } from './suggest-sites.ts'
 import { suggestTags } from './suggest-tags.ts'
@@ -29,12 +29,12 @@ export async function suggest(
   try {
     return await searchTurns.run(() =>
       inTransaction(db, async (tx) => {
-        const { isAlone, marks } = await prepareSearch(tx, SUGGEST_STATEMENT_MS)
+        await boundStatements(tx, SUGGEST_STATEMENT_MS)
         const { field, word } = text
-        const asked = { libraryId, isAlone, isCurrent: marks.ofDocuments, typed, limit }
-        const titles = field ? [] : await suggestTitles(tx, asked)
+        // Before titles, whose prices would keep the planner from reading the few tags at once.
         const tags = field === 'site' ? [] : await suggestTags(tx, libraryId, word, limit)
         const sites = field === 'tag' ? [] : await suggestSites(tx, libraryId, word, limit)
+        const titles = field ? [] : await suggestTitles(tx, { libraryId, typed, limit })
         return {
           titles,
           tags: tags.map((path) => ({ path, query: completed(text, 'tag', path) })),
