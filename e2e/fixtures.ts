@@ -1,5 +1,5 @@
 // What the specs share: one started product, the sites it may contact, the owner's API and a signed-in browser.
-import type { Page } from '@playwright/test'
+import { expect, type Locator, type Page } from '@playwright/test'
 import { translator, type Locale, type Translate } from '#lib/i18n/translate.ts'
 import { startSite, startTlsSite, type Site } from '#test/site.ts'
 import { createToken, openApi, OWNER_SETTINGS, signIn, type Api } from '#test/api-client.ts'
@@ -72,10 +72,18 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
   },
 })
 
-export { expect } from '@playwright/test'
+export { expect }
 
 /** Makes the browser ask for this language, and gives the words it will then see. */
 export async function speak(page: Page, origin: string, locale: Locale): Promise<Translate> {
   await page.context().addCookies([{ name: 'locale', value: locale, url: origin }])
   return translator(locale)
+}
+
+/** Clicks until the dialog is there: before a page's scripts run a click is lost, and a person clicks again. */
+export async function open(dialog: Locator, button: Locator): Promise<void> {
+  await expect(async () => {
+    if (!(await dialog.isVisible())) await button.click({ timeout: 2_000 })
+    await expect(dialog).toBeVisible({ timeout: 2_000 })
+  }).toPass()
 }

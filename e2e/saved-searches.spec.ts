@@ -1,5 +1,5 @@
 // A search that is kept: saved, opened, changed, followed by a program without a session, renewed, revoked, forgotten.
-import { expect, speak, test } from './fixtures.ts'
+import { expect, open, speak, test } from './fixtures.ts'
 
 /** What a program gets that knows nothing but the address. */
 const read = async (url: string) => {
@@ -17,8 +17,8 @@ test('a search is saved above its results, found in the library, changed and for
   await api.submit(`${site.origin}/read/blog?kept=1`, { title: '容器网络详解' })
   await page.goto(`${product.url}/search?q=${encodeURIComponent('容器 -编排')}&sort=newest`)
   const save = page.getByRole('button', { name: t('saved.save') })
-  await save.click()
   const dialog = page.getByRole('dialog')
+  await open(dialog, save)
   const name = dialog.getByLabel(t('saved.name'))
   await expect(name).toBeFocused()
   await expect(name).toHaveValue('容器 -编排')
@@ -74,8 +74,8 @@ test('a program follows a saved search by its secret address until that is renew
 }) => {
   const t = await speak(page, product.url, 'zh-CN')
   await page.goto(`${product.url}/search?q=${encodeURIComponent('tag:跟踪')}`)
-  await page.getByRole('button', { name: t('saved.save') }).click()
   const dialog = page.getByRole('dialog')
+  await open(dialog, page.getByRole('button', { name: t('saved.save') }))
   await dialog.getByLabel(t('saved.name')).fill('跟踪的')
   await page.keyboard.press('Enter')
   await expect(page.getByText(t('saved.saved', { name: '跟踪的' }))).toBeVisible()
@@ -87,7 +87,7 @@ test('a program follows a saved search by its secret address until that is renew
     .getByRole('listitem')
     .filter({ hasText: '跟踪的' })
 
-  await search.getByRole('button', { name: t('feed.subscribe') }).click()
+  await open(dialog, search.getByRole('button', { name: t('feed.subscribe') }))
   await dialog.getByRole('button', { name: t('feed.create') }).press('Enter')
   const first = await dialog.locator('code').innerText()
   expect(first).toMatch(new RegExp(`^${product.url}/feeds/[\\w-]{32}$`))
@@ -148,7 +148,7 @@ test('a program follows a saved search by its secret address until that is renew
 
   await page.goto(`${product.url}/settings/searches`)
   await expect(feed.getByText(t('settings.token_unused'))).toHaveCount(0)
-  await feed.getByRole('button', { name: t('feed.renew') }).click()
+  await open(dialog, feed.getByRole('button', { name: t('feed.renew') }))
   await dialog.getByRole('button', { name: t('feed.renew') }).click()
   const second = await dialog.locator('code').innerText()
   await close.click()
