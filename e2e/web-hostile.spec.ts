@@ -37,12 +37,11 @@ let bad: SnapshotView[]
 
 test.beforeAll(async ({ api, product, hostile, site }) => {
   test.setTimeout(DEADLINE_MS + 60_000)
-  ;[run, bad] = await Promise.all([
-    runHostileCases({ api, product, site: hostile }, cases, { deadlineMs: DEADLINE_MS }),
-    Promise.all(
-      BAD_INPUTS.map(async ({ path }) => api.settled((await api.submit(site.origin + path)).id, DEADLINE_MS)),
-    ),
-  ])
+  run = await runHostileCases({ api, product, site: hostile }, cases, { deadlineMs: DEADLINE_MS })
+  // Afterwards: beside pages that keep a processor busy honest ones run out of their time.
+  bad = await Promise.all(
+    BAD_INPUTS.map(async ({ path }) => api.settled((await api.submit(site.origin + path)).id, DEADLINE_MS)),
+  )
 })
 
 test.afterEach(({ hostile }) => {
