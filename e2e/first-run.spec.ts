@@ -1,4 +1,5 @@
 // The first ten minutes of a new installation, by hand: the printed link, an account, a pasted link, a readable copy.
+import { snapshotView } from '#lib/contract/snapshot.ts'
 import { translator } from '#lib/i18n/translate.ts'
 import { expect, test } from './fixtures.ts'
 import { removeFolder, startProduct, type Product } from '#test/product.ts'
@@ -64,6 +65,15 @@ test.describe('a fresh installation', () => {
       await expect
         .poll(() => picture.evaluate((image) => image instanceof HTMLImageElement && image.naturalWidth))
         .toBeGreaterThan(600)
+    })
+
+    await test.step('some moments later it is told how alike page and copy are', async () => {
+      const [, id] = /\/s\/([\w-]+)/.exec(page.url()) ?? []
+      const fidelity = async () => {
+        const answer = await page.request.get(`${product.url}/api/v1/snapshots/${id}`)
+        return snapshotView.parse(await answer.json()).fidelity
+      }
+      await expect.poll(async () => (await fidelity())?.visual, { timeout: 30_000 }).toBeGreaterThan(0.99)
     })
   })
 
