@@ -3,7 +3,7 @@
 // `node scripts/frequent-characters.mjs <folder or file>...`
 import { readdir, readFile, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { CODED_CHARACTERS } from '../lib/search/lexeme.ts'
+import { CODED_CHARACTERS } from '../lib/search/pair-codes.ts'
 import { simplify } from '../lib/search/simplify.ts'
 
 const CHARACTERS_PER_LINE = 100
