@@ -130,6 +130,24 @@ test('renewed bytes have a name of their own, so that a removal on its way canno
   expect(after).not.toContain(before)
 })
 
+test.each(['itself', 'another text'])(
+  'a whole text that is renewed stays whole, also when it is like %s',
+  async (what) => {
+    const store = openStore()
+    const contentType = 'text/plain'
+    const text = Array.from({ length: 2_000 }, (_, at) => `line ${at * at} of the first edition\n`).join('')
+    const base = await store.put(text, { contentType })
+    const edition = await store.put(`${text}edited`, { contentType, like: base.digest })
+    expect(edition).toMatchObject({ encoding: 'delta', base: { digest: base.digest } })
+    const other = await store.put(`another ${text}`, { contentType })
+    await putLongAgo(store, base.digest)
+    const like = what === 'another text' ? other.digest : base.digest
+    expect(await store.put(text, { contentType, like })).toMatchObject({ isNew: false, encoding: 'zstd' })
+    expect(String(await store.read(base.digest))).toBe(text)
+    expect(String(await store.read(edition.digest))).toBe(`${text}edited`)
+  },
+)
+
 test('without a prefix the blobs lie at the top, and nothing else is taken for one', async () => {
   const store = openStore({ prefix: '' })
   await store.check()

@@ -44,9 +44,9 @@ export function openS3Store(
       const other = running.get(digest)
       if (other) return { ...(await asBlob(await other)), isNew: false }
       const isWorthPacking = isCompressible(options.contentType)
-      const pack = async () => {
+      const pack = async (like: Digest | null | undefined) => {
         if (received.inMemory) {
-          const base = await findBase(isWorthPacking ? options.like : null)
+          const base = await findBase(isWorthPacking ? like : null)
           const { bytes, encoding } = await packBytes(received.inMemory, isWorthPacking, base)
           const baseDigest = encoding === 'delta' ? (base?.digest ?? null) : null
           return { body: bytes, storedBytes: bytes.length, encoding, baseDigest }
@@ -63,7 +63,9 @@ export function openS3Store(
         const isReadable = youngest && (youngest.baseDigest === null || (await wholeOf(youngest.baseDigest)))
         if (youngest && isReadable && ageMs(youngest) < RENEW_AFTER_MS) return youngest
         isNew = !isReadable
-        const { body, storedBytes, encoding, baseDigest } = await pack()
+        // Renewed as it lies: a whole one may be what others are deltas on, or what the caller calls alike.
+        const like = youngest ? youngest.baseDigest : options.like
+        const { body, storedBytes, encoding, baseDigest } = await pack(like)
         const suffix = { identity: '', zstd: '.zst', delta: `.${baseDigest}.zsd` }[encoding]
         const key = `${digest}/${sizeBytes}.${randomUUID()}${suffix}`
         await client.send({ method: 'PUT', key, body })
