@@ -37,6 +37,7 @@ export function translator(locale: Locale): Translate {
 /** Reasons within a code that people can do something about, each with a sentence of its own. */
 const TOLD_REASONS: Record<string, MessageKey> = {
   'blocked_address.fake_ip': 'error.blocked_address.fake_ip',
+  'blocked_address.own_network': 'error.blocked_address.own_network',
   'blocked_address.no_web_page': 'error.blocked_address.no_web_page',
   'connection_failed.upstream_proxy': 'error.connection_failed.upstream_proxy',
 }

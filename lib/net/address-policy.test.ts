@@ -44,6 +44,7 @@ describe('at the door', () => {
     'http://[fe80::1]/',
     'http://[fec0::1]/',
     'http://[ff02::1]/',
+    'http://168.63.129.16/',
     'http://localhost/',
     'http://LOCALHOST./',
     'http://app.localhost:3000/',
@@ -150,6 +151,14 @@ describe('names', () => {
       code: 'blocked_address',
       detail: { host: 'example.com', reason: 'fake_ip' },
     })
+  })
+
+  test("a cloud's own address looks public, and is named as what it is", async () => {
+    const policy = await policyWith(() => ['168.63.129.16'])
+    const refusal = { code: 'blocked_address', detail: { host: 'wire.example', reason: 'own_network' } }
+    await expect(policy.resolve('wire.example', 80)).rejects.toMatchObject(refusal)
+    const opened = await policyWith(() => ['168.63.129.16'], ['168.63.129.16:80'])
+    await expect(opened.resolve('wire.example', 80)).resolves.toMatchObject({ isPublic: false })
   })
 
   test('a name may lead to an address that was opened, and only to its port', async () => {

@@ -3,6 +3,7 @@ import { promises as dns } from 'node:dns'
 import ipaddr from 'ipaddr.js'
 import { withDeadline } from '#lib/kernel/deadline.ts'
 import { AppError } from '#lib/kernel/errors.ts'
+import { isOwnNetwork, ownAddresses } from './own-network.ts'
 
 /** Resolvers that fail try servers for half a minute; a capture has no time for that. */
 const DNS_TIMEOUT_MS = 10_000
@@ -25,14 +26,14 @@ export interface AddressPolicy {
    * Refuses what can be refused without asking DNS: literal addresses in any notation and names that are local by
    * definition.
    *
-   * @throws AppError `blocked_address` `{ host }`
+   * @throws AppError `blocked_address` `{ host }`, perhaps with a `reason` as below
    */
   admit(url: URL): void
   /**
    * Resolves a name (or takes a literal address, with or without brackets), checks every answer and pins one.
    *
    * @throws AppError `dns_failure` `{ host }`, `blocked_address` `{ host }`; with `reason: 'fake_ip'` when the
-   *         resolver answered from 198.18.0.0/15
+   *         resolver answered from 198.18.0.0/15, `own_network` for what only looks public from here
    */
   resolve(host: string, port: number, signal?: AbortSignal): Promise<PinnedAddress>
 }
@@ -72,7 +73,7 @@ export function openAddressPolicy(settings: {
       const ip = literalAddress(host)
       if (isOpenByName(host, port)) return
       if (ip ? mayContact(ip, port) : !isLocalName(host) || mayLeadToAnOpenAddress(port)) return
-      throw new AppError('blocked_address', { host })
+      throw refusal(host, ip, false)
     },
     async resolve(host, port, signal) {
       const name = normalHost(host)
@@ -80,10 +81,7 @@ export function openAddressPolicy(settings: {
       const answers = literal ? [literal] : await lookUp(name, signal)
       if (answers.length === 0) throw new AppError('dns_failure', { host: name })
       const blocked = isOpenByName(name, port) ? undefined : answers.find((ip) => !mayContact(ip, port))
-      if (blocked) {
-        const isFake = !literal && blocked.kind() === 'ipv4' && blocked.match(FAKE_IP_RANGE)
-        throw new AppError('blocked_address', isFake ? { host: name, reason: 'fake_ip' } : { host: name })
-      }
+      if (blocked) throw refusal(name, blocked, !literal)
       // IPv4 first: machines without an IPv6 route are common, machines without IPv4 are not.
       const chosen = answers.find((ip) => ip.kind() === 'ipv4') ?? answers[0]!
       return {
@@ -117,7 +115,18 @@ function parseAllowRule(entry: string): AllowRule {
 }
 
 function isPublic(ip: Ip): boolean {
+  return isGlobal(ip) && !isOwnNetwork(ip, ownAddresses())
+}
+
+function isGlobal(ip: Ip): boolean {
   return ip.range() === 'unicast' && (ip.kind() === 'ipv4' || ip.match(GLOBAL_IPV6_RANGE))
+}
+
+/** The refusal, with the reason that an operator can do something about. */
+function refusal(host: string, ip: Ip | null, isAnswer: boolean): AppError {
+  const isFake = isAnswer && ip?.kind() === 'ipv4' && ip.match(FAKE_IP_RANGE)
+  const reason = isFake ? 'fake_ip' : ip && isGlobal(ip) ? 'own_network' : null
+  return new AppError('blocked_address', reason ? { host, reason } : { host })
 }
 
 function opensAddress(rule: AllowRule, ip: Ip, port: number): boolean {

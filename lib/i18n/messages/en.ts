@@ -69,6 +69,8 @@ export const en: Record<MessageKey, string> = {
     'The upstream proxy did not connect to the site: {host} (administrators: see LINKHOME_UPSTREAM_PROXY)',
   'error.blocked_address.fake_ip':
     '{host} was resolved to 198.18.0.0/15, the fake addresses of a transparent proxy. Administrators can name real resolvers in LINKHOME_DNS_SERVERS, or open the range with LINKHOME_ALLOW_HOSTS=198.18.0.0/15',
+  'error.blocked_address.own_network':
+    '{host} is an address of this machine, of an IPv6 neighbour or of its cloud. Asked from here it would be behind the firewall, so it is not captured. Administrators can open it with LINKHOME_ALLOW_HOSTS',
   'error.blocked_address.no_web_page':
     'This link leads on to an app or something else that is no web page; only http and https pages are captured',
   'error.tls_error': "The site's security certificate is not valid: {host}",

@@ -69,6 +69,8 @@ export const zhCn = {
     '上级代理没有连上网站：{host}（管理员可检查 LINKHOME_UPSTREAM_PROXY）',
   'error.blocked_address.fake_ip':
     '{host} 的解析结果是 198.18.0.0/15，像是透明代理（Fake-IP）给的假地址。管理员可以用 LINKHOME_DNS_SERVERS 指定真实的解析服务器，或用 LINKHOME_ALLOW_HOSTS=198.18.0.0/15 放行',
+  'error.blocked_address.own_network':
+    '{host} 是本机、同一网段的 IPv6 邻居或云平台自用的地址，从这里访问会绕过防火墙，所以不抓取。管理员可以用 LINKHOME_ALLOW_HOSTS 放行',
   'error.blocked_address.no_web_page':
     '这个链接跳转到了应用或其他不是网页的地方，只能存档 http 和 https 网页',
   'error.tls_error': '网站的安全证书有问题：{host}',
