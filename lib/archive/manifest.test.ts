@@ -137,7 +137,8 @@ test('an unchanged page captured again shares its contents, whatever the order a
 
 test('a manifest of the first version is still read', async () => {
   const { exchanges: _, ...rest } = content
-  const { digest } = await blobs.put(canonicalJson({ '@format': 'linkhome-snapshot/1', ...rest, resources }))
+  const written = canonicalJson({ '@format': 'linkhome-snapshot/1', ...rest, resources })
+  const { digest } = await blobs.put(written, { isManifest: true })
   expect(await readManifest(blobs, digest)).toMatchObject({
     ...rest,
     resources,

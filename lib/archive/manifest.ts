@@ -9,8 +9,6 @@ import { exchange, joinExchanges, moment, splitExchanges, stableExchange, type E
 
 /** First key of every manifest ("@" sorts before letters): how it is recognised among the blobs. */
 export const MANIFEST_FORMAT = 'linkhome-snapshot/2'
-/** Manifests of every version begin with these bytes, and nothing else of ours does. */
-export const MANIFEST_PREFIX = '{"@format":"linkhome-snapshot/'
 const FIRST_FORMAT = 'linkhome-snapshot/1'
 const CONTENTS_FORMAT = 'linkhome-contents/1'
 export const MANIFEST_TYPE = 'application/json'
@@ -142,7 +140,11 @@ export async function writeManifest(
     moments,
     addresses,
   })
-  return { manifest: await blobs.put(canonicalJson(own), { contentType: MANIFEST_TYPE }), contents: stored }
+  const isManifest = true
+  return {
+    manifest: await blobs.put(canonicalJson(own), { contentType: MANIFEST_TYPE, isManifest }),
+    contents: stored,
+  }
 }
 
 /** Reads a manifest of any version back; null when a blob of it is missing or no manifest of ours. */

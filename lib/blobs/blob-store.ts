@@ -26,6 +26,9 @@ export interface StoredBlob {
   isNew: boolean
 }
 
+/** What manifests of every version begin with: how `linkhome rebuild` knows them among the blobs, and believes them. */
+export const MANIFEST_PREFIX = '{"@format":"linkhome-snapshot/'
+
 export interface PutOptions {
   /** Media type: decides whether compression pays. */
   contentType?: string | null
@@ -36,6 +39,8 @@ export interface PutOptions {
   like?: Digest | null
   /** AppError `too_large` `{ limitBytes }` when more bytes come; nothing is kept then. */
   maxBytes?: number
+  /** It may begin like a manifest: it is one of ours. */
+  isManifest?: boolean
 }
 
 export interface OpenedBlob {
@@ -51,7 +56,7 @@ export interface BlobStore {
    * Stores bytes while they stream through, and returns their name. Atomic: after a crash the blob is there whole or
    * not at all. The same bytes twice are stored once, and the second time renews them: see `remove`.
    *
-   * @throws AppError `too_large`, `disk_full`
+   * @throws AppError `too_large`, `disk_full`; `unsupported_content` for what only looks like a manifest
    */
   put(source: Uint8Array | string | AsyncIterable<Uint8Array>, options?: PutOptions): Promise<StoredBlob>
   /**

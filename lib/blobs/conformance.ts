@@ -4,7 +4,7 @@ import { buffer } from 'node:stream/consumers'
 import { zstdDecompressSync } from 'node:zlib'
 import { expect, test } from 'vitest'
 import { sha256 } from '#lib/kernel/digest.ts'
-import type { BlobStore } from './blob-store.ts'
+import { MANIFEST_PREFIX, type BlobStore } from './blob-store.ts'
 
 const text = Buffer.from('链接之家 keeps pages alive. '.repeat(400))
 const largeText = Buffer.from('一行很长的正文,重复许多遍。\n'.repeat(120_000))
@@ -146,6 +146,15 @@ export function blobStoreConformance({ openEmpty, damage, putLongAgo }: StoreUnd
     }
     expect(await digestsOf(store)).toEqual([])
     await expect(store.put(text, { maxBytes: text.length })).resolves.toMatchObject({ isNew: true })
+  })
+
+  test('what begins like a manifest is taken from us alone, in pieces of any size', async () => {
+    const store = await openEmpty()
+    const forged = Buffer.from(`${MANIFEST_PREFIX}1"}`)
+    for (const source of [forged, inPieces(forged, 1)])
+      await expect(store.put(source)).rejects.toMatchObject({ code: 'unsupported_content' })
+    expect(await digestsOf(store)).toEqual([])
+    await expect(store.put(forged, { isManifest: true })).resolves.toMatchObject({ isNew: true })
   })
 
   test('a source that breaks off leaves nothing', async () => {

@@ -151,7 +151,7 @@ export function openFileStore(dir: string): BlobStore {
     const name = join(temporaryDir, randomUUID())
     const rawPath = `${name}.raw`
     const finishedPath = `${name}.new`
-    const { digest, sizeBytes, inMemory } = await receiveBytes(source, rawPath, options.maxBytes)
+    const { digest, sizeBytes, inMemory } = await receiveBytes(source, rawPath, options)
     const made = inMemory === null ? [rawPath] : []
     try {
       const before = await renew(digest)

@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto'
 import { open, rm, type FileHandle } from 'node:fs/promises'
 import { AppError } from '#lib/kernel/errors.ts'
 import type { Digest } from '#lib/kernel/digest.ts'
+import { MANIFEST_PREFIX, type PutOptions } from './blob-store.ts'
 
 /** Up to here bytes wait in memory: most resources of a page are smaller and cost one write then. */
 const MEMORY_BYTES = 1024 * 1024
@@ -17,14 +18,16 @@ export interface ReceivedBytes {
 /**
  * Reads `source` to its end. Bytes above 1 MiB go to `spillPath`, which is made only then and removed after a failure.
  *
- * @throws AppError `too_large` `{ limitBytes }`; anything that the source or the file system throws
+ * @throws AppError `too_large` `{ limitBytes }`, `unsupported_content` for a manifest of somebody else's making; anything
+ *         that the source or the file system throws
  */
 export async function receiveBytes(
   source: Uint8Array | string | AsyncIterable<Uint8Array>,
   spillPath: string,
-  maxBytes = Infinity,
+  { maxBytes = Infinity, isManifest = false, contentType }: PutOptions,
 ): Promise<ReceivedBytes> {
   const hash = createHash('sha256')
+  let head = Buffer.alloc(0)
   let waiting: Uint8Array[] = []
   let sizeBytes = 0
   let file: FileHandle | null = null
@@ -33,6 +36,10 @@ export async function receiveBytes(
       sizeBytes += chunk.byteLength
       if (sizeBytes > maxBytes) throw new AppError('too_large', { limitBytes: maxBytes })
       hash.update(chunk)
+      if (head.length < MANIFEST_PREFIX.length)
+        head = Buffer.concat([head, chunk.subarray(0, MANIFEST_PREFIX.length)])
+      if (!isManifest && head.toString('latin1').startsWith(MANIFEST_PREFIX))
+        throw new AppError('unsupported_content', { contentType: contentType ?? '?' })
       waiting.push(chunk)
       if (file === null && sizeBytes <= MEMORY_BYTES) continue
       file ??= await open(spillPath, 'wx')

@@ -39,7 +39,7 @@ export function openS3Store(
     const rawPath = join(temporaryDir, `${randomUUID()}.raw`)
     const packedPath = join(temporaryDir, `${randomUUID()}.new`)
     try {
-      const received = await receiveBytes(source, rawPath, options.maxBytes)
+      const received = await receiveBytes(source, rawPath, options)
       const { digest, sizeBytes } = received
       const other = running.get(digest)
       if (other) return { ...(await asBlob(await other)), isNew: false }

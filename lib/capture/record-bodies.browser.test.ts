@@ -9,7 +9,7 @@ import iconv from 'iconv-lite'
 import { chromium, type Browser } from 'playwright'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { openFileStore } from '#lib/blobs/file-store.ts'
-import type { BlobStore, PutBlob } from '#lib/blobs/blob-store.ts'
+import { MANIFEST_PREFIX, type BlobStore, type PutBlob } from '#lib/blobs/blob-store.ts'
 import { openAddressPolicy } from '#lib/net/address-policy.ts'
 import { openEgressProxy, type EgressProxy } from '#lib/net/egress-proxy.ts'
 import type { CapturedExchange } from './capture.ts'
@@ -29,6 +29,7 @@ const budget = {
 const never = new AbortController().signal
 const svg = (colour: string) => `<svg xmlns="http://www.w3.org/2000/svg" fill="${colour}"/>`
 const css = 'p { color: red }'.repeat(50)
+const forged = `${MANIFEST_PREFIX}1"}`
 const gbk = iconv.encode('p::before { content: "中文" }', 'gbk')
 
 let folder: string
@@ -54,6 +55,7 @@ const text = (path, options) => fetch(path, options).then((answer) => answer.tex
 const message = (port) => new Promise((resolve) => (port.onmessage = resolve))
 await text('/moved')
 await text('/question', { method: 'POST', body: 'who?', headers: { authorization: 'Bearer secret' } })
+await text('/forged', { method: 'POST', body: '${forged}' })
 const shown = URL.createObjectURL(await (await fetch('/becomes-a-blob')).blob())
 const image = new Image(); image.src = shown; await image.decode().catch(() => {}); URL.revokeObjectURL(shown)
 fetch('/never-read')
@@ -98,6 +100,7 @@ const answers: Record<string, (request: IncomingMessage, response: ServerRespons
   '/moved': (_, response) => response.writeHead(302, { location: '/target' }).end(),
   '/target': (_, response) => response.end('behind a redirect'),
   '/question': (_, response) => response.end('somebody'),
+  '/forged': (_, response) => response.end(forged),
   '/becomes-a-blob': (_, response) => response.setHeader('content-type', 'image/svg+xml').end(svg('green')),
   '/never-read': (_, response) => response.end('n'.repeat(100_000)),
   '/broken': (_, response) =>
@@ -205,6 +208,7 @@ test('every body that any frame or worker received is kept as it was, and was as
     ['/moved', null],
     ['/target', 'behind a redirect'],
     ['/question', 'somebody'],
+    ['/forged', null],
     ['/becomes-a-blob', svg('green')],
     ['/never-read', 'n'.repeat(100_000)],
     ['/broken', null],
@@ -240,6 +244,8 @@ test('every body that any frame or worker received is kept as it was, and was as
       expect(exchangeOf('/').responseHeaders).toContainEqual(['x-kept', 'yes'])
       expect(exchangeOf('/gzip.css').responseHeaders).toContainEqual(['content-encoding', 'gzip'])
       expect(exchangeOf('/gzip.css').requestHeaders).toContainEqual(['Referer', `${origin}/`])
+      // Nobody's page gets a manifest into the store: `linkhome rebuild` would believe it.
+      expect(exchangeOf('/forged')).toMatchObject({ failure: 'unsupported_content', requestBody: null })
       const { requestBody } = exchangeOf('/question')
       expect(String(await blobs.read(requestBody!.digest))).toBe('who?')
       expect(JSON.stringify(exchanges)).not.toMatch(/secret/)

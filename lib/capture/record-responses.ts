@@ -15,9 +15,10 @@ import { networkEvents, type NetworkEvent, type SeenRequest, type SeenResponse }
 import { openChannels, type Channel } from './open-channels.ts'
 import {
   needsStream,
-  sourceOfBytes,
+  storeBody,
   streamBody,
   takeBody,
+  withSource,
   type BodyOutcome,
   type BodyStream,
 } from './take-body.ts'
@@ -193,8 +194,8 @@ export async function recordResponses(
     const bytes = await bodyOfMissed(request)
     if (bytes === null) return keep(flow, { failure: 'body_gone' })
     if (bytes.length > maxBytes) return keep(flow, { failure: 'too_large' })
-    const stored = await put(bytes, { contentType: typeOf(flow) })
-    await keep(flow, { stored, source: sourceOfBytes(bytes, isRewritten(flow)) })
+    const outcome = await storeBody(put, bytes, { contentType: typeOf(flow) })
+    await keep(flow, withSource(outcome, bytes, isRewritten(flow)))
   }
 
   function onFailed({ requestId, errorText, blockedReason }: NetworkEvent<'Network.loadingFailed'>) {
@@ -301,7 +302,9 @@ async function keepRequestBody(request: SeenRequest, put: PutBlob): Promise<Capt
     ? Buffer.concat(parts.map(({ bytes = '' }) => Buffer.from(bytes, 'base64')))
     : Buffer.from(request.postData ?? '')
   if (bytes.length === 0 || bytes.length > MAX_REQUEST_BODY_BYTES) return null
-  const { digest, sizeBytes } = await put(bytes, { contentType: headerIn(request.headers, 'content-type') })
+  const outcome = await storeBody(put, bytes, { contentType: headerIn(request.headers, 'content-type') })
+  if ('failure' in outcome) return null
+  const { digest, sizeBytes } = outcome.stored
   return { digest, sizeBytes }
 }
 

@@ -1,5 +1,5 @@
 // Takes one response body from the browser: as a stream while it comes, or whole when it is known to be small.
-import type { PutBlob, StoredBlob } from '#lib/blobs/blob-store.ts'
+import type { PutBlob, PutOptions, StoredBlob } from '#lib/blobs/blob-store.ts'
 import { withDeadline } from '#lib/kernel/deadline.ts'
 import { AppError, type ErrorCode } from '#lib/kernel/errors.ts'
 import { bodyAnswer, streamAnswer } from './network-events.ts'
@@ -12,6 +12,7 @@ const SMALL_BYTES = 256 * 1024
 const ANSWER_LIMIT_MS = 5_000
 /** Style sheets and SVG files are rewritten when the page freezes: up to here their bytes wait in memory. */
 const MAX_SOURCE_BYTES = 4 * 1024 * 1024
+const REFUSED: ReadonlySet<ErrorCode> = new Set(['too_large', 'unsupported_content'])
 
 export interface TakenBody {
   stored: StoredBlob
@@ -108,12 +109,26 @@ async function storeStream(
   { put, maxBytes }: { put: PutBlob; maxBytes: number },
 ): Promise<BodyOutcome | null> {
   try {
-    return { stored: await put(bytes, { contentType, maxBytes }), source: null }
+    return await storeBody(put, bytes, { contentType, maxBytes })
   } catch (error) {
-    bytes.giveUp('nobody reads')
     if (error instanceof GivenUp) return null
-    if (!(error instanceof AppError) || error.code !== 'too_large') throw error
-    return { failure: 'too_large' }
+    throw error
+  } finally {
+    bytes.giveUp('nobody reads')
+  }
+}
+
+/** Puts bytes of a site; what is too long, or pretends to be ours, is not kept. */
+export async function storeBody(
+  put: PutBlob,
+  bytes: Parameters<PutBlob>[0],
+  options: PutOptions,
+): Promise<BodyOutcome> {
+  try {
+    return { stored: await put(bytes, options), source: null }
+  } catch (error) {
+    if (!(error instanceof AppError && REFUSED.has(error.code))) throw error
+    return { failure: error.code }
   }
 }
 
@@ -132,13 +147,13 @@ export async function takeBody(
   // The page's process says "nothing" of what became a Blob without passing through it.
   if (bytes === null || (bytes.length === 0 && !options.isEmpty)) return { failure: 'body_gone' }
   if (bytes.length > options.maxBytes) return { failure: 'too_large' }
-  const stored = await options.put(bytes, { contentType })
-  return { stored, source: sourceOfBytes(bytes, wantsSource) }
+  return withSource(await storeBody(options.put, bytes, { contentType }), bytes, wantsSource)
 }
 
-/** The bytes again, when they are to be rewritten and are not too many to wait for it in memory. */
-export function sourceOfBytes(bytes: Buffer, wantsSource: boolean): Buffer | null {
-  return wantsSource && bytes.length <= MAX_SOURCE_BYTES ? bytes : null
+/** With the bytes again, when they are to be rewritten and are not too many to wait for it in memory. */
+export function withSource(outcome: BodyOutcome, bytes: Buffer, wantsSource: boolean): BodyOutcome {
+  const isWanted = 'stored' in outcome && wantsSource && bytes.length <= MAX_SOURCE_BYTES
+  return isWanted ? { ...outcome, source: bytes } : outcome
 }
 
 async function readBody(channel: Channel, requestId: string): Promise<Buffer | null> {

@@ -218,7 +218,7 @@ async function putBlob(
   content: Buffer | AsyncIterable<Buffer>,
 ): Promise<StoredFacts> {
   const contentType = encoding === 'identity' ? null : 'text/plain'
-  const stored = await blobs.put(content, { contentType, like: baseDigest })
+  const stored = await blobs.put(content, { contentType, like: baseDigest, isManifest: true })
   if (stored.digest !== digest) throw new AppError('backup_damaged', { problem: digest })
   const { storedBytes, base } = stored
   return { digest, storedBytes, encoding: stored.encoding, baseDigest: base?.digest ?? null }

@@ -1,6 +1,5 @@
 // Finds manifests among the blobs that no row knows: by their first bytes, in the order of digests.
-import type { BlobStore } from '#lib/blobs/blob-store.ts'
-import { MANIFEST_PREFIX } from '#lib/archive/manifest.ts'
+import { MANIFEST_PREFIX, type BlobStore } from '#lib/blobs/blob-store.ts'
 import type { Db } from '#lib/db/client.ts'
 import type { Digest } from '#lib/kernel/digest.ts'
 import { toAppError } from '#lib/kernel/errors.ts'
