@@ -1,28 +1,29 @@
-// Finds snapshots that wait for a capture although no job speaks of them any more.
+// Finds what waits to be worked on although no job speaks of it any more.
 import type { JobName } from '#lib/contract/job.ts'
 import type { Db } from '#lib/db/client.ts'
 import { sql } from '#lib/db/sql.ts'
+import { HEARTBEAT_SECONDS } from './job-queues.ts'
 
 const CAPTURE: JobName = 'capture'
 
-/** A claimed job reaches its snapshot's row within moments; one that has not by then belongs to a dead worker. */
-const CLAIM_GRACE_SECONDS = 10
+/** A claimed job reaches its snapshot's row when a page may open; one whose heart has stopped belongs to a dead worker. */
+const GRACE_SECONDS = 2 * HEARTBEAT_SECONDS
 
 /**
- * Ids of queued snapshots without a job that waits or was claimed just now, oldest first. Such a row is left when a
+ * Ids of queued snapshots without a job that waits or that a living worker holds, oldest first. Such a row is left when a
  * worker is killed between claiming the job and beginning the attempt, or when a job was lost with its retries.
  */
 export async function findStranded(db: Db, limit: number): Promise<string[]> {
   const rows = await db.$queryRaw<{ id: string }[]>(sql`
     SELECT s."id" FROM "Snapshot" s
-    WHERE s."status" = 'queued' AND s."createdAt" < now() - make_interval(secs => ${CLAIM_GRACE_SECONDS})
+    WHERE s."status" = 'queued' AND s."createdAt" < now() - make_interval(secs => ${GRACE_SECONDS})
       AND NOT EXISTS (
         SELECT FROM pgboss.job j
         WHERE j.name = ${CAPTURE} AND j.singleton_key = s."id"::text AND j.state < 'active')
       AND NOT EXISTS (
         SELECT FROM pgboss.job j
         WHERE j.name = ${CAPTURE} AND j.singleton_key = s."id"::text AND j.state = 'active'
-          AND j.started_on > now() - make_interval(secs => ${CLAIM_GRACE_SECONDS}))
+          AND coalesce(j.heartbeat_on, j.started_on) > now() - make_interval(secs => ${GRACE_SECONDS}))
     ORDER BY s."id" LIMIT ${limit}`)
   return rows.map((row) => row.id)
 }

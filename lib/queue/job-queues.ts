@@ -11,6 +11,9 @@ interface QueueRules extends Omit<Queue, 'name' | 'policy'> {
   policy: 'standard' | 'exclusive'
 }
 
+/** How often a worker says of each job that it still holds it. */
+export const HEARTBEAT_SECONDS = 5
+
 const COMMON = {
   deleteAfterSeconds: 3_600,
   // A backlog of an import may wait for weeks without losing a job.
@@ -27,8 +30,9 @@ const QUEUES: Readonly<Record<JobName, QueueRules>> = {
     retryLimit: 3,
     retryDelay: 2,
     // Longer than the longest capture that the settings allow. A dead worker's job does not wait for this: recovery
-    // sends a new one.
+    // sees that its heart has stopped, and sends a new one.
     expireInSeconds: 2 * 3_600,
+    heartbeatSeconds: 60,
   },
   assess: {
     ...COMMON,

@@ -155,10 +155,27 @@ test('a job whose handler ignores the stop is given back', async () => {
   await database.db.$executeRaw`DELETE FROM pgboss.job`
 })
 
+test('a worker says of a job that it holds it', async () => {
+  const [snapshotId, ended] = [newId(), Promise.withResolvers<void>()]
+  const started = Promise.withResolvers<void>()
+  const { worker, work } = await startWorker(() => (started.resolve(), ended.promise))
+  await inTransaction(database.db, (tx) => sender.enqueue(tx, 'capture', { snapshotId }, { priority }))
+  await work()
+  await started.promise
+  const beats = () =>
+    database.db
+      .$queryRaw`SELECT heartbeat_on > started_on AS "beats" FROM pgboss.job WHERE singleton_key = ${snapshotId}`
+  await expect.poll(beats, { timeout: 15_000, interval: 500 }).toEqual([{ beats: true }])
+  ended.resolve()
+  await worker.stop(1_000)
+  await database.db.$executeRaw`DELETE FROM pgboss.job`
+})
+
 test('only queued snapshots without a living job are stranded', async () => {
   const { db } = database
   const { libraryId } = await makeLibrary(db)
-  const [withJob, claimedNow, claimedLongAgo, withoutJob, tooYoung, done] = [
+  const [withJob, claimedNow, held, claimedLongAgo, withoutJob, tooYoung, done] = [
+    await makeSnapshot(db, libraryId),
     await makeSnapshot(db, libraryId),
     await makeSnapshot(db, libraryId),
     await makeSnapshot(db, libraryId),
@@ -166,11 +183,13 @@ test('only queued snapshots without a living job are stranded', async () => {
     await makeSnapshot(db, libraryId),
     await makeSnapshot(db, libraryId),
   ]
-  for (const { snapshotId } of [withJob, claimedNow, claimedLongAgo])
+  for (const { snapshotId } of [withJob, claimedNow, held, claimedLongAgo])
     await inTransaction(db, (tx) => sender.enqueue(tx, 'capture', { snapshotId }, { priority }))
   await db.$executeRaw`UPDATE "Snapshot" SET "createdAt" = now() - interval '1 minute' WHERE "id" <> ${tooYoung.snapshotId}::uuid`
   await db.$executeRaw`UPDATE pgboss.job SET state = 'active', started_on = now() WHERE singleton_key = ${claimedNow.snapshotId}`
   await db.$executeRaw`UPDATE pgboss.job SET state = 'active', started_on = now() - interval '1 minute' WHERE singleton_key = ${claimedLongAgo.snapshotId}`
+  // It waits in its worker until a page may open.
+  await db.$executeRaw`UPDATE pgboss.job SET state = 'active', started_on = now() - interval '1 minute', heartbeat_on = now() WHERE singleton_key = ${held.snapshotId}`
   await db.snapshot.update({
     where: { id: done.snapshotId },
     data: { status: 'failed', errorCode: 'timeout' },

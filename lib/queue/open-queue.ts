@@ -2,7 +2,7 @@
 import { fromPrisma } from 'pg-boss'
 import { JOBS, subjectOf, type JobName } from '#lib/contract/job.ts'
 import type { Log } from '#lib/kernel/log.ts'
-import { queueClient } from './job-queues.ts'
+import { HEARTBEAT_SECONDS, queueClient } from './job-queues.ts'
 import type { Queue } from './queue.ts'
 
 /**
@@ -54,6 +54,7 @@ export async function openQueue({ databaseUrl, role, log }: QueueOptions): Promi
       const options = {
         localConcurrency: concurrency,
         batchSize: 1,
+        heartbeatRefreshSeconds: HEARTBEAT_SECONDS,
         includeMetadata: true as const,
         pollingIntervalSeconds: POLLING_SECONDS,
         notifyPollingIntervalSeconds: POLLING_SECONDS,
