@@ -22,6 +22,7 @@ import { sweepBlobs } from '#lib/pipeline/sweep-blobs.ts'
 import { sweepLibraries } from '#lib/pipeline/sweep-libraries.ts'
 import { recoverAbandoned, recoverStranded, recoverUnassessed } from '#lib/pipeline/recover-snapshots.ts'
 import type { Claiming, JobContext } from '#lib/queue/queue.ts'
+import { recoverOperations } from '#lib/tagging/recover-operations.ts'
 import { runOperation } from '#lib/tagging/run-operation.ts'
 import { writeRecords } from '#lib/upkeep/rebuild/write-records.ts'
 import { openRest } from './collect-at-rest.ts'
@@ -112,6 +113,7 @@ export function choresOf(deps: WorkerDeps, claiming: readonly Claiming[]): reado
     { name: 'report_worker', everyMs: PRESENCE_INTERVAL_MS, run: disk.report },
     { name: 'recover_abandoned', everyMs: 3_000, run: recoverAbandoned },
     { name: 'recover_stranded', everyMs: 10_000, run: recoverStranded },
+    { name: 'recover_operations', everyMs: 10_000, run: recoverOperations },
     { name: 'recover_unassessed', everyMs: 600_000, run: recoverUnassessed },
     { name: 'sweep_blobs', everyMs: 120_000, run: (deps) => sweepBlobs(deps) },
     { name: 'sweep_libraries', everyMs: 3_000, run: (deps) => sweepLibraries(deps) },

@@ -1,6 +1,6 @@
 // Operations: what was done to many links or tags at once, with what is needed to take it back.
 import type { OperationKind, OperationPlan, OperationSubject, TagBefore } from '#lib/contract/operation.ts'
-import { AppError } from '#lib/kernel/errors.ts'
+import { AppError, type ErrorCode } from '#lib/kernel/errors.ts'
 import { newId } from '#lib/kernel/ids.ts'
 import { UNDO_KEEP_MS } from '#lib/kernel/limits.ts'
 import type { Db, DbOrTx, Tx } from './client.ts'
@@ -34,6 +34,18 @@ export async function findOperation(db: DbOrTx, libraryId: string, id: string): 
 export async function lockOperation(tx: Tx, id: string): Promise<OperationRow | null> {
   await tx.$queryRaw(sql`SELECT FROM "Operation" WHERE "id" = ${id}::uuid FOR NO KEY UPDATE`)
   return tx.operation.findUnique({ where: { id } })
+}
+
+/** Ends an operation that cannot go on, unless it is somewhere else by now. What it has done may be taken back. */
+export async function failOperation(
+  db: DbOrTx,
+  id: string,
+  { status, code }: { status?: 'queued' | 'undoing'; code: ErrorCode },
+): Promise<void> {
+  await db.operation.updateMany({
+    where: { id, status },
+    data: { status: 'failed', errorCode: code, endedAt: new Date() },
+  })
 }
 
 /** Operations of a library, newest first. */

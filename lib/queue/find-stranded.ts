@@ -5,6 +5,7 @@ import { sql } from '#lib/db/sql.ts'
 import { HEARTBEAT_SECONDS } from './job-queues.ts'
 
 const CAPTURE: JobName = 'capture'
+const OPERATE: JobName = 'operate'
 
 /** A claimed job reaches its snapshot's row when a page may open; one whose heart has stopped belongs to a dead worker. */
 const GRACE_SECONDS = 2 * HEARTBEAT_SECONDS
@@ -26,4 +27,27 @@ export async function findStranded(db: Db, limit: number): Promise<string[]> {
           AND coalesce(j.heartbeat_on, j.started_on) > now() - make_interval(secs => ${GRACE_SECONDS}))
     ORDER BY s."id" LIMIT ${limit}`)
   return rows.map((row) => row.id)
+}
+
+export interface StrandedOperation {
+  id: string
+  status: 'queued' | 'undoing'
+  /** Its last job was tried as often as a job is. */
+  isGivenUp: boolean
+}
+
+/**
+ * Operations that should go on without a job that would do it, oldest first: its workers died one after the other, or the job
+ * of an undo was dropped at sending because that of the operation itself had not ended yet.
+ */
+export function findStrandedOperations(db: Db, limit: number): Promise<StrandedOperation[]> {
+  return db.$queryRaw(sql`
+    SELECT o."id"::text, o."status", EXISTS (
+      SELECT FROM pgboss.job j
+      WHERE j.name = ${OPERATE} AND j.singleton_key = o."id"::text AND j.state = 'failed') AS "isGivenUp"
+    FROM "Operation" o
+    WHERE o."status" IN ('queued', 'undoing') AND NOT EXISTS (
+      SELECT FROM pgboss.job j
+      WHERE j.name = ${OPERATE} AND j.singleton_key = o."id"::text AND j.state <= 'active')
+    ORDER BY o."id" LIMIT ${limit}`)
 }

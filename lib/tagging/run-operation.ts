@@ -2,7 +2,7 @@
 // leaves counters, tags and notes for undoing as they belong together.
 import { operationPlan, tagBefore } from '#lib/contract/operation.ts'
 import { inTransaction, type Db, type Tx } from '#lib/db/client.ts'
-import { lockOperation, type OperationRow } from '#lib/db/operations.ts'
+import { failOperation, lockOperation, type OperationRow } from '#lib/db/operations.ts'
 import { lockTags } from '#lib/db/tags.ts'
 import { AppError, toAppError } from '#lib/kernel/errors.ts'
 import { HEAVY_LINKS_PER_STEP, LINKS_PER_STEP } from '#lib/kernel/limits.ts'
@@ -124,9 +124,6 @@ export async function runOperation(
     if (!(thrown instanceof AppError)) throw thrown
     const { code } = toAppError(thrown)
     log.warn('operation.failed', { operationId, code })
-    await db.operation.updateMany({
-      where: { id: operationId },
-      data: { status: 'failed', errorCode: code, endedAt: new Date() },
-    })
+    await failOperation(db, operationId, { code })
   }
 }
