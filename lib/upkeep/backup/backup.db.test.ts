@@ -262,6 +262,35 @@ describe('a library with versions, tags and notes', () => {
     }
   })
 
+  test('a house that is lived in keeps what it is writing, and one whose secrets cannot be written stays empty', async () => {
+    const target = await openTestRuntime()
+    try {
+      await writeFile(join(source.config.dataDir, 'secrets.json'), '{}')
+      await writeBackup(source, join(folder, 'secret.tar'))
+      await writeFile(join(folder, 'no-folder'), '')
+      const config = { ...target.config, dataDir: join(folder, 'no-folder') }
+      const failed = restoreBackup({ ...target, config }, join(folder, 'secret.tar'))
+      await expect(failed).rejects.toMatchObject({ code: 'EEXIST' })
+      expect(await target.db.user.count()).toBe(0)
+      expect(await Readable.from(target.blobs.list()).toArray()).toEqual([])
+
+      await createUserFromTerminal(target.db, { ...owner, name: '站长' })
+      let put: string[] = []
+      async function* listThenCapture() {
+        yield* target.blobs.list()
+        // A capture that runs.
+        if (put.length === 0) put = [(await target.blobs.put('right after somebody looked')).digest]
+      }
+      const blobs = { ...target.blobs, list: listThenCapture }
+      const refused = restoreBackup({ ...target, blobs }, join(folder, 'secret.tar'))
+      await expect(refused).rejects.toMatchObject({ code: 'library_not_empty' })
+      for (const digest of put) expect(await target.blobs.has(digest)).toBe(true)
+    } finally {
+      await rm(join(source.config.dataDir, 'secrets.json'))
+      await target.close()
+    }
+  })
+
   test('a file that is there is not overwritten, and a failed backup leaves none', async () => {
     await expect(writeBackup(source, file)).rejects.toMatchObject({ code: 'file_exists', detail: { file } })
     const broken = { ...source, blobs: { ...source.blobs, read: () => Promise.reject(new Error('away')) } }

@@ -15,6 +15,7 @@ import {
   loadRows,
   type StoredFacts,
 } from '#lib/db/dump.ts'
+import { hasBlobRows } from '#lib/db/loose-blobs.ts'
 import { walkLinks } from '#lib/db/row-audit.ts'
 import { AppError } from '#lib/kernel/errors.ts'
 import { reindexLink } from '#lib/search/reindex-link.ts'
@@ -62,30 +63,32 @@ export async function restoreBackup(
     progress.checked += 1
     tell()
   })
-  const wasEmpty = await isEmpty(blobs)
-  let secrets: Buffer | null = null
+  let wasEmpty = false
   try {
-    const summary = await inLongTransaction(db, async (tx) => {
+    return await inLongTransaction(db, async (tx) => {
       if (!(await claimEmpty(tx))) throw new AppError('library_not_empty')
+      // From here on nobody but us fills it.
+      wasEmpty = await isEmpty(blobs)
       const loading = openLoading(tx, blobs, () => {
         progress.blobs += 1
         tell()
       })
       await readBackup(file, loading.visit)
-      const { secrets: found, ...counts } = await loading.finish()
-      secrets = found
+      const { secrets, ...counts } = await loading.finish()
       let links = 0
       for await (const linkId of walkLinks(tx)) {
         await reindexLink(tx, blobs, linkId)
         progress.links = links += 1
         tell()
       }
+      // Before the rows can be seen: behind them nothing may fail.
+      if (secrets) await writeSecrets(config.dataDir, secrets)
       return { ...counts, links }
     })
-    if (secrets) await writeSecrets(config.dataDir, secrets)
-    return summary
   } catch (error) {
-    if (wasEmpty) for await (const { digest } of blobs.list()) await blobs.remove(digest)
+    // A commit whose answer was lost has brought the rows all the same; who cannot be asked may have them.
+    const hasRows = wasEmpty && (await hasBlobRows(db).catch(() => true))
+    if (wasEmpty && !hasRows) for await (const { digest } of blobs.list()) await blobs.remove(digest)
     throw error
   }
 }
