@@ -55,7 +55,7 @@ export const LEFT_OUT_TABLES = [
 ] as const
 
 /** Settings of one machine. */
-const LEFT_OUT_SETTINGS = ['setup.token', 'sweep.after', 'worker.alive']
+const LEFT_OUT_SETTINGS = ['setup.token', 'sweep.after', 'sweep.at', 'worker.alive']
 /** The front of a link is a snapshot, which comes after it: this column is filled at the end. */
 const LATER = { table: 'Link', column: 'frontId' }
 

@@ -63,12 +63,22 @@ export async function looseSince(db: DbOrTx, digest: Digest): Promise<Date | nul
   return (await db.looseBlob.findUnique({ where: { digest } }))?.since ?? null
 }
 
-/** Notes which of these blobs nothing refers to, unless that is known already; they need not have a row. */
+/**
+ * Notes which of these blobs nothing refers to, unless that is known already; they need not have a row. One that is referred
+ * to again is loose no more: when that ends, its grace begins anew.
+ */
 export async function noteLoose(db: DbOrTx, digests: readonly Digest[], now: Date): Promise<void> {
   await db.$executeRaw(sql`
+    WITH held AS (
+      DELETE FROM "LooseBlob" b WHERE b."digest" = ANY(${[...digests]}::char(64)[]) AND NOT (${unreferenced}))
     INSERT INTO "LooseBlob" ("digest", "since")
     SELECT b."digest", ${now} FROM unnest(${[...digests]}::char(64)[]) AS b("digest") WHERE ${unreferenced}
     ON CONFLICT ("digest") DO NOTHING`)
+}
+
+/** What is loose has been so since a later moment, or an earlier one. */
+export async function moveLoose(db: DbOrTx, byMs: number): Promise<void> {
+  await db.$executeRaw(sql`UPDATE "LooseBlob" SET "since" = "since" + make_interval(secs => ${byMs / 1_000})`)
 }
 
 /** Keeps the sweep from removing anything until the transaction ends: bytes of this moment are being copied. */

@@ -18,6 +18,7 @@ import { makePerson, type TestPerson } from '#test/person.ts'
 import { openTestRuntime, type TestRuntime } from '#test/runtime.ts'
 import { captureSnapshot, type PipelineDeps } from './capture-snapshot.ts'
 import { frozenCopyOf } from './frozen-copy.ts'
+import { writeSetting } from '#lib/db/settings.ts'
 import { sweepBlobs } from './sweep-blobs.ts'
 
 const PICTURES = 60
@@ -124,9 +125,11 @@ test('eleven versions of a slightly changed page cost 1.2 times one, their pictu
 
   // It outlives the version whose picture it is pasted on.
   await deleteSnapshot(person.ctx, { id: first.id })
-  const inDays = (days: number) => ({ ...runtime, now: () => new Date(Date.now() + days * 24 * 3_600_000) })
-  await sweepBlobs(inDays(4))
-  await sweepBlobs(inDays(8))
+  for (const days of [4, 8]) {
+    const now = () => new Date(Date.now() + days * 24 * 3_600_000)
+    await writeSetting(runtime.db, 'sweep.at', now().toISOString())
+    await sweepBlobs({ ...runtime, now })
+  }
   expect((await screenshotOf(grown.id)).equals(screenshot)).toBe(true)
   // So does its text, which is kept as what is new in it.
   const page = await db.blob.findUniqueOrThrow({ where: { digest: kept.get('page') } })

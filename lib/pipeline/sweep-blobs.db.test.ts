@@ -4,6 +4,7 @@ import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import type { StoredBlob } from '#lib/blobs/blob-store.ts'
 import { inTransaction, type Tx } from '#lib/db/client.ts'
 import { dropLooseRows } from '#lib/db/loose-blobs.ts'
+import { writeSetting } from '#lib/db/settings.ts'
 import { insertArtifacts, insertBlobs, insertResources } from '#lib/db/resources.ts'
 import { BLOB_GRACE_MS } from '#lib/kernel/limits.ts'
 import { makeLibrary, makeSnapshot } from '#test/factories.ts'
@@ -19,11 +20,16 @@ beforeAll(async () => {
 afterAll(() => runtime.close())
 beforeEach(async () => {
   await runtime.db.looseBlob.deleteMany()
-  await runtime.db.setting.deleteMany({ where: { key: 'sweep.after' } })
+  await runtime.db.setting.deleteMany({ where: { key: { startsWith: 'sweep.' } } })
 })
 
 const HOUR_MS = 3_600_000
 const at = (ms: number) => ({ ...runtime, now: () => new Date(Date.now() + ms) })
+/** A round after so much time in which rounds followed each other. */
+async function sweepAfter(ms: number): Promise<number> {
+  await writeSetting(runtime.db, 'sweep.at', at(ms).now().toISOString())
+  return sweepBlobs(at(ms))
+}
 const hasRow = async (digest: string) => (await runtime.db.blob.findUnique({ where: { digest } })) !== null
 
 /** A put of long ago. */
@@ -67,9 +73,9 @@ test('bytes go when their last snapshot has been gone for the grace, and not bef
   })
   await db.link.delete({ where: { id: one.linkId } })
   expect(await sweepBlobs(at(0))).toBe(0)
-  expect(await sweepBlobs(at(BLOB_GRACE_MS - HOUR_MS))).toBe(0)
+  expect(await sweepAfter(BLOB_GRACE_MS - HOUR_MS)).toBe(0)
   expect(await blobs.has(own.digest)).toBe(true)
-  expect(await sweepBlobs(at(BLOB_GRACE_MS + HOUR_MS))).toBe(1)
+  expect(await sweepAfter(BLOB_GRACE_MS + HOUR_MS)).toBe(1)
   expect(await blobs.has(own.digest)).toBe(false)
   expect(await hasRow(own.digest)).toBe(false)
   expect(await blobs.has(shared.digest)).toBe(true)
@@ -88,6 +94,35 @@ test('bytes that a dead capture left without a row go as well, those of a runnin
   expect(await runtime.blobs.has(left.digest)).toBe(false)
   expect(await runtime.blobs.has(running.digest)).toBe(true)
   await runtime.blobs.remove(running.digest)
+})
+
+test('a capture that slept with its machine, or whose clock was set, finds what it had put', async () => {
+  const { db, blobs } = runtime
+  const { snapshotId } = await makeSnapshot(db, libraryId)
+  const blob = await blobs.put('before the lid was closed')
+  await sweepBlobs(at(0))
+  expect(await sweepBlobs(at(30 * 24 * HOUR_MS))).toBe(0)
+  expect(await sweepBlobs(at(-30 * 24 * HOUR_MS))).toBe(0)
+  expect(await sweepBlobs(at(30 * 24 * HOUR_MS))).toBe(0)
+  await inTransaction(db, (tx) => keep(tx, snapshotId, blob))
+  expect(await blobs.has(blob.digest)).toBe(true)
+  await db.snapshot.delete({ where: { id: snapshotId } })
+  for (const days of [31, 35]) await sweepAfter(days * 24 * HOUR_MS)
+  expect(await blobs.has(blob.digest)).toBe(false)
+})
+
+test('what was loose and is referred to again has the whole grace when that ends', async () => {
+  const { db, blobs } = runtime
+  const { snapshotId } = await makeSnapshot(db, libraryId)
+  const blob = await putLongAgo('loose while its capture ran')
+  await sweepBlobs(at(0))
+  await inTransaction(db, (tx) => keep(tx, snapshotId, blob))
+  await sweepAfter(24 * HOUR_MS)
+  await db.snapshot.delete({ where: { id: snapshotId } })
+  await sweepAfter(25 * HOUR_MS)
+  expect(await sweepAfter(BLOB_GRACE_MS + HOUR_MS)).toBe(0)
+  expect(await sweepAfter(BLOB_GRACE_MS + 26 * HOUR_MS)).toBe(1)
+  expect(await blobs.has(blob.digest)).toBe(false)
 })
 
 test('a row without bytes is forgotten when nothing refers to it', async () => {
@@ -199,7 +234,7 @@ test('what deltas are read with stays as long as they do, and its row comes back
   expect(await hasRow(base.digest)).toBe(true)
   expect(String(await blobs.read(delta.digest))).toBe(edited)
   await db.snapshot.delete({ where: { id: snapshotId } })
-  for (const days of [0, 4, 8, 12]) await sweepBlobs(at(days * 24 * HOUR_MS))
+  for (const days of [0, 4, 8, 12]) await sweepAfter(days * 24 * HOUR_MS)
   for (const { digest } of [base, delta]) {
     expect(await hasRow(digest)).toBe(false)
     expect(await blobs.has(digest)).toBe(false)

@@ -1,11 +1,13 @@
 // Sweeps the blob store: bytes that no snapshot has referred to for longer than a grace go, and their rows before them.
-import { readSetting, writeSetting } from '#lib/db/settings.ts'
+import { inTransaction } from '#lib/db/client.ts'
+import { lockTopic, readSetting, writeSetting } from '#lib/db/settings.ts'
 import {
   dropLooseRows,
   forgetLoose,
   isSweepHeld,
   listBlobRows,
   listLoose,
+  moveLoose,
   noteLoose,
 } from '#lib/db/loose-blobs.ts'
 import type { Digest } from '#lib/kernel/digest.ts'
@@ -17,6 +19,10 @@ type SweepDeps = Pick<Runtime, 'db' | 'blobs' | 'log' | 'now'>
 
 /** Where the walk through all blobs goes on. */
 const PLACE_KEY = 'sweep.after'
+/** When the last round was. */
+const CLOCK_KEY = 'sweep.at'
+/** Rounds are minutes apart: where more is missing, the machine slept, nothing ran, or somebody set the clock. */
+const LONGEST_PAUSE_MS = 3_600_000
 /** Blobs looked at in one round: a million take a day, and nobody notices. */
 const LOOKED_AT_PER_ROUND = 2_000
 const REMOVED_PER_ROUND = 500
@@ -31,8 +37,20 @@ const AT_ONCE = 8
  */
 export async function sweepBlobs(deps: SweepDeps, { lookAt = LOOKED_AT_PER_ROUND } = {}): Promise<number> {
   await deps.blobs.removeUnfinished()
+  await leaveOutPause(deps)
   await lookAtNext(deps, lookAt)
   return removeLoose(deps)
+}
+
+/** The grace is time in which sweeps run: a capture that slept with the machine has all of it left when both wake up. */
+async function leaveOutPause({ db, now }: SweepDeps): Promise<void> {
+  await inTransaction(db, async (tx) => {
+    await lockTopic(tx, CLOCK_KEY)
+    const last = await readSetting(tx, CLOCK_KEY, z.iso.datetime())
+    const passedMs = last === null ? 0 : now().getTime() - Date.parse(last)
+    if (Math.abs(passedMs) > LONGEST_PAUSE_MS) await moveLoose(tx, passedMs)
+    await writeSetting(tx, CLOCK_KEY, now().toISOString())
+  })
 }
 
 async function lookAtNext({ db, blobs, now }: SweepDeps, limit: number): Promise<void> {
