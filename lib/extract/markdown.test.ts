@@ -53,6 +53,18 @@ describe('blocks', () => {
   ])('%s', (html, markdown) => expect(bodyOf(html)).toBe(markdown))
 })
 
+test.each([
+  ['both ways', '<tr><td rowspan="100" colspan="100">甲</td><td>乙</td></tr>'.repeat(4_000)],
+  [
+    'beside short rows',
+    `<tr>${'<td colspan="100">甲</td>'.repeat(900)}</tr>${'<tr><td>甲</td><td>乙</td></tr>'.repeat(4_000)}`,
+  ],
+])('a table that spans millions of cells %s is its texts', (_how, rows) => {
+  const markdown = bodyOf(`<table>${rows}</table>`)
+  expect(markdown).toMatch(/^甲\n\n[甲乙]\n\n/)
+  expect(markdown.length).toBeLessThan(30_000)
+})
+
 describe('lines', () => {
   test.each([
     ['<p>看<a href="https://b.test/a(1)">这里</a></p>', '看[这里](https://b.test/a%281%29)'],

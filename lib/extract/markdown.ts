@@ -20,6 +20,9 @@ const BLOCKS = new Set(
   ),
 )
 
+/** Cells of one table with those that others span: a short line of HTML claims ten thousand of them. */
+const MAX_TABLE_CELLS = 1_000_000
+
 const isElement = (node: Node | null): node is Element => node?.nodeType === 1
 const isBlock = (node: Node): node is Element => isElement(node) && BLOCKS.has(node.tagName)
 const holdsBlocks = (element: Element) => element.querySelector([...BLOCKS].join(',').toLowerCase()) !== null
@@ -131,10 +134,10 @@ class Writer {
     const rows = [...table.querySelectorAll('tr')]
     const isLayout =
       table.querySelector('table, pre') !== null || rows.every((row) => row.children.length < 2)
-    if (isLayout)
+    const grid = isLayout ? null : this.#grid(rows)
+    const width = grid?.reduce((most, row) => Math.max(most, row.length), 0) ?? 0
+    if (!grid || width * grid.length > MAX_TABLE_CELLS)
       return [...table.querySelectorAll('caption, td, th')].flatMap((cell) => this.#cellBlocks(cell))
-    const grid = this.#grid(rows)
-    const width = Math.max(...grid.map((row) => row.length))
     const line = (cells: readonly string[]) =>
       `| ${Array.from({ length: width }, (_, at) => cells[at] ?? '').join(' | ')} |`
     const [head = [], ...body] = grid
@@ -148,9 +151,10 @@ class Writer {
     return cell.parentElement?.closest('td, th') ? [] : this.blocksIn(cell)
   }
 
-  /** Cells by row and column; cells that others span are empty. */
-  #grid(rows: readonly Element[]): string[][] {
+  /** Cells by row and column; cells that others span are empty. Null when they are too many. */
+  #grid(rows: readonly Element[]): string[][] | null {
     const grid: string[][] = rows.map(() => [])
+    let cells = 0
     const spanOf = (cell: Element, name: string) =>
       Math.min(Math.max(Number(cell.getAttribute(name) ?? 1) || 1, 1), 100)
     for (const [at, row] of rows.entries()) {
@@ -158,6 +162,7 @@ class Writer {
       for (const cell of row.children) {
         while (grid[at]?.[column] !== undefined) column += 1
         const [width, height] = [spanOf(cell, 'colspan'), spanOf(cell, 'rowspan')]
+        if ((cells += width * height) > MAX_TABLE_CELLS) return null
         const text = inTable(this.blocksIn(cell).join('\n'))
         for (let y = at; y < Math.min(at + height, grid.length); y += 1)
           for (let x = column; x < column + width; x += 1) grid[y]![x] = y === at && x === column ? text : ''
