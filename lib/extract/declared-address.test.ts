@@ -16,3 +16,8 @@ test.each([
 ])('%s names %s', (html, address) => {
   expect(declaredAddress(html, 'https://a.example/x')?.href ?? null).toBe(address)
 })
+
+// Read once for each of them it takes minutes.
+test('a page of tags that never end names nothing, after a time in proportion to its length', () => {
+  expect(declaredAddress('<link '.repeat(200_000), 'https://a.example/x')).toBeNull()
+})

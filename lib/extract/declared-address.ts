@@ -1,6 +1,7 @@
 // Which address a page names as its own: `<link rel="canonical">`, of the frozen page or as a site sent it.
 
-const LINK = /<link\b[^>]*>/gi
+/** Without `<`: a page of tags that never end would be read once for each of them. */
+const LINK = /<link\b[^<>]*>/gi
 const attribute = (tag: string, name: string): string | null => {
   const found = new RegExp(`\\s${name}\\s*=\\s*(?:"([^"]*)"|'([^']*)'|([^\\s"'>]+))`, 'i').exec(tag)
   return found ? (found[1] ?? found[2] ?? found[3] ?? '') : null
