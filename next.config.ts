@@ -4,6 +4,9 @@ import type { NextConfig } from 'next'
 const config: NextConfig = {
   output: 'standalone',
   poweredByHeader: false,
+  // No `/_next/image`: it opens any address of ours for whoever asks, has pictures of strangers decoded by this process, and
+  // keeps what came of them for a year, long after a signed address has ended.
+  images: { unoptimized: true },
   // Types are checked by `npm run types`: a first start need not wait for it.
   typescript: { ignoreBuildErrors: true },
   // The page is drawn by our own components; Next's floating badge would cover the phone's bottom bar.

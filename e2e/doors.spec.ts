@@ -308,6 +308,19 @@ test('a signed address opens its own snapshot, without a session, and no other',
   expect(await status(newId(), token, name)).toBeGreaterThanOrEqual(400)
 })
 
+test('nobody has an archived picture decoded by this process, and kept under an address that does not end', async ({
+  product,
+}) => {
+  const page = await fetch(`${product.url}/api/v1/snapshots/${house.snapshot.id}/page`, {
+    headers: { cookie: house.cookies.owner },
+  })
+  const [, digest = ''] = /<img[^>]* src="([0-9a-f]{64})"/.exec(await page.text()) ?? []
+  const picture = new URL(digest, page.url)
+  expect((await fetch(picture)).headers.get('content-type')).toBe('image/webp')
+  const asked = `${product.url}/_next/image?url=${encodeURIComponent(picture.pathname)}&w=640&q=75`
+  expect((await fetch(asked)).status).toBe(404)
+})
+
 test('who listens to their library hears nothing of another', async ({ product, site, api }) => {
   const closed = await fetch(`${product.url}/library-events`)
   expect(closed.status).toBe(401)
