@@ -137,6 +137,12 @@ test('a dead worker’s snapshot is queued again, and fails with its last attemp
   expect(await beginAttempt(db, snapshotId, LEASE_MS)).toBeNull()
 })
 
+test('a lease that ends tomorrow was given before the clock was set back', async () => {
+  const { snapshotId } = await makeSnapshot(db, libraryId)
+  await beginAttempt(db, snapshotId, 24 * 3_600_000)
+  expect(await inTransaction(db, takeAbandoned)).toEqual({ snapshotId, libraryId, status: 'queued' })
+})
+
 test('two recoveries at once take an abandoned snapshot once', async () => {
   const { snapshotId } = await makeSnapshot(db, libraryId)
   await begin(snapshotId)

@@ -61,6 +61,9 @@ export interface ReadyFields {
 const held = ({ snapshotId, lease }: Attempt) =>
   ({ id: snapshotId, lease, status: 'capturing' }) satisfies Prisma.SnapshotWhereInput
 
+/** Leases last seconds: one that ends in hours was given before somebody set the clock back. */
+const isOver = sql`("leaseUntil" < now() OR "leaseUntil" > now() + interval '1 hour')`
+
 /**
  * Begins an attempt: counts it and takes the lease for `leaseMs` by the database's clock. Null when there is nothing
  * to do: the snapshot has ended, is gone, has used up its attempts, or is validly held by somebody.
@@ -72,7 +75,7 @@ export async function beginAttempt(db: DbOrTx, snapshotId: string, leaseMs: numb
       "lease" = ${newId()}::uuid, "leaseUntil" = now() + make_interval(secs => ${leaseMs / 1_000}),
       "errorCode" = NULL, "errorDetail" = NULL
     WHERE "id" = ${snapshotId}::uuid AND "attempts" < ${MAX_ATTEMPTS}
-      AND ("status" = 'queued' OR ("status" = 'capturing' AND "leaseUntil" < now()))
+      AND ("status" = 'queued' OR ("status" = 'capturing' AND ${isOver}))
     RETURNING "id" AS "snapshotId", "libraryId", "linkId", "url", "lease", "attempts" AS "attempt", "createdAt",
       "passOf", "capture"`)
   return rows[0] ?? null
@@ -182,7 +185,7 @@ export async function takeAbandoned(tx: Tx): Promise<Abandoned | null> {
       "stage" = CASE WHEN "attempts" < ${MAX_ATTEMPTS} THEN 'queued' ELSE "stage" END,
       "errorCode" = 'internal', "lease" = NULL, "leaseUntil" = NULL
     WHERE "id" = (
-      SELECT "id" FROM "Snapshot" WHERE "status" = 'capturing' AND "leaseUntil" < now()
+      SELECT "id" FROM "Snapshot" WHERE "status" = 'capturing' AND ${isOver}
       ORDER BY "id" LIMIT 1 FOR UPDATE SKIP LOCKED)
     RETURNING "id" AS "snapshotId", "libraryId", "status"`)
   return rows[0] ?? null
