@@ -36,3 +36,7 @@ export async function cloneDatabase(): Promise<TestDatabase> {
     },
   }
 }
+
+/** Connections to the database of this client that wait for a lock of another one. */
+export const whoWaits = (db: Db): Promise<unknown[]> =>
+  db.$queryRaw`SELECT FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()`

@@ -5,6 +5,7 @@ import { findSuccessor, lockFront } from './front.ts'
 import { Prisma, type Verdict } from './generated/client.ts'
 import type { NewArtifact } from './resources.ts'
 import { sql } from './sql.ts'
+import { lockTags } from './tags.ts'
 
 /** What `failure` of a resource says whose bytes were kept once. */
 export const LOST = 'lost'
@@ -140,8 +141,10 @@ export async function correctBlob(
   await tx.blob.updateMany({ where: { digest }, data: facts })
 }
 
-/** Counts the links of a tag again. */
+/** Counts the links of a tag again, while nobody gives it or takes it. */
 export async function recountTag(tx: Tx, tagId: string): Promise<void> {
+  const tag = await tx.tag.findUnique({ where: { id: tagId }, select: { libraryId: true } })
+  if (tag) await lockTags(tx, tag.libraryId, 'exclusive')
   await tx.$executeRaw(sql`
     UPDATE "Tag" t SET "linkCount" = (SELECT count(*) FROM "LinkTag" lt WHERE lt."tagId" = t."id")
     WHERE t."id" = ${tagId}::uuid`)

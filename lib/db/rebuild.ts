@@ -148,7 +148,7 @@ export async function ensureLinkRow(
   return { linkId: link.id, isNew: count === 1 }
 }
 
-/** Gives a link these tags, and counts them. */
+/** Gives a link these tags, and counts them. The caller holds the library's tags (`lockTags`, exclusive). */
 export async function addTagRows(tx: Tx, linkId: string, tagIds: readonly string[]): Promise<void> {
   await tx.linkTag.createMany({ data: tagIds.map((tagId) => ({ tagId, linkId })), skipDuplicates: true })
   await tx.$executeRaw(sql`

@@ -1,9 +1,10 @@
 import fc from 'fast-check'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { cloneDatabase, type TestDatabase } from '#test/database.ts'
+import { cloneDatabase, whoWaits, type TestDatabase } from '#test/database.ts'
 import { makeLibrary, makeLink } from '#test/factories.ts'
 import { inTransaction, type Db, type Tx } from './client.ts'
 import { deleteLink } from './links.ts'
+import { recountTag } from './lost-bytes.ts'
 import { createTag, findTagByPath, listTags, updateTag } from './tag-tree.ts'
 import { addTags, setTags } from './tags.ts'
 
@@ -157,6 +158,26 @@ test('links that swap their tags at the same time do not wait for each other in 
     expect(results.filter(({ status }) => status === 'rejected')).toEqual([])
   }
   expect((await summary(libraryId)).map(([, count]) => count)).toEqual([4, 4, 4])
+})
+
+test('a tag is counted again right while a link gets it', async () => {
+  const libraryId = await library()
+  const [one, other] = [await makeLink(db, libraryId), await makeLink(db, libraryId)]
+  await run((tx) => setTags(tx, libraryId, one.linkId, ['a']))
+  const { id } = await db.tag.findFirstOrThrow({ where: { libraryId } })
+  await db.tag.update({ where: { id }, data: { linkCount: 7 } })
+  const [tagged, go] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()]
+  const tagging = run(async (tx) => {
+    await addTags(tx, libraryId, other.linkId, ['a'])
+    tagged.resolve()
+    await go.promise
+  })
+  await tagged.promise
+  const counting = run((tx) => recountTag(tx, id))
+  await expect.poll(() => whoWaits(db)).toHaveLength(1)
+  go.resolve()
+  await Promise.all([tagging, counting])
+  expect(await summary(libraryId)).toEqual([['a', 2, 2]])
 })
 
 test('the counters equal the rows after any operations, also at the same time', async () => {

@@ -7,6 +7,7 @@ import { dropLooseRows } from '#lib/db/loose-blobs.ts'
 import { writeSetting } from '#lib/db/settings.ts'
 import { insertArtifacts, insertBlobs, insertResources } from '#lib/db/resources.ts'
 import { BLOB_GRACE_MS } from '#lib/kernel/limits.ts'
+import { whoWaits } from '#test/database.ts'
 import { makeLibrary, makeSnapshot } from '#test/factories.ts'
 import { openTestRuntime, type TestRuntime } from '#test/runtime.ts'
 import { sweepBlobs } from './sweep-blobs.ts'
@@ -187,12 +188,7 @@ test('a row that a sweep is about to forget is written again by the capture that
   await locked.promise
   const capturing = inTransaction(db, (tx) => keep(tx, snapshotId, blob))
   // The capture waits for the row that the other transaction holds.
-  await expect
-    .poll(
-      () =>
-        db.$queryRaw`SELECT FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()`,
-    )
-    .toHaveLength(1)
+  await expect.poll(() => whoWaits(db)).toHaveLength(1)
   go.resolve()
   await Promise.all([sweeping, capturing])
   expect(await hasRow(blob.digest)).toBe(true)

@@ -7,6 +7,8 @@ import { openBlobStore, openRecordStore, openStoreUpkeep } from '#lib/blobs/open
 import { inTransaction } from '#lib/db/client.ts'
 import { noteAddress } from '#lib/db/link-addresses.ts'
 import { setFront } from '#lib/db/links.ts'
+import { recountTag } from '#lib/db/lost-bytes.ts'
+import { addTags } from '#lib/db/tags.ts'
 import type { CaptureRequest } from '#lib/capture/capture.ts'
 import { closeExtractor } from '#lib/extract/extract-article.ts'
 import { captureSnapshot } from '#lib/pipeline/capture-snapshot.ts'
@@ -26,6 +28,7 @@ import { deleteSnapshot } from '#lib/usecases/snapshots/delete-snapshot.ts'
 import { listSnapshots } from '#lib/usecases/snapshots/list-snapshots.ts'
 import { updateTag } from '#lib/usecases/tags/update-tag.ts'
 import { broughtCapture } from '#test/brought-capture.ts'
+import { whoWaits } from '#test/database.ts'
 import { makePerson } from '#test/person.ts'
 import { openTestRuntime, type TestRuntime } from '#test/runtime.ts'
 import { startS3Service } from '#test/s3-service.ts'
@@ -234,6 +237,39 @@ test('a database of an older day gets what came since, and keeps what it has', a
   const { items, versions } = await viewOf(ctx)
   expect(items.map(({ note }) => note).toSorted()).toEqual(['', '后来的笔记'])
   expect(versions.map((page) => page.length).toSorted()).toEqual([1, 2])
+})
+
+test('tags of what comes back are counted right while others get them', async () => {
+  const runtime = await open()
+  const { db } = runtime
+  const { libraryId } = (await makeLibrary(runtime)).person.ctx.actor
+  const tag = await db.tag.findFirstOrThrow({ where: { path: '收藏' } })
+  const other = await db.link.findFirstOrThrow({ where: { tags: { some: { tag: { path: '存储' } } } } })
+  await db.link.deleteMany({ where: { tags: { some: { tagId: tag.id } } } })
+  for (const { id } of await db.tag.findMany()) await inTransaction(db, (tx) => recountTag(tx, id))
+  const [tagged, go] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()]
+  let tagging: Promise<void> | undefined
+  const deps = depsOf(runtime)
+  const records: typeof deps.records = {
+    ...deps.records,
+    async *list(folder) {
+      if (folder === 'links') {
+        tagging = inTransaction(db, async (tx) => {
+          await addTags(tx, libraryId, other.id, [tag.path])
+          tagged.resolve()
+          await go.promise
+        })
+        await tagged.promise
+      }
+      yield* deps.records.list(folder)
+    },
+  }
+  const rebuilding = rebuildLibrary({ ...deps, records })
+  await expect.poll(() => whoWaits(db)).toHaveLength(1)
+  go.resolve()
+  await Promise.all([tagging, rebuilding])
+  expect(await db.tag.findUnique({ where: { id: tag.id } })).toMatchObject({ linkCount: 2 })
+  expect(await problemsOf(runtime)).toEqual([])
 })
 
 test('a house that was set up anew before it was rebuilt gets the library, older ones without records too', async () => {

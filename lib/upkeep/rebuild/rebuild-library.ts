@@ -24,7 +24,7 @@ import {
   putInFront,
   type LinkFacts,
 } from '#lib/db/rebuild.ts'
-import { ensureTags } from '#lib/db/tags.ts'
+import { ensureTags, lockTags } from '#lib/db/tags.ts'
 import { tagKey } from '#lib/db/tag-key.ts'
 import type { Digest } from '#lib/kernel/digest.ts'
 import { AppError, toAppError } from '#lib/kernel/errors.ts'
@@ -139,6 +139,7 @@ async function rebuildRecorded(house: House, record: LinkRecord): Promise<void> 
   const { frontId, createdAt, updatedAt, ...link } = record.link
   const facts = { ...link, createdAt: new Date(createdAt), updatedAt: new Date(updatedAt) }
   const { linkId, isNew } = await inTransaction(db, async (tx) => {
+    await lockTags(tx, libraryId, 'exclusive')
     const made = await ensureLinkRow(tx, libraryId, facts)
     const tagIds = house.libraries.get(record.library)?.tagIds
     const wanted = record.tags.flatMap((id) => tagIds?.get(id) ?? [])
@@ -186,6 +187,7 @@ async function rebuildUnrecorded(house: House, digest: Digest): Promise<void> {
   const createdAt = new Date(link.createdAt)
   const facts = { ...pickLink(link), createdAt, updatedAt: new Date(snapshot.capturedAt) }
   const { linkId, isNew } = await inTransaction(house.db, async (tx) => {
+    await lockTags(tx, libraryId, 'exclusive')
     const made = await ensureLinkRow(tx, libraryId, facts)
     if (made.isNew) await addTagRows(tx, made.linkId, await tagIdsOf(tx, libraryId, link.tags))
     return made
