@@ -71,7 +71,7 @@ export function atOneMoment<T>(db: Db, work: (tx: Tx) => Promise<T>): Promise<T>
   return db.$transaction(work, { isolationLevel: 'RepeatableRead', timeout: LONGEST_MS })
 }
 
-/** Runs `work` in one transaction that may take hours: for a database that nobody uses yet. */
+/** Runs `work` in one transaction that may take hours: for a database that nobody uses yet, or where nobody waits for its rows. */
 export function inLongTransaction<T>(db: Db, work: (tx: Tx) => Promise<T>): Promise<T> {
   return db.$transaction(work, { timeout: LONGEST_MS })
 }

@@ -1,10 +1,14 @@
 import { readdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
+import { setTimeout as delay } from 'node:timers/promises'
+import { PrismaPg } from '@prisma/adapter-pg'
 import { afterAll, expect, test } from 'vitest'
+import { linkRecordName } from '#lib/archive/link-record.ts'
 import { authOf } from '#lib/auth/open-auth.ts'
 import { signIn } from '#lib/auth/sign-in.ts'
 import { openBlobStore, openRecordStore, openStoreUpkeep } from '#lib/blobs/open-store.ts'
 import { inTransaction } from '#lib/db/client.ts'
+import { PrismaClient } from '#lib/db/generated/client.ts'
 import { noteAddress } from '#lib/db/link-addresses.ts'
 import { setFront } from '#lib/db/links.ts'
 import { recountTag } from '#lib/db/lost-bytes.ts'
@@ -270,6 +274,35 @@ test('tags of what comes back are counted right while others get them', async ()
   await Promise.all([tagging, rebuilding])
   expect(await db.tag.findUnique({ where: { id: tag.id } })).toMatchObject({ linkCount: 2 })
   expect(await problemsOf(runtime)).toEqual([])
+})
+
+test('a store that is slow for long does not end up with an older record than another round wrote', async () => {
+  const runtime = await open()
+  const { ctx } = await makePerson(runtime, 'owner')
+  const { linkId } = await submitLink(ctx, { url: 'https://example.com/slow' })
+  const records = openRecordStore(runtime.config)
+  const [begun, go] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()]
+  const slow: typeof records = {
+    ...records,
+    async write(name, text) {
+      begun.resolve()
+      await go.promise
+      await records.write(name, text)
+    },
+  }
+  // As short as a slow store is long.
+  const adapter = new PrismaPg({ connectionString: runtime.databaseUrl })
+  const db = new PrismaClient({ adapter, transactionOptions: { timeout: 200 } })
+  const first = writeRecords({ ...runtime, db, records: slow }).catch(() => null)
+  await begun.promise
+  await updateLink(ctx, { id: linkId, title: '后来的标题' })
+  await delay(1_000)
+  await writeRecords({ ...runtime, records })
+  go.resolve()
+  await first
+  await writeRecords({ ...runtime, records })
+  expect(await records.read(linkRecordName(linkId))).toContain('后来的标题')
+  await db.$disconnect()
 })
 
 test('a house that was set up anew before it was rebuilt gets the library, older ones without records too', async () => {

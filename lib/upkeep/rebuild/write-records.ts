@@ -10,7 +10,8 @@ import {
 import type { RecordStore } from '#lib/blobs/record-store.ts'
 import { captureOptionsOf } from '#lib/contract/capture-options.ts'
 import { addressSource, searchSort } from '#lib/contract/link.ts'
-import { inTransaction, type Db, type Tx } from '#lib/db/client.ts'
+import type { Db, Tx } from '#lib/db/client.ts'
+import { inLongTransaction } from '#lib/db/dump.ts'
 import { findRecordedLibraries, findRecordedLinks, takeRecordChanges } from '#lib/db/record-changes.ts'
 
 export interface RecordDeps {
@@ -19,7 +20,10 @@ export interface RecordDeps {
   now(): Date
 }
 
-/** Changes of one transaction: few enough to be written within it. */
+/**
+ * Changes of one transaction. It lasts as long as the store takes: were it given up meanwhile, another round would write what
+ * is newer, and this one what is older after it.
+ */
 const CHANGES_AT_ONCE = 200
 /** A round ends here when there is more, and the next one goes on. */
 const ROUND_MS = 20_000
@@ -38,7 +42,7 @@ export async function writeRecords({ db, records, now }: RecordDeps): Promise<nu
   const libraryIds = new Set<string>()
   let written = 0
   for (;;) {
-    const taken = await inTransaction(db, (tx) => writeSome(tx, records, startedAt))
+    const taken = await inLongTransaction(db, (tx) => writeSome(tx, records, startedAt))
     written += taken?.written ?? 0
     for (const id of taken?.libraryIds ?? []) libraryIds.add(id)
     if (taken?.isAll) {
