@@ -14,8 +14,11 @@ import { chromium } from './playwright.ts'
 const LAUNCH_TIMEOUT_MS = 30_000
 const CLOSE_TIMEOUT_MS = 5_000
 const FOLDER_PREFIX = 'linkhome-browser-'
-/** `nobody`: owns no file and no process that matters. */
-const UNPRIVILEGED_ID = 65_534
+/**
+ * Owns no file and no process but those of browsers: not Debian's `nobody`, as whom PostgreSQL runs, whose password file it
+ * could read. No distribution gives this number out (Debian Policy, 9.2.2: 65000 to 65533 are reserved).
+ */
+const UNPRIVILEGED_ID = 65_533
 const SETPRIV_PATHS = ['/usr/bin/setpriv', '/bin/setpriv']
 /** A port that nothing listens on: a context without its own proxy fails closed. */
 const CLOSED_PROXY = 'http://127.0.0.1:9'
