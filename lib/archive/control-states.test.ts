@@ -14,3 +14,9 @@ test.each([
   ['x-a::part(b):disabled{}', 'x-a::part(b):disabled{}'],
   ['p{color:red}', 'p{color:red}'],
 ])('by attributes, %s is %s', (css, expected) => expect(byAttributes(css)).toBe(expected))
+
+// The second one alone took longer than anybody waited.
+test.each(['/*a'.repeat(400_000), `"${'\\"'.repeat(400_000)}`, `'${"\\'".repeat(400_000)}`])(
+  'a comment or string that never ends is passed over once',
+  (endless) => expect(byAttributes(`a:enabled{}${endless}`).endsWith(endless)).toBe(true),
+)

@@ -9,9 +9,12 @@ const SELECTORS: Record<string, string> = {
   enabled: `${CONTROLS}:not(${DISABLED})`,
 }
 
-/** Strings and comments stay as they are; after `::part()` no such selector may stand. */
+/**
+ * Strings and comments stay as they are, also those that never end: else each of their signs would begin another search to the
+ * end of the sheet. After `::part()` no such selector may stand.
+ */
 const STATE =
-  /"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|\/\*.*?\*\/|(?<!\\|::part\([^)]*\)):(disabled|enabled)(?![\w-])/gs
+  /"(?:[^"\\\n]|\\.)*"?|'(?:[^'\\\n]|\\.)*'?|\/\*.*?(?:\*\/|$)|(?<!\\|::part\([^)]*\)):(disabled|enabled)(?![\w-])/gs
 
 /** CSS in which `:disabled` and `:enabled` are what the attributes say. */
 export function byAttributes(css: string): string {
