@@ -1,5 +1,5 @@
 // Who a command acts for: the person named by `--user`, else the owner.
-import { actorFromEmail } from '#lib/auth/actor.ts'
+import { actorFromEmail } from '#lib/auth/actor-from-email.ts'
 import type { Translate } from '#lib/i18n/translate.ts'
 import type { Runtime } from '#lib/runtime/open-runtime.ts'
 import type { Ctx } from '#lib/usecases/define-use-case.ts'

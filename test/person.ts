@@ -1,5 +1,5 @@
 // People for tests: each with a library, a context to run use cases with, and a token.
-import { SCOPES_BY_ROLE } from '#lib/auth/actor.ts'
+import { SCOPES_BY_ROLE } from '#lib/auth/person-as.ts'
 import { newToken } from '#lib/auth/tokens.ts'
 import type { Actor, Role } from '#lib/contract/account.ts'
 import { insertUser } from '#lib/db/accounts.ts'
