@@ -53,6 +53,7 @@ test('a search is saved above its results, found in the library, changed and for
   await page.goto(product.url)
   await page.getByRole('link', { name: t('saved.manage') }).click()
   const item = page.getByRole('main').getByRole('listitem').filter({ hasText: 'Docker 笔记' })
+  const { items } = await (await page.request.get(`${product.url}/api/v1/saved-searches`)).json()
   await item.getByRole('button', { name: t('action.delete') }).click()
   await expect(item).toHaveCount(0)
   // Feeds have a button of the same name, which takes their address back.
@@ -64,6 +65,7 @@ test('a search is saved above its results, found in the library, changed and for
     'href',
     /q=docker&sort=newest/,
   )
+  expect((await (await page.request.get(`${product.url}/api/v1/saved-searches`)).json()).items).toEqual(items)
 })
 
 test('a program follows a saved search by its secret address until that is renewed or revoked', async ({
@@ -159,7 +161,7 @@ test('a program follows a saved search by its secret address until that is renew
   await expect(page.getByText(t('feed.revoked'))).toBeVisible()
   expect((await read(second)).status).toBe(404)
 
-  // A list that is followed takes its addresses along, and says so before.
+  // A list that is followed takes its addresses along, says so before, and brings them back.
   await search.getByRole('button', { name: t('feed.subscribe') }).click()
   await dialog.getByRole('button', { name: t('feed.create') }).click()
   const third = await dialog.locator('code').innerText()
@@ -169,4 +171,10 @@ test('a program follows a saved search by its secret address until that is renew
   await alert.getByRole('button', { name: t('action.delete') }).click()
   await expect(search).toHaveCount(0)
   expect((await read(third)).status).toBe(404)
+  await page.goto(`${product.url}/settings/operations`)
+  const operation = page.getByRole('main').getByRole('listitem').filter({ hasText: '跟踪的' })
+  await expect(operation).toContainText(t('operation.kind.search.delete'))
+  await operation.getByRole('button', { name: t('operation.undo') }).click()
+  await expect(operation).toContainText(t('operation.undone'))
+  expect((await read(third)).status).toBe(200)
 })

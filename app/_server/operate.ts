@@ -1,4 +1,4 @@
-// Runs an operation on many links and says how it went, with the way to take it back.
+// Runs an operation and says how it went, with the way to take it back.
 import { refresh } from 'next/cache'
 import type { OperationKind, OperationView } from '#lib/contract/operation.ts'
 import type { MessageKey } from '#lib/i18n/translate.ts'
@@ -11,6 +11,7 @@ const SAID: Partial<Record<OperationKind, MessageKey>> = {
   'tag.change': 'action.saved',
   'links.delete': 'operation.deleted',
   'links.recapture': 'operation.recaptured',
+  'search.delete': 'saved.deleted',
 }
 
 function saidOf({ kind, status, links }: OperationView): MessageKey {

@@ -8,9 +8,11 @@ import { createSavedSearch } from '#lib/usecases/search/create-saved-search.ts'
 import { deleteSavedSearch } from '#lib/usecases/search/delete-saved-search.ts'
 import { updateSavedSearch } from '#lib/usecases/search/update-saved-search.ts'
 import type { FormResult } from '#components/form-result.ts'
+import type { OperationResult } from '#components/operation/operation-result.ts'
 import type { FeedAddress, NewSearch } from '#components/search/saved-search-actions.ts'
 import { answer, refusal } from './answer.ts'
 import { requestContext } from './context.ts'
+import { operate } from './operate.ts'
 import { requestTranslate } from './preferences.ts'
 
 export async function saveSearchAction(search: NewSearch): Promise<FormResult> {
@@ -30,11 +32,8 @@ export async function updateSearchAction(id: string, search: NewSearch): Promise
   })
 }
 
-export async function deleteSearchAction(id: string): Promise<FormResult> {
-  return answer('saved.deleted', async () => {
-    await deleteSavedSearch(await requestContext(), { id })
-    refresh()
-  })
+export async function deleteSearchAction(id: string): Promise<OperationResult> {
+  return operate(async () => deleteSavedSearch(await requestContext(), { id }))
 }
 
 /** An address to read a saved search by; it is in this answer and nowhere else. */

@@ -65,15 +65,15 @@ function OperationItem({ operation, undo }: { operation: OperationView; undo: Un
 
 /** What it was done to, in the names of that time. */
 function aboutOf(t: Translate, { subject }: OperationView): string {
-  const { tags, into, query } = subject
+  const { tags, into, searches, query } = subject
   const names = (paths: readonly string[]) => paths.join(t('suggestion.separator'))
-  const moved = [names(tags), names(into)].filter(Boolean).join(' → ')
+  const moved = [names(tags), names(into), names(searches)].filter(Boolean).join(' → ')
   const found = query === null ? '' : query || t('operation.all_links')
   return [moved, found].filter(Boolean).join(' · ')
 }
 
 function stateOf(t: Translate, operation: OperationView): string {
-  const { status, links, error } = operation
+  const { kind, status, links, error } = operation
   const changed = t('operation.changed', { count: links.changed })
   switch (status) {
     case 'queued':
@@ -84,6 +84,6 @@ function stateOf(t: Translate, operation: OperationView): string {
     case 'failed':
       return `${t(error === 'quota_exceeded' ? 'operation.state_full' : 'operation.state_failed')} · ${changed}`
     case 'done':
-      return changed
+      return kind === 'search.delete' ? t('operation.state_done') : changed
   }
 }

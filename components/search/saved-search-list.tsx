@@ -2,28 +2,25 @@
 // The searches that there are: each can be opened, changed, followed, or forgotten.
 import { Rss } from 'lucide-react'
 import { Link } from '#components/ui/link.tsx'
-import { toast } from 'sonner'
 import type { SavedSearchView } from '#lib/contract/saved-search.ts'
-import { IDLE, type FormResult } from '#components/form-result.ts'
+import type { FormResult } from '#components/form-result.ts'
 import { useT } from '#components/i18n-provider.tsx'
+import type { OperationResult } from '#components/operation/operation-result.ts'
+import { useOperation, type Undo } from '#components/operation/use-operation.ts'
 import { Button } from '#components/ui/button.tsx'
 import { ConfirmDialog } from '#components/ui/confirm-dialog.tsx'
-import { useAction } from '#components/ui/use-action.ts'
 import { FeedDialog } from './feed-dialog.tsx'
-import type { FeedAddress, NewSearch, SaveSearch } from './saved-search-actions.ts'
+import type { FeedAddress, NewSearch } from './saved-search-actions.ts'
 import { SavedSearchEditor } from './saved-search-editor.tsx'
 import { searchHref } from './search-href.ts'
 
-/** As long as a person needs to read a sentence and to notice a mistake. */
-const UNDO_SHOWN_MS = 10_000
-
 interface SavedSearchListProps {
   searches: readonly SavedSearchView[]
-  /** Ids of those that a feed follows: what goes with them cannot be brought back. */
+  /** Ids of those that a feed follows: its address ends with them. */
   followed: readonly string[]
-  save: SaveSearch
   update(id: string, search: NewSearch): Promise<FormResult>
-  remove(id: string): Promise<FormResult>
+  remove(id: string): Promise<OperationResult>
+  undo: Undo
   follow(id: string): Promise<FeedAddress>
 }
 
@@ -49,18 +46,11 @@ interface SavedSearchItemProps extends Omit<SavedSearchListProps, 'searches' | '
   isFollowed: boolean
 }
 
-function SavedSearchItem({ search, isFollowed, save, update, remove, follow }: SavedSearchItemProps) {
+function SavedSearchItem({ search, isFollowed, update, remove, undo, follow }: SavedSearchItemProps) {
   const t = useT()
-  const [isPending, run] = useAction()
+  const [isPending, run] = useOperation(undo)
   const { id, name, q, sort, query } = search
-  const forget = () =>
-    run(async () => {
-      const result = await remove(id)
-      if (result.status !== 'done' || isFollowed) return result
-      const action = { label: t('operation.undo'), onClick: () => run(() => save({ name, q, sort })) }
-      toast.success(result.message, { duration: UNDO_SHOWN_MS, action })
-      return IDLE
-    })
+  const forget = () => run(() => remove(id))
   const removeButton = (
     <Button
       size="small"

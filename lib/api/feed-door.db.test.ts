@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { createdFeed, feedPage } from '#lib/contract/feed.ts'
+import { operationPage } from '#lib/contract/operation.ts'
 import { savedSearchView } from '#lib/contract/saved-search.ts'
 import { openDb } from '#lib/db/client.ts'
 import { sha256 } from '#lib/kernel/digest.ts'
@@ -187,6 +188,54 @@ test('a feed of a saved search follows its name and query, and ends with it', as
   await api(`DELETE /saved-searches/${search.id}`)
   expect((await read(url)).status).toBe(404)
   expect((await api('GET /feeds')).body.total.count).toBe(0)
+})
+
+test('a saved search that was deleted comes back with its id, and its feeds with their addresses', async () => {
+  const { api, follow } = await newReader()
+  const search = savedSearchView.parse((await api('POST /saved-searches', { name: '一', q: '容器' })).body)
+  const { url } = await follow({ savedSearchId: search.id })
+  const revoked = await follow({ savedSearchId: search.id })
+  await api(`DELETE /feeds/${revoked.view.id}`)
+  const read = newDoor()
+  const before = await read(url)
+  const feeds = (await api('GET /feeds')).body
+  await api(`DELETE /saved-searches/${search.id}`)
+  expect((await read(url)).status).toBe(404)
+  const [operation] = operationPage.parse((await api('GET /operations')).body).items
+  expect(operation).toMatchObject({
+    kind: 'search.delete',
+    status: 'done',
+    subject: { searches: ['一'] },
+    canUndo: true,
+  })
+  const undo = () => api(`POST /operations/${operation?.id}/undo`)
+  expect((await undo()).body).toMatchObject({ status: 'undone', canUndo: false })
+  expect((await api(`GET /saved-searches/${search.id}`)).body).toEqual(search)
+  expect((await api('GET /feeds')).body).toEqual(feeds)
+  const after = await read(url)
+  expect([after.status, after.text]).toEqual([200, before.text])
+  expect(after.headers.get('last-modified')).toBe(before.headers.get('last-modified'))
+  expect((await read(revoked.url)).status).toBe(404)
+  expect((await undo()).body.code).toBe('conflict')
+  const log = (await api('GET /audit')).body.items
+  expect(log.slice(0, 2).map(({ kind }: { kind: string }) => kind)).toEqual(['feed_restored', 'feed_revoked'])
+})
+
+test('a feed has no room to come back to when there are as many as there may be', async () => {
+  const { api, follow, actor } = await newReader()
+  const search = savedSearchView.parse((await api('POST /saved-searches', { name: '一', q: 'x' })).body)
+  const { url } = await follow({ savedSearchId: search.id })
+  await api(`DELETE /saved-searches/${search.id}`)
+  const others = Array.from({ length: MAX_FEEDS }, () => newId())
+  await opened.db.feed.createMany({
+    data: others.map((id) => ({ id, libraryId: actor.libraryId, name: 'x', q: 'x', digest: sha256(id) })),
+  })
+  const [{ id }] = (await api('GET /operations')).body.items
+  expect((await api(`POST /operations/${id}/undo`)).body.code).toBe('limit_reached')
+  expect((await api(`GET /saved-searches/${search.id}`)).status).toBe(404)
+  await api(`DELETE /feeds/${others[0]}`)
+  expect((await api(`POST /operations/${id}/undo`)).body.status).toBe('undone')
+  expect((await newDoor()(url)).status).toBe(200)
 })
 
 test('a revoked address leads nowhere, as one that never was and that of a removed person', async () => {

@@ -234,7 +234,7 @@ export const routes: readonly Route[] = [
   }),
   json('GET', '/operations', listOperations, {
     status: 200,
-    summary: 'What was done to many links or tags at once, newest first',
+    summary: 'What was done to many links or tags at once, and searches that were forgotten, newest first',
   }),
   json('GET', '/operations/{id}', getOperation, { status: 200, summary: 'How far an operation is' }),
   json('POST', '/operations/{id}/undo', undoOperation, {
@@ -278,7 +278,7 @@ export const routes: readonly Route[] = [
   }),
   json('DELETE', '/saved-searches/{id}', deleteSavedSearch, {
     status: 204,
-    summary: 'Forget a saved search and end its feeds; its links stay',
+    summary: 'Forget a saved search and end its feeds; the newest operation brings both back',
   }),
   json('GET', '/feeds', listFeeds, { status: 200, summary: 'Feeds, without their addresses' }),
   json('POST', '/feeds', createFeed, {

@@ -84,6 +84,20 @@ test('names are one when they differ in case and width alone; renaming to its ow
   )
 })
 
+test('a deleted search comes back where it stood, unless another has its name by then', async () => {
+  const { api, save } = await newApi()
+  const saved = [await save('一'), await save('二')]
+  await api(`DELETE /saved-searches/${saved[0]?.id}`)
+  const [{ id }] = (await api('GET /operations')).body.items
+  const other = await save('一', 'y')
+  const refused = await api(`POST /operations/${id}/undo`)
+  expect([refused.status, refused.body.code]).toEqual([409, 'name_taken'])
+  await api(`PATCH /saved-searches/${other.id}`, { name: '三' })
+  expect((await api(`POST /operations/${id}/undo`)).status).toBe(200)
+  const names = (await api('GET /saved-searches')).body.items.map(({ name }: { name: string }) => name)
+  expect(names).toEqual(['一', '二', '三'])
+})
+
 test('of many who save the same name at once one does, and no library gets more than it may', async () => {
   const { api, libraryId } = await newApi()
   const same = await Promise.all(

@@ -23,6 +23,7 @@ export const auditKind = z.enum([
   'feed_created',
   'feed_renewed',
   'feed_revoked',
+  'feed_restored',
   'link_deleted',
   'snapshot_deleted',
   'visibility_changed',

@@ -1,7 +1,8 @@
-// Operation: something done to many links or tags at once, which may be taken back for a while.
+// Operation: something done to many links or tags at once, or to a saved search, which may be taken back for a while.
 import { z } from 'zod'
 import { MAX_LINKS_PER_EDIT, MAX_QUERY_CHARACTERS, MAX_TAGS_PER_LINK } from '#lib/kernel/limits.ts'
 import { entityId, pageInput, pageOf, tagPath, visibility } from './fields.ts'
+import { searchSort } from './link.ts'
 import { snapshotStatus } from './snapshot.ts'
 
 export const operationKind = z.enum([
@@ -13,6 +14,7 @@ export const operationKind = z.enum([
   'links.delete',
   'links.recapture',
   'rule.apply',
+  'search.delete',
 ])
 export type OperationKind = z.infer<typeof operationKind>
 
@@ -29,6 +31,7 @@ const linkFilters = {
 const subject = z.object({
   tags: z.array(z.string()).default([]),
   into: z.array(z.string()).default([]),
+  searches: z.array(z.string()).default([]),
   /** The query, where it was done to all links of one. */
   query: z.string().nullable().default(null),
 })
@@ -89,6 +92,29 @@ const chosenLinks = {
   after: z.string().nullable(),
 }
 
+/** A saved search as it was, with the feeds that follow it: of their addresses the digests, so that these open them again. */
+const forgotten = z.object({
+  search: z.object({
+    id: z.string(),
+    name: z.string(),
+    q: z.string(),
+    sort: searchSort,
+    createdAt: z.iso.datetime(),
+    updatedAt: z.iso.datetime(),
+  }),
+  feeds: z.array(
+    z.object({
+      id: z.string(),
+      digest: z.string(),
+      createdAt: z.iso.datetime(),
+      lastUsedAt: z.iso.datetime().nullable(),
+      contentDigest: z.string().nullable(),
+      changedAt: z.iso.datetime(),
+    }),
+  ),
+})
+export type ForgottenSearch = z.infer<typeof forgotten>
+
 export const operationPlan = z.discriminatedUnion('type', [
   /** Nothing is left to do: renamed, recoloured, renamed by other names. */
   z.object({ type: z.literal('change') }),
@@ -98,6 +124,7 @@ export const operationPlan = z.discriminatedUnion('type', [
   /** Links go, with all their versions. */
   z.object({ type: z.literal('remove'), ...chosenLinks }),
   z.object({ type: z.literal('recapture'), ...chosenLinks }),
+  forgotten.extend({ type: z.literal('forget') }),
   z.object({
     type: z.literal('edit'),
     ...chosenLinks,

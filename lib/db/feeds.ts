@@ -1,4 +1,5 @@
 // Feeds of a library: of their secret addresses digests only.
+import type { ForgottenSearch } from '#lib/contract/operation.ts'
 import type { Digest } from '#lib/kernel/digest.ts'
 import { AppError } from '#lib/kernel/errors.ts'
 import { newId } from '#lib/kernel/ids.ts'
@@ -54,13 +55,21 @@ export async function listFeedRows(
   return toPage(rows.map(rowOf), limit, { count, exact: true }, ({ id }) => id)
 }
 
-/** Those that follow a saved search. */
+/** Those that follow a saved search, as they can be brought back. */
 export async function listFeedsOf(
   db: DbOrTx,
   libraryId: string,
   savedSearchId: string,
-): Promise<{ id: string }[]> {
-  return db.feed.findMany({ where: { libraryId, savedSearchId }, select: { id: true } })
+): Promise<ForgottenSearch['feeds']> {
+  const rows = await db.feed.findMany({ where: { libraryId, savedSearchId }, orderBy: { id: 'asc' } })
+  return rows.map(({ id, digest, createdAt, lastUsedAt, contentDigest, changedAt }) => ({
+    id,
+    digest,
+    createdAt: createdAt.toISOString(),
+    lastUsedAt: lastUsedAt?.toISOString() ?? null,
+    contentDigest,
+    changedAt: changedAt.toISOString(),
+  }))
 }
 
 export type FeedSource = { savedSearchId: string } | { name: string; q: string }
@@ -82,9 +91,28 @@ export async function insertFeed(
       WHERE "id" = ${source.savedSearchId}::uuid AND "libraryId" = ${libraryId}::uuid FOR KEY SHARE`)
     if (rows.length === 0) throw new AppError('not_found')
   }
-  const count = await tx.feed.count({ where: { libraryId } })
-  if (count >= MAX_FEEDS) throw new AppError('limit_reached', { count: MAX_FEEDS })
+  await assertRoom(tx, libraryId, 1)
   return rowOf(await tx.feed.create({ data: { ...source, id: newId(), libraryId, digest }, select: view }))
+}
+
+async function assertRoom(tx: Tx, libraryId: string, wanted: number): Promise<void> {
+  const count = await tx.feed.count({ where: { libraryId } })
+  if (count + wanted > MAX_FEEDS) throw new AppError('limit_reached', { count: MAX_FEEDS })
+}
+
+/**
+ * Brings feeds back with their saved search; the caller holds the library's searches.
+ *
+ * @throws AppError `limit_reached` `{ count }`
+ */
+export async function insertForgottenFeeds(
+  tx: Tx,
+  libraryId: string,
+  savedSearchId: string,
+  feeds: ForgottenSearch['feeds'],
+): Promise<void> {
+  await assertRoom(tx, libraryId, feeds.length)
+  await tx.feed.createMany({ data: feeds.map((feed) => ({ ...feed, libraryId, savedSearchId })) })
 }
 
 /** @throws AppError `not_found` when the library has no such feed */

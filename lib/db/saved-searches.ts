@@ -1,9 +1,12 @@
 // Searches that a library keeps under names, in the order in which they were made.
+import type { ForgottenSearch } from '#lib/contract/operation.ts'
+import { searchSort } from '#lib/contract/link.ts'
 import type { NewSavedSearch } from '#lib/contract/saved-search.ts'
 import { AppError } from '#lib/kernel/errors.ts'
 import { newId } from '#lib/kernel/ids.ts'
 import { MAX_SAVED_SEARCHES } from '#lib/kernel/limits.ts'
 import type { DbOrTx, Tx } from './client.ts'
+import { insertForgottenFeeds, listFeedsOf } from './feeds.ts'
 import type { SavedSearch } from './generated/client.ts'
 import { rowsFor, toPage, type Page } from './page.ts'
 import { sql } from './sql.ts'
@@ -55,18 +58,19 @@ async function assertFree(tx: Tx, libraryId: string, name: string, id: string | 
 }
 
 /**
+ * @param search  new, or one that is brought back
  * @throws AppError `name_taken` `{ name }`; `limit_reached` `{ count }` when the library has MAX_SAVED_SEARCHES already
  */
 export async function insertSavedSearch(
   tx: Tx,
   libraryId: string,
-  search: NewSavedSearch,
+  search: NewSavedSearch | ForgottenSearch['search'],
 ): Promise<SavedSearchRow> {
   await lockSavedSearches(tx, libraryId)
   await assertFree(tx, libraryId, search.name, null)
   const count = await tx.savedSearch.count({ where: { libraryId } })
   if (count >= MAX_SAVED_SEARCHES) throw new AppError('limit_reached', { count: MAX_SAVED_SEARCHES })
-  return tx.savedSearch.create({ data: { ...search, id: newId(), libraryId, key: tagKey(search.name) } })
+  return tx.savedSearch.create({ data: { id: newId(), ...search, libraryId, key: tagKey(search.name) } })
 }
 
 /** @throws AppError `not_found` when the library has no such search; `name_taken` `{ name }` */
@@ -90,4 +94,35 @@ export async function updateSavedSearch(
 export async function deleteSavedSearch(db: DbOrTx, libraryId: string, id: string): Promise<void> {
   const { count } = await db.savedSearch.deleteMany({ where: { id, libraryId } })
   if (count === 0) throw new AppError('not_found')
+}
+
+/** A search with its feeds as they are, so that both can be brought back. @throws AppError `not_found` */
+export async function rememberSavedSearch(tx: Tx, libraryId: string, id: string): Promise<ForgottenSearch> {
+  await lockSavedSearches(tx, libraryId)
+  const { name, q, sort, createdAt, updatedAt } = await findSavedSearch(tx, libraryId, id)
+  return {
+    search: {
+      id,
+      name,
+      q,
+      sort: searchSort.parse(sort),
+      createdAt: createdAt.toISOString(),
+      updatedAt: updatedAt.toISOString(),
+    },
+    feeds: await listFeedsOf(tx, libraryId, id),
+  }
+}
+
+/**
+ * Makes it as it was, with its id, and its feeds with their addresses.
+ *
+ * @throws AppError `name_taken` `{ name }`; `limit_reached` `{ count }` when there are too many searches or feeds by now
+ */
+export async function bringBackSavedSearch(
+  tx: Tx,
+  libraryId: string,
+  { search, feeds }: ForgottenSearch,
+): Promise<void> {
+  await insertSavedSearch(tx, libraryId, search)
+  await insertForgottenFeeds(tx, libraryId, search.id, feeds)
 }

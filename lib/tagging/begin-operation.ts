@@ -68,10 +68,11 @@ export function canUndo(row: OperationRow, now: Date, waits = row.linksChanged >
 }
 
 /**
- * Takes back what an operation did: tags get their names, links their tags, captures that wait are called off. What was
- * deleted since then stays away; one that still runs goes no further.
+ * Takes back what an operation did: tags get their names, links their tags, saved searches and their feeds come back,
+ * captures that wait are called off. What was deleted since then stays away; one that still runs goes no further.
  *
- * @throws AppError `not_found`; `conflict` when it cannot be stopped while it runs, was undone, or is too old
+ * @throws AppError `not_found`; `conflict` when it cannot be stopped while it runs, was undone, or is too old; `name_taken`
+ *         and `limit_reached` when there is no room for what should come back
  */
 export async function undoOperation(
   tx: Tx,

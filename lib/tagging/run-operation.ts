@@ -3,6 +3,7 @@
 import { operationPlan, tagBefore } from '#lib/contract/operation.ts'
 import { inTransaction, type Db, type Tx } from '#lib/db/client.ts'
 import { failOperation, lockOperation, type OperationRow } from '#lib/db/operations.ts'
+import { deleteSavedSearch } from '#lib/db/saved-searches.ts'
 import { lockTags } from '#lib/db/tags.ts'
 import { AppError, toAppError } from '#lib/kernel/errors.ts'
 import { HEAVY_LINKS_PER_STEP, LINKS_PER_STEP } from '#lib/kernel/limits.ts'
@@ -26,11 +27,21 @@ const parse = ({ id, libraryId, plan, tagsBefore, createdAt, linksChanged }: Ope
   changed: linksChanged,
 })
 
-function step(tx: Tx, deps: StepDeps, { plan, ...running }: Running, limit: number): Promise<StepResult> {
+const NO_LINKS: StepResult = { count: 0, changedIds: [], isDone: true }
+
+async function step(
+  tx: Tx,
+  deps: StepDeps,
+  { plan, ...running }: Running,
+  limit: number,
+): Promise<StepResult> {
   const heavyLimit = Math.min(limit, HEAVY_LINKS_PER_STEP)
   switch (plan.type) {
     case 'change':
-      return Promise.resolve({ count: 0, changedIds: [], isDone: true })
+      return NO_LINKS
+    case 'forget':
+      await deleteSavedSearch(tx, running.libraryId, plan.search.id)
+      return NO_LINKS
     case 'merge':
       return mergeStep(tx, { ...running, plan }, limit)
     case 'delete':

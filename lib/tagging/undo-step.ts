@@ -1,15 +1,19 @@
-// A step of undoing: the tags come back first, then links get back what they had, the latest change first.
+// A step of undoing: the tags, or a saved search, come back first, then links get back what they had, the latest change first.
 import type { Tx } from '#lib/db/client.ts'
+import { bringBackSavedSearch } from '#lib/db/saved-searches.ts'
 import { takeBackSteps } from '#lib/db/tag-pairs.ts'
 import { dropUnusedTags, restoreTags, retellSteps } from '#lib/db/tag-states.ts'
 import type { Running, StepResult } from './running.ts'
 
 /**
- * Makes the tags as they were, once, at the beginning of undoing. Their links are told to search: their names change.
+ * Makes tags, or a saved search, as they were, once, at the beginning of undoing. Links of tags are told to search: their
+ * names change.
  *
  * @returns links whose tags have other names now
+ * @throws AppError `name_taken`, `limit_reached` when there is no room for the saved search
  */
-export async function beginUndo(tx: Tx, { id, libraryId, tagsBefore }: Running): Promise<string[]> {
+export async function beginUndo(tx: Tx, { id, libraryId, plan, tagsBefore }: Running): Promise<string[]> {
+  if (plan.type === 'forget') await bringBackSavedSearch(tx, libraryId, plan)
   const ids = tagsBefore.map((tag) => tag.id)
   const paths = async () =>
     new Map(

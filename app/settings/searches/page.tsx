@@ -6,6 +6,7 @@ import { SettingsSection } from '#components/account/settings-section.tsx'
 import { FeedList } from '#components/search/feed-list.tsx'
 import { SavedSearchList } from '#components/search/saved-search-list.tsx'
 import { memberContext } from '#app/_server/context.ts'
+import { undoAction } from '#app/_server/operation-actions.ts'
 import { requestTranslate } from '#app/_server/preferences.ts'
 import { savedSearches } from '#app/_server/saved-searches.ts'
 import {
@@ -13,7 +14,6 @@ import {
   deleteSearchAction,
   renewFeedAction,
   revokeFeedAction,
-  saveSearchAction,
   updateSearchAction,
 } from '#app/_server/search-actions.ts'
 import { SettingsFrame } from '#app/_server/settings-frame.tsx'
@@ -34,7 +34,7 @@ export default async function SearchesPage() {
         <SavedSearchList
           searches={searches}
           followed={feeds.flatMap(({ savedSearchId }) => savedSearchId ?? [])}
-          save={saveSearchAction}
+          undo={undoAction}
           update={updateSearchAction}
           remove={deleteSearchAction}
           follow={createFeedAction}

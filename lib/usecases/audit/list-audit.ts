@@ -19,6 +19,7 @@ const PERSONAL = new Set<AuditKind>([
   'feed_created',
   'feed_renewed',
   'feed_revoked',
+  'feed_restored',
 ])
 
 const words = z.record(z.string(), z.string()).catch({})

@@ -72,6 +72,7 @@ export const enPeople: Record<keyof typeof zhCnPeople, string> = {
   'audit.feed_created': 'Created a feed',
   'audit.feed_renewed': 'Renewed the address of a feed',
   'audit.feed_revoked': 'Revoked a feed',
+  'audit.feed_restored': 'Brought a feed back',
   'audit.link_deleted': 'Deleted a link',
   'audit.snapshot_deleted': 'Deleted a snapshot',
   'audit.visibility_changed': 'Changed visibility',

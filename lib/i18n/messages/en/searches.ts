@@ -23,7 +23,8 @@ export const enSearches: Record<keyof typeof zhCnSearches, string> = {
   'saved.edit_why': 'Feed readers that follow it will see the new results too.',
   'saved.deleted': 'The saved search was deleted',
   'saved.delete_title': 'Delete “{name}”?',
-  'saved.delete_why': 'The addresses of its feeds end at once; this cannot be undone. All links stay.',
+  'saved.delete_why':
+    'The addresses of its feeds end at once. For 30 days this can be undone, and they are the same again. All links stay.',
 
   'feed.title': 'Feeds',
   'feed.list_why': 'A feed reader reads the results of a search at a secret address, without signing in.',

@@ -67,6 +67,7 @@ export const zhCnPeople = {
   'audit.feed_created': '创建订阅',
   'audit.feed_renewed': '更换订阅地址',
   'audit.feed_revoked': '撤销订阅',
+  'audit.feed_restored': '恢复订阅',
   'audit.link_deleted': '删除链接',
   'audit.snapshot_deleted': '删除快照',
   'audit.visibility_changed': '更改可见性',

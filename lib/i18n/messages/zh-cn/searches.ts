@@ -21,7 +21,7 @@ export const zhCnSearches = {
   'saved.edit_why': '订阅这个智能列表的阅读器，也会看到新的结果。',
   'saved.deleted': '智能列表已删除',
   'saved.delete_title': '删除「{name}」？',
-  'saved.delete_why': '它的订阅地址会立即失效，不能撤销。链接都会保留。',
+  'saved.delete_why': '它的订阅地址会立即失效。30 天内可以撤销，地址不变。链接都会保留。',
 
   'feed.title': '订阅',
   'feed.list_why': '阅读器用一个保密的地址读取搜索结果，不需要登录。',
