@@ -161,6 +161,17 @@ test('a program follows a saved search by its secret address until that is renew
   await expect(page.getByText(t('feed.revoked'))).toBeVisible()
   expect((await read(second)).status).toBe(404)
 
+  // Whoever searches need not save that first.
+  await page.goto(`${product.url}/search?q=${encodeURIComponent('tag:跟踪 -别的')}`)
+  await open(dialog, page.getByRole('button', { name: t('feed.subscribe') }))
+  await dialog.getByRole('button', { name: t('feed.create') }).click()
+  const ofQuery = await dialog.locator('code').innerText()
+  await close.click()
+  expect((await read(ofQuery)).text).toContain('<title>tag:跟踪 -别的</title>')
+  await page.goto(`${product.url}/settings/searches`)
+  await expect(page.getByRole('region', { name: t('feed.title') })).toContainText('tag:跟踪 -别的')
+  await expect(search).toHaveCount(1)
+
   // A list that is followed takes its addresses along, says so before, and brings them back.
   await search.getByRole('button', { name: t('feed.subscribe') }).click()
   await dialog.getByRole('button', { name: t('feed.create') }).click()

@@ -9,7 +9,7 @@ import { deleteSavedSearch } from '#lib/usecases/search/delete-saved-search.ts'
 import { updateSavedSearch } from '#lib/usecases/search/update-saved-search.ts'
 import type { FormResult } from '#components/form-result.ts'
 import type { OperationResult } from '#components/operation/operation-result.ts'
-import type { FeedAddress, NewSearch } from '#components/search/saved-search-actions.ts'
+import type { FeedAddress, FeedSource, NewSearch } from '#components/search/saved-search-actions.ts'
 import { answer, refusal } from './answer.ts'
 import { requestContext } from './context.ts'
 import { operate } from './operate.ts'
@@ -36,10 +36,10 @@ export async function deleteSearchAction(id: string): Promise<OperationResult> {
   return operate(async () => deleteSavedSearch(await requestContext(), { id }))
 }
 
-/** An address to read a saved search by; it is in this answer and nowhere else. */
-export async function createFeedAction(savedSearchId: string): Promise<FeedAddress> {
+/** An address to read a search by; it is in this answer and nowhere else. */
+export async function createFeedAction(source: FeedSource): Promise<FeedAddress> {
   try {
-    const { url } = await createFeed(await requestContext(), { savedSearchId })
+    const { url } = await createFeed(await requestContext(), source)
     refresh()
     return { status: 'created', url }
   } catch (thrown) {

@@ -5,6 +5,8 @@ import { Link } from '#components/ui/link.tsx'
 import { Suspense } from 'react'
 import { searchSort } from '#lib/contract/link.ts'
 import { FacetListSkeleton } from '#components/search/facet-list.tsx'
+import { FollowButton } from '#components/search/follow-button.tsx'
+import { nameOfSearch } from '#components/search/name-of-search.ts'
 import { SaveSearchButton } from '#components/search/save-search.tsx'
 import { SearchBox } from '#components/search/search-box.tsx'
 import { searchHref } from '#components/search/search-href.ts'
@@ -15,7 +17,7 @@ import { Frame } from '#app/_server/frame.tsx'
 import { LinkList } from '#app/_server/link-list.tsx'
 import { requestTranslate } from '#app/_server/preferences.ts'
 import { savedSearches } from '#app/_server/saved-searches.ts'
-import { saveSearchAction, updateSearchAction } from '#app/_server/search-actions.ts'
+import { createFeedAction, saveSearchAction, updateSearchAction } from '#app/_server/search-actions.ts'
 import { SearchFacets } from '#app/_server/search-facets.tsx'
 import { paramOf, type SearchParams } from '#app/_server/search-params.ts'
 
@@ -49,6 +51,7 @@ export default async function SearchPage({ searchParams }: SearchPageProps) {
         <EmptyState isPage icon={<Search />} title={t('search.start')} why={t('search.start_why')} />
       </Frame>
     )
+  const kept = (await savedSearches()).find(({ q }) => q === query)
   return (
     <Frame query={query}>
       {box}
@@ -70,9 +73,14 @@ export default async function SearchPage({ searchParams }: SearchPageProps) {
           <SaveSearchButton
             query={query}
             sort={sort}
-            kept={(await savedSearches()).find(({ q }) => q === query)}
+            kept={kept}
             save={saveSearchAction}
             update={updateSearchAction}
+          />
+          <FollowButton
+            name={kept?.name ?? nameOfSearch(query)}
+            source={kept ? { savedSearchId: kept.id } : { q: query }}
+            follow={createFeedAction}
           />
         </div>
       </div>

@@ -7,9 +7,7 @@ import { useT } from '#components/i18n-provider.tsx'
 import { Button } from '#components/ui/button.tsx'
 import type { NewSearch, SaveSearch } from './saved-search-actions.ts'
 import { SavedSearchEditor } from './saved-search-editor.tsx'
-
-/** A beginning that fits a name, without half a character at its end. */
-const nameOf = (query: string) => [...query.replace(/\s+/g, ' ')].slice(0, 32).join('')
+import { nameOfSearch } from './name-of-search.ts'
 
 interface SaveSearchButtonProps {
   query: string
@@ -34,7 +32,7 @@ export function SaveSearchButton({ query, sort, kept, save, update }: SaveSearch
       }
       title={t(kept ? 'saved.edit_title' : 'saved.save_title')}
       why={t(kept ? 'saved.edit_why' : 'saved.save_why')}
-      search={kept ?? { name: nameOf(query), q: query, sort }}
+      search={kept ?? { name: nameOfSearch(query), q: query, sort }}
       save={({ name, q, sort: order }) =>
         kept ? update(kept.id, { name, q, sort: order }) : save({ name, q, sort: order })
       }

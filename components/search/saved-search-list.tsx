@@ -1,6 +1,5 @@
 'use client'
 // The searches that there are: each can be opened, changed, followed, or forgotten.
-import { Rss } from 'lucide-react'
 import { Link } from '#components/ui/link.tsx'
 import type { SavedSearchView } from '#lib/contract/saved-search.ts'
 import type { FormResult } from '#components/form-result.ts'
@@ -9,8 +8,8 @@ import type { OperationResult } from '#components/operation/operation-result.ts'
 import { useOperation, type Undo } from '#components/operation/use-operation.ts'
 import { Button } from '#components/ui/button.tsx'
 import { ConfirmDialog } from '#components/ui/confirm-dialog.tsx'
-import { FeedDialog } from './feed-dialog.tsx'
-import type { FeedAddress, NewSearch } from './saved-search-actions.ts'
+import { FollowButton } from './follow-button.tsx'
+import type { FeedAddress, FeedSource, NewSearch } from './saved-search-actions.ts'
 import { SavedSearchEditor } from './saved-search-editor.tsx'
 import { searchHref } from './search-href.ts'
 
@@ -21,7 +20,7 @@ interface SavedSearchListProps {
   update(id: string, search: NewSearch): Promise<FormResult>
   remove(id: string): Promise<OperationResult>
   undo: Undo
-  follow(id: string): Promise<FeedAddress>
+  follow(source: FeedSource): Promise<FeedAddress>
 }
 
 export function SavedSearchList({ searches, followed, ...actions }: SavedSearchListProps) {
@@ -81,18 +80,7 @@ function SavedSearchItem({ search, isFollowed, update, remove, undo, follow }: S
           search={{ name, q, sort }}
           save={(changed) => update(id, changed)}
         />
-        <FeedDialog
-          trigger={
-            <Button size="small" look="ghost" disabled={isPending}>
-              <Rss aria-hidden />
-              {t('feed.subscribe')}
-            </Button>
-          }
-          title={t('feed.create_title', { name })}
-          why={t('feed.create_why')}
-          confirm={t('feed.create')}
-          make={() => follow(id)}
-        />
+        <FollowButton name={name} source={{ savedSearchId: id }} look="ghost" follow={follow} />
         {isFollowed ? (
           <ConfirmDialog
             trigger={removeButton}

@@ -28,13 +28,15 @@ export const enSearches: Record<keyof typeof zhCnSearches, string> = {
 
   'feed.title': 'Feeds',
   'feed.list_why': 'A feed reader reads the results of a search at a secret address, without signing in.',
-  'feed.none': 'No feeds yet. Press “Follow” at a saved search to get an address.',
+  'feed.none':
+    'No feeds yet. Press “Follow” at a saved search, or above the results of a search, to get an address.',
   'feed.subscribe': 'Follow',
   'feed.create_title': 'Follow “{name}”',
   'feed.create_why':
     'Makes a secret address for your feed reader. Whoever knows it sees these links without signing in, private ones too.',
   'feed.create': 'Make an address',
-  'feed.created': 'The address is shown this once: copy it now. With .json at its end it is a JSON Feed.',
+  'feed.created':
+    'The address is shown this once: copy it now. With .json at its end it is a JSON Feed. The settings of saved searches replace or revoke it.',
   'feed.renew': 'New address',
   'feed.renew_title': 'A new address for “{name}”',
   'feed.renew_why': 'For an address that you lost, or that somebody else knows. The old one ends at once.',

@@ -25,12 +25,13 @@ export const zhCnSearches = {
 
   'feed.title': '订阅',
   'feed.list_why': '阅读器用一个保密的地址读取搜索结果，不需要登录。',
-  'feed.none': '还没有订阅。在智能列表上点「订阅」，就会得到一个地址。',
+  'feed.none': '还没有订阅。在智能列表上，或者搜索结果上方点「订阅」，就会得到一个地址。',
   'feed.subscribe': '订阅',
   'feed.create_title': '订阅「{name}」',
   'feed.create_why': '生成一个保密的地址，交给阅读器。知道这个地址的人，不登录也能看到这些链接，包括私密的。',
   'feed.create': '生成地址',
-  'feed.created': '地址只显示这一次，请现在复制。末尾加上 .json 就是 JSON Feed。',
+  'feed.created':
+    '地址只显示这一次，请现在复制。末尾加上 .json 就是 JSON Feed。以后可以在「智能列表」设置里换地址或撤销。',
   'feed.renew': '换地址',
   'feed.renew_title': '给「{name}」换一个地址',
   'feed.renew_why': '地址忘了，或者被别人知道了，就换一个。旧地址立即失效。',
