@@ -49,6 +49,28 @@ test('typing offers titles, tags by their sound and sites; keys choose, and the 
   await expect(ownerPage).toHaveURL(/\/search\?q=/)
 })
 
+test('a saved search is offered by its name and its sound while somebody types, and a key opens it', async ({
+  product,
+  ownerPage: page,
+}) => {
+  const t = await speak(page, product.url, 'zh-CN')
+  const data = { name: '待办周报', q: 'is:untagged after:7d', sort: 'oldest' }
+  const headers = { origin: product.url }
+  expect((await page.request.post(`${product.url}/api/v1/saved-searches`, { data, headers })).status()).toBe(
+    201,
+  )
+  await page.goto(product.url)
+  const box = page.getByRole('combobox', { name: t('search.label') })
+  for (const typed of ['周报', 'dbzb', 'is:unta']) {
+    await box.fill(typed)
+    await expect(page.getByRole('option', { name: '待办周报' })).toContainText(t('search.offer_saved'))
+  }
+  await box.press('ArrowDown')
+  await box.press('Enter')
+  await expect(page).toHaveURL(/\/search\?q=is%3Auntagged\+after%3A7d&sort=oldest$/)
+  await expect(box).toHaveValue('is:untagged after:7d')
+})
+
 test('a result opens where its words stand: marked, counted, stepped through by keys and buttons, and quiet again', async ({
   api,
   site,

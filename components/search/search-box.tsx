@@ -1,6 +1,6 @@
 'use client'
 // The search field: a plain GET form, so that a search is an address. With JavaScript it offers what may be meant.
-import { Clock, FileText, Globe, Search, Tag } from 'lucide-react'
+import { Bookmark, Clock, FileText, Globe, Search, Tag } from 'lucide-react'
 import { useRouter } from 'next/navigation'
 import { useId, useRef, useState, type KeyboardEvent } from 'react'
 import { useT } from '#components/i18n-provider.tsx'
@@ -16,7 +16,7 @@ interface SearchBoxProps {
   className?: string
 }
 
-const ICONS = { recent: Clock, tag: Tag, site: Globe, title: FileText } as const
+const ICONS = { recent: Clock, saved: Bookmark, tag: Tag, site: Globe, title: FileText } as const
 
 export function SearchBox({ label, placeholder, query = '', className }: SearchBoxProps) {
   const t = useT()
@@ -34,15 +34,11 @@ export function SearchBox({ label, placeholder, query = '', className }: SearchB
     setActive(-1)
   }
   const choose = (offer: Offer) => {
-    if (offer.kind === 'title') {
-      close()
-      return router.push(offer.href)
-    }
-    setTyped(offer.query)
+    if ('query' in offer) setTyped(offer.query)
     setActive(-1)
-    if (offer.kind !== 'recent') return
+    if (!('href' in offer)) return
     close()
-    router.push(`/search?${new URLSearchParams({ q: offer.query })}`)
+    router.push(offer.href)
   }
   const onKeyDown = (event: KeyboardEvent<HTMLInputElement>) => {
     // While an input method composes, Enter and arrows belong to it.
@@ -157,6 +153,9 @@ function Option({ id, offer, isActive, onChoose }: OptionProps) {
       <Icon aria-hidden className="size-4 shrink-0 text-muted" />
       <span className="min-w-0 flex-1 truncate">
         {offer.kind === 'title' ? <Highlighted highlight={offer.highlight} /> : offer.label}
+        {offer.kind === 'saved' && offer.query !== offer.label && (
+          <span className="ms-2 font-mono text-sm text-muted">{offer.query}</span>
+        )}
       </span>
       <span className="shrink-0 text-xs text-muted">{t(`search.offer_${offer.kind}`)}</span>
     </div>

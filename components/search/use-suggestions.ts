@@ -3,6 +3,7 @@
 import { useEffect, useState } from 'react'
 import type { Highlight } from '#lib/contract/link.ts'
 import { listRecent, rememberSearch } from './recent-searches.ts'
+import { searchHref } from './search-href.ts'
 
 /** After the last key; a quick typist asks once for a word. */
 const PAUSE_MS = 120
@@ -11,14 +12,24 @@ interface Suggestions {
   titles: { linkId: string; snapshotId: string | null; text: string; marks: [number, number][] }[]
   tags: { path: string; query: string }[]
   sites: { site: string; query: string }[]
+  searches: { id: string; name: string; query: string; sort: string }[]
 }
 
 export type Offer =
-  | { key: string; kind: 'recent' | 'tag' | 'site'; label: string; query: string }
+  | { key: string; kind: 'tag' | 'site'; label: string; query: string }
+  /** All of a search: it is opened. */
+  | { key: string; kind: 'recent' | 'saved'; label: string; query: string; href: string }
   | { key: string; kind: 'title'; href: string; highlight: Highlight }
 
-function offersOf({ titles, tags, sites }: Suggestions): Offer[] {
+function offersOf({ titles, tags, sites, searches }: Suggestions): Offer[] {
   return [
+    ...searches.map(({ id, name, query, sort }) => ({
+      key: id,
+      kind: 'saved' as const,
+      label: name,
+      query,
+      href: searchHref(query, sort),
+    })),
     ...tags.map(({ path, query }) => ({ key: `tag ${path}`, kind: 'tag' as const, label: path, query })),
     ...sites.map(({ site, query }) => ({ key: `site ${site}`, kind: 'site' as const, label: site, query })),
     ...titles.map(({ linkId, snapshotId, text, marks }) => ({
@@ -30,8 +41,14 @@ function offersOf({ titles, tags, sites }: Suggestions): Offer[] {
   ]
 }
 
-const recentOffers = (typed: string): Offer[] =>
-  listRecent(typed).map((query) => ({ key: `recent ${query}`, kind: 'recent', label: query, query }))
+const recentOffers = (typed: string): Extract<Offer, { kind: 'recent' | 'saved' }>[] =>
+  listRecent(typed).map((query) => ({
+    key: `recent ${query}`,
+    kind: 'recent',
+    label: query,
+    query,
+    href: `/search?${new URLSearchParams({ q: query })}`,
+  }))
 
 async function ask(typed: string, signal: AbortSignal): Promise<Offer[]> {
   const response = await fetch(`/api/v1/links/suggestions?${new URLSearchParams({ q: typed })}`, { signal })
@@ -58,9 +75,10 @@ export function useSuggestions(typed: string | null): { offers: Offer[]; remembe
   }, [typed, isAsked])
   if (typed === null) return { offers: [], remember: rememberSearch }
   const recent = recentOffers(typed)
+  if (!isAsked) return { offers: recent, remember: rememberSearch }
   // While the next answer is on its way the last one stays: a list that blinks cannot be chosen from.
-  return {
-    offers: isAsked ? [...recent.slice(0, 3), ...(found?.offers ?? [])] : recent,
-    remember: rememberSearch,
-  }
+  const offers = found?.offers ?? []
+  const saved = new Set(offers.flatMap((offer) => (offer.kind === 'saved' ? offer.query : [])))
+  const others = recent.filter(({ label }) => !saved.has(label))
+  return { offers: [...others.slice(0, 3), ...offers], remember: rememberSearch }
 }

@@ -176,7 +176,7 @@ export const routes: readonly Route[] = [
   }),
   json('GET', '/links/suggestions', suggestSearches, {
     status: 200,
-    summary: 'Titles, tags and sites that what is typed may become',
+    summary: 'Titles, tags, sites and saved searches that what is typed may become',
   }),
   json('GET', '/links/lookup', lookupLink, {
     status: 200,

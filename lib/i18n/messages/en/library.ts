@@ -77,6 +77,7 @@ export const enLibrary: Record<keyof typeof zhCnLibrary, string> = {
   'search.matches': '{count} in the text',
   'search.suggestions': 'Search suggestions',
   'search.offer_recent': 'Recent',
+  'search.offer_saved': 'Saved search',
   'search.offer_tag': 'Tag',
   'search.offer_site': 'Site',
   'search.offer_title': 'Title',

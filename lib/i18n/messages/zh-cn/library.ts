@@ -73,6 +73,7 @@ export const zhCnLibrary = {
   'search.matches': '正文 {count} 处',
   'search.suggestions': '搜索建议',
   'search.offer_recent': '最近搜索',
+  'search.offer_saved': '智能列表',
   'search.offer_tag': '标签',
   'search.offer_site': '网站',
   'search.offer_title': '标题',
