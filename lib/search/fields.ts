@@ -145,10 +145,19 @@ function inOrder(date: Date, operator: Sql): Meaning {
   }
 }
 
-/** The address holds the text anywhere, as it is typed or as an address spells it (`%E7%BD%91`). */
-function addressHolds(spelt: readonly string[]): Condition {
-  return linkCondition(sql`EXISTS (SELECT 1 FROM unnest(${spelt}::text[]) AS w(part)
-    WHERE strpos(lower(l."originalUrl"), part) > 0 OR strpos(lower(l."canonicalUrl"), part) > 0)`)
+/** The address of link `l` holds the text anywhere, as it is typed or as an address spells it (`%E7%BD%91`). */
+function addressHolds(spelt: readonly string[]): Sql {
+  return sql`EXISTS (SELECT 1 FROM unnest(${spelt}::text[]) AS w(part)
+    WHERE strpos(lower(l."originalUrl"), part) > 0 OR strpos(lower(l."canonicalUrl"), part) > 0)`
+}
+
+/**
+ * The same of a document. Where its site holds the text its address does, and nobody looks at the link; a site of other
+ * letters than ASCII is written otherwise in the address.
+ */
+function siteOrAddressHolds(text: string, spelt: readonly string[]): Condition {
+  return documentCondition(sql`(coalesce(strpos(d."site", ${text}) > 0 AND octet_length(d."site") = length(d."site"), FALSE)
+    OR coalesce((SELECT ${addressHolds(spelt)} FROM "Link" l WHERE l."id" = d."linkId"), FALSE))`)
 }
 
 /**
@@ -162,10 +171,9 @@ export function urlContains(text: string, marks: ReliableMarks): Meaning {
   const expressions = spelt.flatMap((part) =>
     asked.map((ask) => gramsOf(part, { isBegun: true, ask }).join(' & ')),
   )
-  const holds = addressHolds(spelt)
-  if (expressions.includes('')) return { condition: holds, isIndexed: false }
+  if (expressions.includes('')) return plainly(linkCondition(addressHolds(spelt)))
   const found = anyOf(expressions.map((expression) => grams('body', expression)))
-  return { condition: allOf([found, holds]), isIndexed: true }
+  return { condition: allOf([found, siteOrAddressHolds(plain, spelt)]), isIndexed: true }
 }
 
 type Ask = (gram: string, isBegun?: boolean) => string

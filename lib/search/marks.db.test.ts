@@ -20,7 +20,7 @@ const CONDITIONS = [
   ...['运维', '运维/容器', 'react', 'go', '无'].map((tag) => `tag:${tag}`),
   ...['a.test', 'www.blog.a.test', 'test', 'b.test', 'org'].map((site) => `site:${site}`),
   ...['zh', 'zh-cn', 'en', 'z'].map((lang) => `lang:${lang}`),
-  ...['details', 'blog.a', 'test/网', 'detail'].map((part) => `url:${part}`),
+  ...['details', 'blog.a', 'test/网', 'detail', 'a.test'].map((part) => `url:${part}`),
   'is:untagged',
   'has:tag',
   'has:note',
