@@ -14,6 +14,7 @@ import { readProse } from './search/corpus.ts'
 import { fillDatabase, finishDatabase } from './search/fill-database.ts'
 import {
   measureFacets,
+  measureFeeds,
   measureManyAtOnce,
   measurePages,
   measureSuggestions,
@@ -25,7 +26,7 @@ import {
 import { measureMedian, printCutting } from './search/median.ts'
 import { type Cost } from './search/processor.ts'
 import { openSqlite } from './search/sqlite.ts'
-import { queriesOf, typedOf, WORD_CLASSES } from './search/queries.ts'
+import { followedOf, queriesOf, typedOf, WORD_CLASSES } from './search/queries.ts'
 
 const { values: flags } = parseArgs({
   options: {
@@ -79,6 +80,7 @@ async function measure(db: Db, libraryId: string): Promise<void> {
   const { newest, count, ranked } = await measurePages(bench, classes)
   const faceted = await measureFacets(bench, classes)
   const pairs = await measureTagPairs(bench)
+  const feeds = await measureFeeds(bench, followedOf(prose, size))
   const typing = await measureSuggestions(bench, typedOf(prose))
   console.log(`\n${SUMMARY_HEAD}`)
   for (const [name, kinds] of [
@@ -94,6 +96,7 @@ async function measure(db: Db, libraryId: string): Promise<void> {
   console.log(summary('facets', faceted))
   console.log(summary('two-tag page, count', pairs.counted))
   console.log(summary('two-tag page alone', pairs.alone))
+  console.log(summary('feeds', feeds))
   console.log(summary('as you type', typing))
   const sqlite = flags.sqlite
     ? openSqlite(join(folder, 'sqlite.db'), prose, { size, meanCharacters: Number(flags.characters) })

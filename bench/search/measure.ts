@@ -1,6 +1,8 @@
 // What is measured of a filled library: pages by class of query, many searches at once, sizes.
 import { inTransaction, openDb, type Db, type Tx } from '#lib/db/client.ts'
+import { listLinksByIds } from '#lib/db/links.ts'
 import { sql } from '#lib/db/sql.ts'
+import { FEED_ENTRIES } from '#lib/kernel/limits.ts'
 import { parseQuery } from '#lib/search/parse-query.ts'
 import { searchLinks } from '#lib/search/search-index.ts'
 import { compileQuery } from '#lib/search/compile-query.ts'
@@ -148,6 +150,34 @@ export async function measureSuggestions(
     costs.push(cost)
     console.log(
       `as you type     ${text.padEnd(30)}${`${titles.length}+${tags.length}+${sites.length}`.padStart(6)} ${figures(cost)}`,
+    )
+  }
+  return costs
+}
+
+/** What a reading of a feed asks of the database. */
+export async function measureFeeds(
+  { db, libraryId, pid }: Bench,
+  followed: readonly string[],
+): Promise<Cost[]> {
+  const costs: Cost[] = []
+  for (const typed of followed) {
+    const options = {
+      order: 'newest',
+      cursor: null,
+      limit: FEED_ENTRIES,
+      filters: {},
+      isLiteral: true,
+    } as const
+    const read = async () => {
+      const { hits } = await searchLinks(db, libraryId, parseQuery(typed), options)
+      const ids = hits.map(({ linkId }) => linkId)
+      return listLinksByIds(db, libraryId, ids)
+    }
+    const { length } = await read()
+    costs.push(await medianCost(pid, read))
+    console.log(
+      `feed            ${typed.slice(0, 28).padEnd(30)}${String(length).padStart(6)} ${figures(costs.at(-1)!)}`,
     )
   }
   return costs

@@ -115,6 +115,12 @@ export const TAG_PAIRS: readonly (readonly [string, string])[] = [
   [TAGS[2]!, TAGS[700]!],
   [TAGS[600]!, TAGS[1_500]!],
 ]
+/** What feeds follow: a word that most articles hold, one that hardly any does, a tag. */
+export function followedOf(prose: Prose, size: number): string[] {
+  const { 'very common': common, rare } = queriesOf(prose, size)
+  return [common![0]!, rare![0]!, `tag:${TAGS[0]}`]
+}
+
 /** What a person has typed so far. */
 export function typedOf(prose: Prose): string[] {
   const topics = some(TOPICS, 6)
