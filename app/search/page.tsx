@@ -70,18 +70,20 @@ export default async function SearchPage({ searchParams }: SearchPageProps) {
               </Link>
             ))}
           </nav>
-          <SaveSearchButton
-            query={query}
-            sort={sort}
-            kept={kept}
-            save={saveSearchAction}
-            update={updateSearchAction}
-          />
-          <FollowButton
-            name={kept?.name ?? nameOfSearch(query)}
-            source={kept ? { savedSearchId: kept.id } : { q: query }}
-            follow={createFeedAction}
-          />
+          <div className="flex min-w-0 gap-2">
+            <SaveSearchButton
+              query={query}
+              sort={sort}
+              kept={kept}
+              save={saveSearchAction}
+              update={updateSearchAction}
+            />
+            <FollowButton
+              name={kept?.name ?? nameOfSearch(query)}
+              source={kept ? { savedSearchId: kept.id } : { q: query }}
+              follow={createFeedAction}
+            />
+          </div>
         </div>
       </div>
       <LinkList

@@ -31,7 +31,7 @@ export const enTagging: Record<keyof typeof zhCnTagging, string> = {
   'operation.recaptured': '{count} {count|link is|links are} being captured again',
   'settings.nav_operations': 'Operations',
   'operation.list_why':
-    'What was done to tags, and to many links at once. It can be undone for 30 days; of captures those that have not begun, of deleted links none.',
+    'What was done to tags, and to many links at once, and saved searches that were deleted. It can be undone for 30 days; of captures those that have not begun, of deleted links none.',
   'operation.none': 'Nothing yet',
   'operation.more': 'Earlier',
   'operation.all_links': 'All links',

@@ -27,7 +27,7 @@ export const zhCnTagging = {
   'operation.recaptured': '{count} 个链接正在重新快照',
   'settings.nav_operations': '批量操作',
   'operation.list_why':
-    '标签和批量操作的记录。30 天内可以撤销；重新快照只能撤销还没开始的，删除链接不能撤销。',
+    '标签、批量操作和删除智能列表的记录。30 天内可以撤销；重新快照只能撤销还没开始的，删除链接不能撤销。',
   'operation.none': '还没有记录',
   'operation.more': '更早的记录',
   'operation.all_links': '全部链接',
