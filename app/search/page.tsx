@@ -70,7 +70,7 @@ export default async function SearchPage({ searchParams }: SearchPageProps) {
               </Link>
             ))}
           </nav>
-          <div className="flex min-w-0 gap-2">
+          <div className="flex flex-wrap gap-2">
             <SaveSearchButton
               query={query}
               sort={sort}
