@@ -18,8 +18,16 @@ async function actorOfToken({ db, now }: AuthParts, secret: string): Promise<Act
     await touchToken(db, owner.tokenId, at)
   // A token never outgrows its owner: who is no admin any more has no admin tokens either.
   const scopes = owner.scopes.filter((scope) => SCOPES_BY_ROLE[owner.role].includes(scope))
-  const { userId, libraryId, role } = owner
-  return { kind: 'user', userId, libraryId, role, scopes, via: 'token' }
+  const { userId, libraryId, role, expiresAt } = owner
+  return {
+    kind: 'user',
+    userId,
+    libraryId,
+    role,
+    scopes,
+    via: 'token',
+    ...(expiresAt === null ? {} : { expiresAt }),
+  }
 }
 
 async function actorOfSession(parts: AuthParts, headers: Headers): Promise<Actor> {

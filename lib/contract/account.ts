@@ -20,6 +20,8 @@ export type Actor =
       via: 'session' | 'token' | 'cli'
       /** Of a person in their browser: the row of this very session. */
       sessionId?: string
+      /** Of a token that ends by itself. */
+      expiresAt?: Date
     }
   | { kind: 'anonymous' }
 

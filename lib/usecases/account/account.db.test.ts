@@ -1,4 +1,5 @@
 import { afterAll, beforeEach, afterEach, expect, test } from 'vitest'
+import { actorFromHeaders } from '#lib/auth/actor.ts'
 import { authOf } from '#lib/auth/open-auth.ts'
 import { signIn } from '#lib/auth/sign-in.ts'
 import { readSetting } from '#lib/db/settings.ts'
@@ -129,6 +130,19 @@ test('a token can be made, listed and revoked by its owner alone, and never outg
   await expect(revokeToken(other.ctx, { id: view.id })).rejects.toMatchObject({ code: 'not_found' })
   await revokeToken(person.ctx, { id: view.id })
   expect((await listTokens(person.ctx, {})).total).toEqual({ count: 1, exact: true })
+})
+
+test('a token that ends makes none that lives on', async () => {
+  const { ctx, actor } = await makePerson(current)
+  const end = new Date('2030-01-02T00:00:00Z')
+  const { token } = await createToken(ctx, { name: 'short', expiresAt: end.toISOString() })
+  const borrowed = await actorFromHeaders(current, new Headers({ authorization: `Bearer ${token}` }))
+  const endOf = async (expiresAt?: string) =>
+    (await createToken({ ...ctx, actor: borrowed }, { name: 'x', expiresAt })).view.expiresAt
+  expect(borrowed).toMatchObject({ userId: actor.userId, via: 'token' })
+  expect(await endOf()).toBe(end.toISOString())
+  expect(await endOf('2031-01-01T00:00:00.000Z')).toBe(end.toISOString())
+  expect(await endOf('2029-01-01T00:00:00.000Z')).toBe('2029-01-01T00:00:00.000Z')
 })
 
 test('tokens are paged, newest first', async () => {

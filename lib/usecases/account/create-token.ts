@@ -10,7 +10,7 @@ import { tokenViewOf } from './token-view.ts'
 
 /**
  * Creates a token; its secret is in this answer and nowhere else. Nobody can give away more than they have: from a
- * token with `links:write` no token with `admin` can be made.
+ * token with `links:write` no token with `admin` can be made, and from one that ends none that lives on.
  *
  * @throws AppError `forbidden` `{ scope }` for a scope that the actor does not have
  */
@@ -22,6 +22,7 @@ export const createToken = defineUseCase({
   async run({ db, actor }, { name, scopes, expiresAt }) {
     const excess = scopes.find((scope) => !actor.scopes.includes(scope))
     if (excess) throw new AppError('forbidden', { scope: excess })
+    const ends = [expiresAt, actor.expiresAt].flatMap((end) => (end === undefined ? [] : [new Date(end)]))
     const { secret, digest, prefix } = newToken()
     const row = await inTransaction(db, async (tx) => {
       await insertAudit(tx, {
@@ -35,7 +36,7 @@ export const createToken = defineUseCase({
         digest,
         prefix,
         scopes: [...new Set(scopes)],
-        expiresAt: expiresAt === undefined ? null : new Date(expiresAt),
+        expiresAt: ends.toSorted((a, b) => a.getTime() - b.getTime())[0] ?? null,
       })
     })
     return { token: secret, view: tokenViewOf(row) }
