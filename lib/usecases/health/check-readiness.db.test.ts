@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { openDb } from '#lib/db/client.ts'
 import { reportWorker } from '#lib/db/worker-presence.ts'
 import { openTestRuntime, type TestRuntime } from '#test/runtime.ts'
-import { checkReadiness } from './check-readiness.ts'
+import { checkReadiness, openReadiness } from './check-readiness.ts'
 
 let opened: TestRuntime
 beforeAll(async () => {
@@ -45,6 +45,23 @@ test('a runtime that cannot be opened is no part that answers', async () => {
     worker: false,
     room: true,
   })
+})
+
+test('however many ask within a second, the parts are asked once', async () => {
+  let asked = 0
+  let nowMs = 0
+  const blobs = { ...opened.blobs, check: async () => void (asked += 1) }
+  const ready = openReadiness(
+    async () => ({ ...opened, blobs }),
+    () => nowMs,
+  )
+  await Promise.all(Array.from({ length: 50 }, ready))
+  nowMs = 999
+  await ready()
+  expect(asked).toBe(1)
+  nowMs = 1_000
+  await ready()
+  expect(asked).toBe(2)
 })
 
 test('a store that cannot be written is away', async () => {

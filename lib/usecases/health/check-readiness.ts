@@ -3,6 +3,8 @@ import { readWorkerPresence } from '#lib/db/worker-presence.ts'
 import { withDeadline } from '#lib/kernel/deadline.ts'
 import type { Runtime } from '#lib/runtime/open-runtime.ts'
 
+/** Who asks within this time of somebody else hears the same: anybody may ask, and a bucket is asked twice each time. */
+const SAME_MS = 1_000
 /** A part that answers later than this is of no use to the request that waits for it. */
 const PROBE_TIMEOUT_MS = 2_000
 
@@ -21,6 +23,19 @@ async function answers(probe: () => Promise<unknown>): Promise<boolean> {
     return true
   } catch {
     return false // why a part is away is in the log of whoever uses it; a probe only counts
+  }
+}
+
+/** `checkReadiness` for a door that is open to everybody. */
+export function openReadiness(
+  getRuntime: () => Promise<Runtime>,
+  nowMs = () => performance.now(),
+): () => Promise<Readiness> {
+  let known: { untilMs: number; readiness: Promise<Readiness> } | null = null
+  return () => {
+    if (!known || nowMs() >= known.untilMs)
+      known = { untilMs: nowMs() + SAME_MS, readiness: checkReadiness(getRuntime) }
+    return known.readiness
   }
 }
 
