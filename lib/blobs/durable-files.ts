@@ -1,6 +1,6 @@
 // Files that are forced to the disk and get their name when they are whole.
 import { link, mkdir, open, rename, rm } from 'node:fs/promises'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 
 /** Writes a new file and forces it to the disk. */
 export async function writeDurably(path: string, bytes: Uint8Array): Promise<void> {
@@ -42,6 +42,15 @@ export async function publish(finished: string, target: string): Promise<boolean
 export async function putBack(aside: string, path: string): Promise<void> {
   await publish(aside, path)
   await rm(aside, { force: true })
+}
+
+/**
+ * Makes the folder of a store, closed to the other users of the machine: what people keep for themselves lies there. One that is
+ * there stays as its owner wants it.
+ */
+export async function makeStoreFolder(dir: string): Promise<void> {
+  await mkdir(dirname(dir), { recursive: true })
+  await mkdir(dir, { recursive: true, mode: 0o750 })
 }
 
 /** Makes a folder two levels below `root`, each entry forced to the disk. */

@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto'
 import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { dirname, join, relative, sep } from 'node:path'
+import { makeStoreFolder } from './durable-files.ts'
 import { absentAsNull } from './file-layout.ts'
 import { asStoreError } from './file-store.ts'
 import { checkRecordName, isRecordName, type RecordStore } from './record-store.ts'
@@ -9,7 +10,7 @@ import { checkRecordName, isRecordName, type RecordStore } from './record-store.
 /**
  * Records in the folder `dir`, which is made at the first write.
  *
- * @param temporaryDir  on the same disk; what a crash leaves there is removed by the blob store
+ * @param temporaryDir  of the blob store, in whose folder all of this lies; what a crash leaves there is removed by the blob store
  */
 export function openFileRecords(dir: string, temporaryDir: string): RecordStore {
   const pathOf = (name: string) => join(dir, checkRecordName(name))
@@ -18,6 +19,7 @@ export function openFileRecords(dir: string, temporaryDir: string): RecordStore 
       const path = pathOf(name)
       const draft = join(temporaryDir, `${randomUUID()}.new`)
       try {
+        await makeStoreFolder(dirname(temporaryDir))
         await mkdir(dirname(path), { recursive: true })
         await mkdir(temporaryDir, { recursive: true })
         await writeFile(draft, text, { flag: 'wx', flush: true })

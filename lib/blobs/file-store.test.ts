@@ -1,11 +1,11 @@
-import { mkdtemp, readdir, readFile, rename, rm, utimes, writeFile } from 'node:fs/promises'
+import { mkdtemp, readdir, readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { BlobStore } from './blob-store.ts'
 import { blobStoreConformance, LONG_AGO } from './conformance.ts'
 import { asStoreError, openFileStore } from './file-store.ts'
-import { openBlobStore } from './open-store.ts'
+import { openBlobStore, openRecordStore } from './open-store.ts'
 import { zstdContentSize } from './zstd.ts'
 
 let root: string
@@ -96,3 +96,16 @@ test('bytes that are no zstd frame declare no size', () => {
   expect(zstdContentSize(Buffer.from('<!doctype html>'))).toBeNull()
   expect(zstdContentSize(Buffer.alloc(0))).toBeNull()
 })
+
+test.each(['blobs', 'records'])(
+  'other users of the machine do not get in where %s come first',
+  async (first) => {
+    const dataDir = emptyFolder()
+    const settings = { blobsDir: join(dataDir, 'blobs'), dataDir, s3: null }
+    if (first === 'blobs') await openBlobStore(settings).put('for me alone')
+    else await openRecordStore(settings).write('probe.json', 'for me alone')
+    expect((await stat(settings.blobsDir)).mode & 0o007).toBe(0)
+    // The database, which another user runs, may lie beside.
+    expect((await stat(dataDir)).mode & 0o001).toBe(1)
+  },
+)

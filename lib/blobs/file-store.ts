@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import { isDigest, type Digest } from '#lib/kernel/digest.ts'
 import { AppError } from '#lib/kernel/errors.ts'
 import type { BlobEncoding, BlobStore, OpenedBlob, PutOptions, StoredBlob, WholeBlob } from './blob-store.ts'
-import { makeDurably, publish, putBack, syncAt, writeDurably } from './durable-files.ts'
+import { makeDurably, makeStoreFolder, publish, putBack, syncAt, writeDurably } from './durable-files.ts'
 import {
   absentAsNull,
   encodingOf,
@@ -41,7 +41,8 @@ export function openFileStore(dir: string): BlobStore {
   const temporaryDir = join(dir, 'tmp')
   let prepared: Promise<void> | null = null
   const prepare = () => {
-    prepared ??= mkdir(temporaryDir, { recursive: true })
+    prepared ??= makeStoreFolder(dir)
+      .then(() => mkdir(temporaryDir, { recursive: true }))
       .then(removeUnfinished)
       .catch((error) => {
         prepared = null

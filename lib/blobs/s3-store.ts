@@ -1,12 +1,13 @@
 // Blobs as objects of an S3 bucket: `<digest>/<size>.<random>`, and `.zst` when compressed, `.<digest of the base>.zsd`
 // when compressed as a delta on another one. An object is written once and never replaced; a removal names the object that it saw, so that it cannot meet one that was put later.
 import { randomUUID } from 'node:crypto'
-import { mkdir, readdir, rm, stat } from 'node:fs/promises'
+import { readdir, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { buffer, text } from 'node:stream/consumers'
 import { isDigest, type Digest } from '#lib/kernel/digest.ts'
 import { AppError } from '#lib/kernel/errors.ts'
 import type { BlobStore, OpenedBlob, PutOptions, StoredBlob, WholeBlob } from './blob-store.ts'
+import { makeStoreFolder } from './durable-files.ts'
 import { STALE_AFTER_MS } from './file-layout.ts'
 import { asStoreError } from './file-store.ts'
 import { receiveBytes } from './receive-bytes.ts'
@@ -35,7 +36,7 @@ export function openS3Store(
   const running = new Map<Digest, Promise<Stored>>()
 
   async function put(source: Parameters<BlobStore['put']>[0], options: PutOptions = {}): Promise<StoredBlob> {
-    await mkdir(temporaryDir, { recursive: true })
+    await makeStoreFolder(temporaryDir)
     const rawPath = join(temporaryDir, `${randomUUID()}.raw`)
     const packedPath = join(temporaryDir, `${randomUUID()}.new`)
     try {
