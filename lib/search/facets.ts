@@ -19,7 +19,7 @@ const MAX_COUNTED = 5_000
 const SOME = 1_500
 /** They are taken of so many that the index gives first, which takes 3 µs each. */
 const MAX_FOUND = 20_000
-/** Of so many matches, and such a share of all, they are taken at random instead: 6 µs for each document that is read. */
+/** Of so many matches, and such a share of all, they are taken at random instead: 3 µs for each KB of documents that is read. */
 const SAMPLED_FROM = MAX_FOUND
 const SAMPLED_SHARE = 0.05
 /** So many documents tell what share that is, where nothing else does. */
@@ -27,6 +27,8 @@ const PROBED_DOCUMENTS = 1_000
 /** Ten or so share a block, and often their site, tags and year: of fewer documents the blocks would be too few. */
 const MIN_READ = 5_000
 const MAX_READ = 20_000
+/** So that long documents take no longer than short ones: of articles of 2,500 characters these are 11,000. */
+const MAX_READ_BYTES = 60_000_000
 /** With fewer matches they say too little. */
 const MIN_OF_SAMPLE = 500
 const MAX_VALUES = 12
@@ -90,6 +92,14 @@ async function shareOf(tx: Tx, query: CompiledQuery, documents: number): Promise
   return found.count / PROBED_DOCUMENTS
 }
 
+/** How many documents may be read, by the mean size of all. */
+async function readableOf(tx: Tx, documents: number): Promise<number> {
+  const [{ bytes }] = await tx.$queryRaw<[{ bytes: number }]>(
+    sql`SELECT pg_table_size('"SearchDocument"')::float8 AS "bytes"`,
+  )
+  return Math.min(MAX_READ, (MAX_READ_BYTES * documents) / bytes)
+}
+
 /**
  * Matches among documents taken at random; null where these are no shorter way. The index would read all places of the
  * words, and give the links first that were added first.
@@ -98,7 +108,8 @@ async function sampleOf(tx: Tx, query: CompiledQuery, { documents }: Standing): 
   if (!query.isReachable || documents < SAMPLED_FROM) return null
   const share = await shareOf(tx, query, documents)
   if (share * documents < SAMPLED_FROM || share < SAMPLED_SHARE) return null
-  const read = Math.min(Math.max(SOME / share, MIN_READ), MAX_READ)
+  const read = Math.min(Math.max(SOME / share, MIN_READ), await readableOf(tx, documents))
+  if (share * read < MIN_OF_SAMPLE) return null
   const [{ ids }] = await tx.$queryRaw<[{ ids: string[] }]>(
     sql`SELECT ARRAY(SELECT "id"::text FROM (${someOf(inSample(query, read / documents), SOME)}) s) AS "ids"`,
   )
