@@ -5,6 +5,7 @@ test('a public link is read without an account', async ({ api, site, product, pa
   const snapshot = await api.capture(`${site.origin}/read/blog?public`, { visibility: 'public' })
   const response = await page.goto(`${product.url}/s/${snapshot.id}`)
   expect(response?.status()).toBe(200)
+  expect(response?.headers()['x-dns-prefetch-control']).toBe('off')
   await expect(page.getByRole('heading', { name: 'Keeping what I read' }).first()).toBeVisible()
   await expect(page.getByText('A link is a promise made by somebody else.').first()).toBeVisible()
 })

@@ -81,6 +81,7 @@ test('the page comes whole, in a sandbox without scripts, frames of the app only
   expect(policy).toContain("default-src 'none'")
   expect(policy).toContain("frame-ancestors 'self' https://home.test")
   expect(headers).toMatchObject({ 'X-Content-Type-Options': 'nosniff', 'Referrer-Policy': 'no-referrer' })
+  expect(headers['X-DNS-Prefetch-Control']).toBe('off')
   expect(headers['Cache-Control']).toBe('private, no-store')
   expect(Object.keys(headers).join()).not.toMatch(/cookie/i)
 })

@@ -4,6 +4,8 @@ import { partType } from '#lib/contract/part-types.ts'
 const ALWAYS = {
   'X-Content-Type-Options': 'nosniff',
   'Referrer-Policy': 'no-referrer',
+  // Of pages over http some browsers look up the hosts of all links: their name servers would hear who reads, and when.
+  'X-DNS-Prefetch-Control': 'off',
   'X-Robots-Tag': 'noindex, nofollow',
 }
 
