@@ -22,7 +22,7 @@ export function RuleEditor({ trigger, rule, knownTags, save, preview }: RuleEdit
   return (
     <Modal
       trigger={trigger}
-      title={t('rule.edit')}
+      title={t('rule.edit_title')}
       why={t('rule.edit_why')}
       isOpen={isOpen}
       onOpenChange={setIsOpen}

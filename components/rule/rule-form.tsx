@@ -79,7 +79,7 @@ export function RuleForm({ rule = EMPTY, knownTags, save, preview, onSaved }: Ru
         value={addTags}
         onChange={(paths) => set({ addTags: paths })}
       />
-      <div className="grid gap-4 sm:grid-cols-3">
+      <div className="grid gap-4 sm:grid-cols-[repeat(auto-fit,minmax(10rem,1fr))]">
         <Select
           id={`${id}-visibility`}
           label={t('rule.visibility')}

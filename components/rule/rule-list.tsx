@@ -151,7 +151,8 @@ function RuleItem({
 function RuleDeeds({ rule: { addTags, visibility, capture } }: { rule: RuleView }) {
   const t = useT()
   const said = [
-    visibility && t(`rule.visibility_${visibility}`),
+    visibility &&
+      t('capture.said', { option: t('rule.visibility'), value: t(`selection.visibility_${visibility}`) }),
     capture.patience &&
       t('capture.said', {
         option: t('capture.patience'),

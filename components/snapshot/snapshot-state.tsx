@@ -17,17 +17,17 @@ export function SnapshotFailure({ t, snapshot, retry }: FailureProps) {
     <Notice tone="danger" className="py-4">
       <p className="text-base font-medium">{t('snapshot.failed')}</p>
       <p className="mt-1">{snapshot.error?.message}</p>
-      <p className="mt-1 text-muted">
-        {t('snapshot.failed_why')} {t('snapshot.failed_keeps')}
-      </p>
       {retry && (
-        <form action={retry} className="mt-3">
-          <input type="hidden" name="id" value={snapshot.id} />
-          <Button type="submit" look="primary">
-            <RotateCw aria-hidden />
-            {t('action.retry')}
-          </Button>
-        </form>
+        <>
+          <p className="mt-1 text-muted">{t('snapshot.failed_why')}</p>
+          <form action={retry} className="mt-3">
+            <input type="hidden" name="id" value={snapshot.id} />
+            <Button type="submit" look="primary">
+              <RotateCw aria-hidden />
+              {t('action.retry')}
+            </Button>
+          </form>
+        </>
       )}
     </Notice>
   )

@@ -3,7 +3,7 @@ import type { zhCnAccount } from '../zh-cn/account.ts'
 
 export const enAccount: Record<keyof typeof zhCnAccount, string> = {
   'setup.title': 'Create the owner account',
-  'setup.why': 'This is the first start. Once the account exists, this page closes for ever.',
+  'setup.why': 'This is the first start. Once the account exists, this page closes for good.',
   'setup.submit': 'Create account',
   'setup.closed': 'Set-up is complete',
   'setup.closed_why': 'The owner account exists. Please sign in.',
@@ -12,7 +12,7 @@ export const enAccount: Record<keyof typeof zhCnAccount, string> = {
     'Please open the link that was printed in the terminal at the start; it carries a one-time secret.',
 
   'account.name': 'Name',
-  'account.email': 'E-mail',
+  'account.email': 'Email',
   'account.password': 'Password',
   'account.password_hint': 'At least 10 characters',
   'account.password_show': 'Show password',
@@ -22,13 +22,13 @@ export const enAccount: Record<keyof typeof zhCnAccount, string> = {
   'account.role_member': 'Member',
 
   'field.required': 'Please fill this in',
-  'field.wrong_password': 'This is not the password',
+  'field.wrong_password': 'Wrong password',
   'field.too_short': 'The password needs at least 10 characters',
   'field.too_long': 'This is too long',
-  'field.too_many': 'These are too many',
+  'field.too_many': 'Too many',
   'field.too_deep': 'The tag is nested too deeply',
   'field.empty_part': 'Each level of a tag needs a name',
-  'field.invalid_email': 'The e-mail address is not complete',
+  'field.invalid_email': 'The email address is not complete',
 
   'login.title': 'Sign in',
   'login.submit': 'Sign in',
@@ -39,17 +39,18 @@ export const enAccount: Record<keyof typeof zhCnAccount, string> = {
   'settings.appearance': 'Appearance and language',
   'settings.storage': 'Storage',
   'settings.storage_why':
-    'Equal content is kept once, and text is compressed: another version takes next to nothing.',
+    'Identical content is stored once and text is compressed, so a new version takes up almost no space.',
   'settings.storage_own': 'Your library',
   'settings.storage_all': 'All libraries',
-  'settings.storage_seen': 'All snapshots together',
-  'settings.storage_kept': 'Space taken',
+  'settings.storage_seen': 'Total of all snapshots',
+  'settings.storage_kept': 'Space used',
   'settings.storage_quota': 'Quota: {size}',
   'settings.storage_saved': 'Saved',
   'settings.storage_counts': 'Links: {links} · snapshots: {snapshots}',
   'settings.storage_blobs': 'Distinct contents: {count}',
   'settings.tokens': 'API tokens',
-  'settings.tokens_why': 'Programs use a token to reach your library. It is shown once: keep it at once.',
+  'settings.tokens_why':
+    'Programs use a token to reach your library. It is shown only once, so save it right away.',
   'settings.token_name': 'Token name',
   'settings.token_name_placeholder': 'For example: laptop at home',
   'settings.token_scopes': 'Permissions',

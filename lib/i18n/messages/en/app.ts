@@ -42,11 +42,11 @@ export const enApp: Record<keyof typeof zhCnApp, string> = {
   'format.just_now': 'just now',
   'format.utc': '{time} UTC',
 
-  'page.not_found': 'This page is not here',
-  'page.not_found_why': 'The address may be mistyped, or what was here was deleted or is not public.',
+  'page.not_found': 'Page not found',
+  'page.not_found_why': 'The address may be mistyped, or what was here has been deleted or is not public.',
   'page.error': 'This page could not be opened',
   'page.error_why':
-    'Your saved links and snapshots are safe. Please try again; if it keeps failing, give the owner this number.',
+    'Your saved links and snapshots are safe. Please try again; if it keeps failing, tell the owner this number.',
   'page.error_id': 'Number: {id}',
   'page.go_home': 'Go home',
 }

@@ -3,7 +3,8 @@ import type { zhCnFactors } from '../zh-cn/factors.ts'
 
 export const enFactors: Record<keyof typeof zhCnFactors, string> = {
   'security.two_factor': 'Two-step sign-in',
-  'security.two_factor_why': 'After the password, a six-digit code of an authenticator app is asked for.',
+  'security.two_factor_why':
+    'Besides the password, signing in asks for a six-digit code from an authenticator app.',
   'security.two_factor_is_on': 'Two-step sign-in is on.',
   'security.two_factor_begin': 'Turn on two-step sign-in',
   'security.two_factor_scan': 'Scan this with an authenticator app, then type the six digits that it shows.',
@@ -15,26 +16,28 @@ export const enFactors: Record<keyof typeof zhCnFactors, string> = {
   'security.two_factor_off': 'Two-step sign-in was turned off',
   'security.recovery': 'Recovery codes',
   'security.recovery_why':
-    'Without your phone, a recovery code takes the place of the six digits, each of them once. Keep them in a safe place: they cannot be seen again after you leave this page.',
+    'If you lose your phone, a recovery code takes the place of the six digits; each works once. Keep them in a safe place: you cannot see them again after you leave this page.',
   'security.recovery_renew': 'Make new recovery codes',
-  'security.password_again': 'Your password once more',
+  'security.password_again': 'Your password again',
   'security.passkeys': 'Passkeys',
   'security.passkeys_why':
-    'Sign in with a finger, your face or the PIN of a device, without password and code.',
+    "Sign in with your fingerprint, your face or your device's PIN, without password or code.",
   'security.passkey_none': 'No passkeys yet',
   'security.passkey_name': 'Name',
   'security.passkey_name_placeholder': 'For example: my phone',
-  'security.passkey_nameless': 'Without a name',
+  'security.passkey_nameless': 'Unnamed',
   'security.passkey_add': 'Add a passkey',
-  'security.passkey_added': 'The passkey was added',
+  'security.passkey_added': 'Passkey added',
   'security.passkey_remove': 'Remove',
   'security.passkey_removed': 'The passkey was removed',
   'security.passkey_remove_title': 'Remove the passkey “{name}”?',
-  'security.passkey_remove_why': 'It cannot be used to sign in any more.',
-  'security.passkey_unsupported': 'This browser has no passkeys, or this address is not a secure one.',
+  'security.passkey_remove_why': 'It can no longer be used to sign in.',
+  'security.passkey_unsupported':
+    'This browser does not support passkeys, or this address is not secure (HTTPS).',
   'login.passkey': 'Sign in with a passkey',
   'login.oidc': 'Sign in with {name}',
-  'login.oidc_problem': 'This did not work: there is no verified e-mail there, or no account for it here.',
+  'login.oidc_problem':
+    'Signing in there did not work: it has no verified email, or there is no account for it here.',
   'login.code_title': 'Two-step sign-in',
   'login.code_why': 'Type the six digits of your authenticator app, or a recovery code.',
   'login.code': 'Code',

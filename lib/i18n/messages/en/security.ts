@@ -8,7 +8,7 @@ export const enSecurity: Record<keyof typeof zhCnSecurity, string> = {
 
   'security.sessions': 'Signed-in devices',
   'security.sessions_why':
-    'Every place where you are signed in. If you do not know one, sign it out and change your password.',
+    'Every place where you are signed in. If you do not recognise one, sign it out and change your password.',
   'security.session_current': 'This device',
   'security.session_unknown': 'Unknown browser',
   'security.session_since': 'Signed in',
@@ -19,7 +19,7 @@ export const enSecurity: Record<keyof typeof zhCnSecurity, string> = {
   'security.sessions_end_why': 'Only this device stays signed in; the others have to sign in again.',
   'security.sessions_ended': 'All other devices were signed out',
   'security.password': 'Password',
-  'security.password_why': 'A change signs out your other devices. API tokens keep working.',
+  'security.password_why': 'Changing it signs out your other devices. API tokens keep working.',
   'security.password_current': 'Current password',
   'security.password_next': 'New password',
   'security.password_change': 'Change password',

@@ -36,7 +36,7 @@ export const zhCnAccount = {
   'settings.account': '账号',
   'settings.appearance': '外观与语言',
   'settings.storage': '存储',
-  'settings.storage_why': '相同的内容只存一份，文字会压缩。所以保存新版本几乎不占地方。',
+  'settings.storage_why': '相同的内容只存一份，文字会压缩，所以保存新版本几乎不占空间。',
   'settings.storage_own': '你的资料库',
   'settings.storage_all': '全部资料库',
   'settings.storage_seen': '快照内容合计',

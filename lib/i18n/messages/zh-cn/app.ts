@@ -41,7 +41,7 @@ export const zhCnApp = {
   'format.just_now': '刚刚',
   'format.utc': '{time} UTC',
 
-  'page.not_found': '这一页不在这里',
+  'page.not_found': '找不到这个页面',
   'page.not_found_why': '地址可能写错了，或者内容已被删除，也可能是没有公开。',
   'page.error': '这一页没能打开',
   'page.error_why': '已保存的链接和快照都还在。请再试一次；如果仍然不行，请把下面的编号告诉站长。',
