@@ -65,3 +65,18 @@ test('a card whose only copy is an error page says so', async ({ api, site, prod
     await expect(card.getByText(t('versions.http_error'))).toBeVisible()
   }
 })
+
+test('a capture that a person no longer waits for is cancelled on its page, and can be tried again', async ({
+  api,
+  site,
+  product,
+  ownerPage,
+}) => {
+  const { id } = await api.submit(`${site.origin}/bad/silent?cancelled`)
+  const t = await speak(ownerPage, product.url, 'zh-CN')
+  await ownerPage.goto(`${product.url}/s/${id}`)
+  await ownerPage.getByRole('button', { name: t('snapshot.cancel') }).click()
+  await expect(ownerPage.getByText(t('error.cancelled'))).toBeVisible()
+  await expect(ownerPage.getByRole('button', { name: t('action.retry') })).toBeVisible()
+  expect(await api.settled(id)).toMatchObject({ status: 'failed', error: { code: 'cancelled' } })
+})

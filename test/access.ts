@@ -157,6 +157,7 @@ export const ACTIONS: Record<string, 'own' | 'admin' | 'door' | 'looks'> = {
   updateLinkAction: 'own',
   deleteLinkAction: 'own',
   retryAction: 'own',
+  cancelAction: 'own',
   recaptureAction: 'own',
   updateTagAction: 'own',
   editLinksAction: 'own',

@@ -3,11 +3,13 @@
 import { refresh } from 'next/cache'
 import { redirect } from 'next/navigation'
 import { captureOptionsOf } from '#lib/contract/capture-options.ts'
+import { AppError } from '#lib/kernel/errors.ts'
 import { MAX_LINKS_PER_SUBMIT } from '#lib/kernel/limits.ts'
 import { findUrls } from '#lib/kernel/url.ts'
 import { deleteLink } from '#lib/usecases/links/delete-link.ts'
 import { submitMany } from '#lib/usecases/links/submit-many.ts'
 import { updateLink } from '#lib/usecases/links/update-link.ts'
+import { cancelSnapshot } from '#lib/usecases/snapshots/cancel-snapshot.ts'
 import { retrySnapshot } from '#lib/usecases/snapshots/retry-snapshot.ts'
 import { splitTags } from '#components/tag/split-tags.ts'
 import type { FormResult } from '#components/form-result.ts'
@@ -71,6 +73,14 @@ export async function deleteLinkAction(id: string): Promise<void> {
 /** Tries a failed capture again, where it is shown. */
 export async function retryAction(form: FormData): Promise<void> {
   await retrySnapshot(await requestContext(), { id: textOf(form, 'id') })
+  refresh()
+}
+
+/** Ends a capture that waits or runs. One that has ended by itself meanwhile is shown as what it became. */
+export async function cancelAction(form: FormData): Promise<void> {
+  await cancelSnapshot(await requestContext(), { id: textOf(form, 'id') }).catch((thrown: unknown) => {
+    if (!(thrown instanceof AppError && thrown.code === 'conflict')) throw thrown
+  })
   refresh()
 }
 

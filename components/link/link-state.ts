@@ -11,7 +11,8 @@ export interface LinkState {
   failed: SnapshotView | null
 }
 
-const isRunning = ({ status }: SnapshotView) => status === 'queued' || status === 'capturing'
+/** Its capture waits or is under way. */
+export const isRunning = ({ status }: SnapshotView) => status === 'queued' || status === 'capturing'
 
 /** `latest` is newer than the copy in front, or there is no copy in front. */
 export function linkState({ snapshot, latest }: Pick<LinkView, 'snapshot' | 'latest'>): LinkState {

@@ -16,7 +16,7 @@ import { suggestLinkTags } from '#lib/usecases/tags/suggest-link-tags.ts'
 import { DeleteLink } from '#components/link/delete-link.tsx'
 import { LinkEditor } from '#components/link/link-editor.tsx'
 import { SameArticles } from '#components/link/same-articles.tsx'
-import { linkState } from '#components/link/link-state.ts'
+import { isRunning, linkState } from '#components/link/link-state.ts'
 import { MatchBar } from '#components/search/match-bar.tsx'
 import { DownloadMenu } from '#components/snapshot/download-menu.tsx'
 import { FactsPanel } from '#components/snapshot/facts-panel.tsx'
@@ -33,6 +33,7 @@ import { knownTagPaths } from '#app/_server/all-tags.ts'
 import { requestContext } from '#app/_server/context.ts'
 import { Frame } from '#app/_server/frame.tsx'
 import {
+  cancelAction,
   deleteLinkAction,
   recaptureAction,
   retryAction,
@@ -136,13 +137,15 @@ async function OwnerPanel({ ctx, snapshot, link }: Omit<ContentProps, 'asked' | 
         save={updateLinkAction.bind(null, link.id)}
       />
       <div className="flex flex-wrap gap-2">
-        <form action={recaptureAction}>
-          <input type="hidden" name="id" value={snapshot.id} />
-          <Button type="submit" size="small">
-            <RotateCw aria-hidden />
-            {t('snapshot.recapture')}
-          </Button>
-        </form>
+        {!isRunning(snapshot) && (
+          <form action={recaptureAction}>
+            <input type="hidden" name="id" value={snapshot.id} />
+            <Button type="submit" size="small">
+              <RotateCw aria-hidden />
+              {t('snapshot.recapture')}
+            </Button>
+          </form>
+        )}
         <DeleteLink title={link.title ?? link.url} remove={deleteLinkAction.bind(null, link.id)} />
       </div>
     </>
@@ -167,9 +170,17 @@ export default async function SnapshotPage({ params, searchParams }: SnapshotPag
               </Link>
             </Notice>
           )}
-          {(snapshot.status === 'queued' || snapshot.status === 'capturing') && (
-            <div className="rounded-card border border-line bg-surface p-4 shadow-card sm:p-6">
+          {isRunning(snapshot) && (
+            <div className="space-y-4 rounded-card border border-line bg-surface p-4 shadow-card sm:p-6">
               <SnapshotProgress id={snapshot.id} stage={snapshot.stage} url={snapshot.url} />
+              {isOwner && (
+                <form action={cancelAction}>
+                  <input type="hidden" name="id" value={snapshot.id} />
+                  <Button type="submit" size="small">
+                    {t('snapshot.cancel')}
+                  </Button>
+                </form>
+              )}
             </div>
           )}
           {snapshot.status === 'failed' && (
