@@ -9,9 +9,10 @@ import { FollowButton } from '#components/search/follow-button.tsx'
 import { nameOfSearch } from '#components/search/name-of-search.ts'
 import { SaveSearchButton } from '#components/search/save-search.tsx'
 import { SearchBox } from '#components/search/search-box.tsx'
+import { SearchHints } from '#components/search/search-hints.tsx'
 import { searchHref } from '#components/search/search-href.ts'
-import { buttonClass } from '#components/ui/button.tsx'
 import { EmptyState } from '#components/ui/empty-state.tsx'
+import { segmentClass, SEGMENTS_CLASS } from '#components/ui/segments.ts'
 import { memberContext } from '#app/_server/context.ts'
 import { Frame } from '#app/_server/frame.tsx'
 import { LinkList } from '#app/_server/link-list.tsx'
@@ -48,7 +49,13 @@ export default async function SearchPage({ searchParams }: SearchPageProps) {
     return (
       <Frame>
         {box}
-        <EmptyState isPage icon={<Search />} title={t('search.start')} why={t('search.start_why')} />
+        <EmptyState
+          isPage
+          icon={<Search />}
+          title={t('search.start')}
+          why={t('search.start_why')}
+          action={<SearchHints t={t} />}
+        />
       </Frame>
     )
   const kept = (await savedSearches()).find(({ q }) => q === query)
@@ -56,15 +63,17 @@ export default async function SearchPage({ searchParams }: SearchPageProps) {
     <Frame query={query}>
       {box}
       <div className="mb-4 flex max-w-3xl flex-wrap items-center justify-between gap-3">
-        <h1 className="text-xl font-semibold tracking-tight">{t('search.title', { query })}</h1>
+        <h1 className="text-xl font-semibold tracking-tight [text-autospace:no-autospace]">
+          {t('search.title', { query })}
+        </h1>
         <div className="flex flex-wrap items-center gap-2">
-          <nav aria-label={t('search.order')} className="flex gap-1">
+          <nav aria-label={t('search.order')} className={SEGMENTS_CLASS}>
             {(['relevance', 'newest'] as const).map((order) => (
               <Link
                 key={order}
                 href={searchHref(query, order)}
                 aria-current={order === sort ? 'true' : undefined}
-                className={buttonClass({ look: order === sort ? 'plain' : 'ghost', size: 'small' })}
+                className={segmentClass(order === sort)}
               >
                 {t(order === 'relevance' ? 'search.by_relevance' : 'search.by_date')}
               </Link>

@@ -48,21 +48,21 @@ function labelOf(t: Translate, locale: Locale, kind: FacetKind, value: string): 
   )
 }
 
-const BOX_CLASS = 'mb-5 min-h-11 max-w-3xl rounded-xl border border-line bg-surface px-4 py-2 text-sm'
+const BOX_CLASS = 'mb-5 min-h-11 max-w-3xl rounded-xl border border-line bg-surface px-4 text-sm'
 
 /** The same box while the counts are on their way: what is below it does not move. */
 export function FacetListSkeleton({ t }: { t: Translate }) {
-  return <div className={`${BOX_CLASS} leading-6 text-muted`}>{t('search.narrow')}</div>
+  return <div className={`${BOX_CLASS} py-2.5 leading-6 text-muted`}>{t('search.narrow')}</div>
 }
 
 /** Kinds with one value alone say nothing and are left out. */
 export function FacetList({ t, locale, facets, hrefWith }: FacetListProps) {
   const kinds = ORDER.filter((kind) => facets.values[kind].length > 1)
   if (kinds.length === 0)
-    return <div className={`${BOX_CLASS} leading-6 text-muted`}>{t('search.narrow_none')}</div>
+    return <div className={`${BOX_CLASS} py-2.5 leading-6 text-muted`}>{t('search.narrow_none')}</div>
   return (
     <details className={BOX_CLASS}>
-      <summary className="cursor-pointer leading-6 font-medium">
+      <summary className="-mx-4 cursor-pointer rounded-xl px-4 py-2.5 leading-6 font-medium">
         {t('search.narrow')}
         {!facets.isExact && (
           <span className="ms-2 font-normal text-muted">
@@ -70,10 +70,10 @@ export function FacetList({ t, locale, facets, hrefWith }: FacetListProps) {
           </span>
         )}
       </summary>
-      <dl className="grid gap-x-4 gap-y-1.5 pt-2 pb-1 sm:grid-cols-[max-content_minmax(0,1fr)]">
+      <dl className="grid gap-x-4 gap-y-1.5 pb-3 sm:grid-cols-[max-content_minmax(0,1fr)]">
         {kinds.map((kind) => (
           <div key={kind} className="contents">
-            <dt className="py-1 text-muted">{t(`search.facet_${kind}`)}</dt>
+            <dt className="py-1 text-muted max-sm:pt-2">{t(`search.facet_${kind}`)}</dt>
             <dd>
               <ul className="flex flex-wrap gap-1.5">
                 {facets.values[kind].slice(0, MAX_SHOWN).map(({ value, count }) => {
@@ -83,7 +83,7 @@ export function FacetList({ t, locale, facets, hrefWith }: FacetListProps) {
                     <li key={value} className="max-w-full">
                       <Link
                         href={hrefWith(condition)}
-                        className="inline-flex min-h-8 max-w-full items-center gap-1.5 rounded-md bg-sunken px-2.5 hover:bg-line"
+                        className="inline-flex min-h-11 max-w-full items-center gap-1.5 rounded-md bg-sunken px-2.5 hover:bg-line md:min-h-8"
                       >
                         <span className="truncate">{labelOf(t, locale, kind, value)}</span>
                         <span className="text-muted tabular-nums">

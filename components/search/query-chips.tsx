@@ -43,7 +43,7 @@ export function QueryChips({ t, query, hrefOf }: QueryChipsProps) {
             <Link
               href={hrefOf(part.without)}
               aria-label={t('search.drop', { condition: wording })}
-              className="grid size-9 shrink-0 place-items-center rounded-full text-muted hover:bg-sunken hover:text-ink md:size-7"
+              className="grid size-11 shrink-0 place-items-center rounded-full text-muted hover:bg-sunken hover:text-ink md:size-7"
             >
               <X aria-hidden className="size-3.5" />
             </Link>

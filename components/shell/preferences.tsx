@@ -1,6 +1,6 @@
 // Language and theme as plain forms: they work without JavaScript and are remembered in a cookie.
 import { locales, type Translate } from '#lib/i18n/translate.ts'
-import { classNames } from '#components/ui/class-names.ts'
+import { segmentClass, SEGMENTS_CLASS } from '#components/ui/segments.ts'
 
 export const THEMES = ['system', 'light', 'dark'] as const
 export type Theme = (typeof THEMES)[number]
@@ -16,7 +16,7 @@ interface ChoiceProps {
 function Choice({ label, name, chosen, options, action }: ChoiceProps) {
   return (
     <form action={action}>
-      <fieldset className="inline-flex rounded-lg border border-line bg-sunken p-0.5">
+      <fieldset className={SEGMENTS_CLASS}>
         <legend className="sr-only">{label}</legend>
         {options.map((option) => (
           <button
@@ -25,12 +25,7 @@ function Choice({ label, name, chosen, options, action }: ChoiceProps) {
             value={option.value}
             lang={option.lang}
             aria-pressed={option.value === chosen}
-            className={classNames(
-              'min-h-10 rounded-md px-3 text-sm md:min-h-8',
-              option.value === chosen
-                ? 'bg-surface font-medium text-ink shadow-xs'
-                : 'text-muted hover:text-ink',
-            )}
+            className={segmentClass(option.value === chosen)}
           >
             {option.label}
           </button>
