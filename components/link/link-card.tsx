@@ -8,6 +8,7 @@ import type { Translate } from '#lib/i18n/translate.ts'
 import { CardProgress } from '#components/snapshot/live-library.tsx'
 import { VerdictBadge } from '#components/snapshot/verdict-badge.tsx'
 import { TagChip } from '#components/tag/tag-chip.tsx'
+import { Address } from '#components/ui/address.tsx'
 import { buttonClass } from '#components/ui/button.tsx'
 import { SelectBox } from './selection.tsx'
 import { linkState, type LinkState } from './link-state.ts'
@@ -87,9 +88,9 @@ export function LinkCard({ t, now, link, retry }: CardProps) {
         className="absolute start-1 top-1 rounded-lg md:start-1.5 md:top-1.5"
       />
       <div className="flex flex-1 flex-col gap-2.5 p-4">
-        <h2 className="leading-snug font-medium">
+        <h2 className="leading-snug font-medium text-wrap">
           <Link href={href} className="line-clamp-2 hover:text-accent" lang={shown?.lang ?? undefined}>
-            {link.title ?? running?.url ?? link.url}
+            {link.title ?? <Address url={running?.url ?? link.url} />}
           </Link>
         </h2>
         <p className="flex items-center gap-1.5 text-sm text-muted">
@@ -98,7 +99,7 @@ export function LinkCard({ t, now, link, retry }: CardProps) {
             rel="noreferrer noopener"
             target="_blank"
             title={t('library.open_original')}
-            className="truncate hover:text-accent hover:underline"
+            className="-my-1.5 truncate py-1.5 hover:text-accent hover:underline"
           >
             {link.site}
           </a>

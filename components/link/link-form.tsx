@@ -85,6 +85,23 @@ export function LinkForm({ action, knownTags, initialText = '', initialTags = NO
           className={ADD_TEXT_CLASS}
         />
       </div>
+      {result.status === 'refused' && (
+        <Notice tone="danger" isAlert>
+          {result.message}
+        </Notice>
+      )}
+      {refused.length > 0 && (
+        <Notice tone="warn" isAlert>
+          <p>{t('add.refused')}</p>
+          <ul className="mt-1 space-y-0.5">
+            {refused.map(({ url, message }) => (
+              <li key={url}>
+                <span className="font-mono text-[0.8125rem] break-all">{url}</span> · {message}
+              </li>
+            ))}
+          </ul>
+        </Notice>
+      )}
       <div className="flex flex-wrap items-start gap-3">
         <label id={`${id}-tags-label`} htmlFor={`${id}-tags`} className="sr-only">
           {t('add.tags')}
@@ -108,7 +125,7 @@ export function LinkForm({ action, knownTags, initialText = '', initialTags = NO
         </Button>
       </div>
       <details className="text-sm">
-        <summary className="w-fit cursor-pointer rounded py-2.5 text-muted hover:text-ink md:py-1">
+        <summary className="w-fit cursor-pointer rounded py-3 text-muted hover:text-ink md:py-1">
           {t('add.options')}
         </summary>
         <div className="grid gap-4 pt-2 sm:grid-cols-2">
@@ -118,23 +135,6 @@ export function LinkForm({ action, knownTags, initialText = '', initialTags = NO
       <p id={`${id}-hint`} className="text-sm text-muted">
         {t('add.hint')}
       </p>
-      {result.status === 'refused' && (
-        <Notice tone="danger" isAlert>
-          {result.message}
-        </Notice>
-      )}
-      {refused.length > 0 && (
-        <Notice tone="warn" isAlert>
-          <p>{t('add.refused')}</p>
-          <ul className="mt-1 space-y-0.5">
-            {refused.map(({ url, message }) => (
-              <li key={url}>
-                <span className="font-mono text-[0.8125rem] break-all">{url}</span> · {message}
-              </li>
-            ))}
-          </ul>
-        </Notice>
-      )}
     </form>
   )
 }

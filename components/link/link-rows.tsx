@@ -7,6 +7,7 @@ import { viewHref } from '#components/snapshot/snapshot-views.ts'
 import { VerdictBadge } from '#components/snapshot/verdict-badge.tsx'
 import { TagChip } from '#components/tag/tag-chip.tsx'
 import { classNames } from '#components/ui/class-names.ts'
+import { Address } from '#components/ui/address.tsx'
 import { Skeleton } from '#components/ui/skeleton.tsx'
 import type { CardProps } from './link-card.tsx'
 import { SelectBox } from './selection.tsx'
@@ -48,17 +49,23 @@ function LinkRow({ t, now, link, words }: RowProps & { link: LinkView }) {
     <li className="group relative flex gap-4 py-5 first:pt-0">
       <SelectBox id={link.id} title={link.title ?? link.url} className="-mx-2 -mt-2 self-start" />
       <div className="min-w-0 flex-1 space-y-1.5">
-        <h2 className="text-[1.0625rem] leading-snug font-medium">
+        <h2 className="text-[1.0625rem] leading-snug font-medium text-wrap">
           <Link
             href={hrefOf(link, words)}
             className="hover:text-accent hover:underline"
             lang={shown?.lang ?? undefined}
           >
-            {title ? <Highlighted highlight={title} /> : (link.title ?? link.url)}
+            {title ? <Highlighted highlight={title} /> : (link.title ?? <Address url={link.url} />)}
           </Link>
         </h2>
-        <p className="text-sm break-all text-muted">
-          {url ? <Highlighted highlight={url} /> : link.site}
+        <p className="text-sm text-muted">
+          {url ? (
+            <span className="break-all">
+              <Highlighted highlight={url} />
+            </span>
+          ) : (
+            link.site
+          )}
           {' · '}
           <time dateTime={link.createdAt}>{formatRelativeTime(t, link.createdAt, now)}</time>
           {link.matches && link.matches.count > 1 && (

@@ -3,6 +3,7 @@ import { Link } from '#components/ui/link.tsx'
 import type { SameArticles as Found } from '#lib/contract/link.ts'
 import { formatPercent } from '#lib/i18n/format.ts'
 import type { Translate } from '#lib/i18n/translate.ts'
+import { Address } from '#components/ui/address.tsx'
 import { linkState } from './link-state.ts'
 
 export function SameArticles({ t, found: { items } }: { t: Translate; found: Found }) {
@@ -23,7 +24,7 @@ export function SameArticles({ t, found: { items } }: { t: Translate; found: Fou
                 className="block rounded-lg py-1.5 hover:text-accent"
               >
                 <span className="line-clamp-2 underline decoration-line underline-offset-4">
-                  {link.title ?? link.url}
+                  {link.title ?? <Address url={link.url} />}
                 </span>
                 <span className="text-sm text-muted">
                   {link.site} · {t('same.likeness', { percent: formatPercent(t, likeness) })}

@@ -4,6 +4,7 @@ import type { LinkView } from '#lib/contract/link.ts'
 import type { SnapshotView } from '#lib/contract/snapshot.ts'
 import { formatDate, readingMinutes } from '#lib/i18n/format.ts'
 import type { Translate } from '#lib/i18n/translate.ts'
+import { Address } from '#components/ui/address.tsx'
 import { LocalTime } from '#components/ui/local-time.tsx'
 
 interface SnapshotHeadProps {
@@ -32,7 +33,7 @@ export function SnapshotHead({ t, link, snapshot }: SnapshotHeadProps) {
         className="text-2xl leading-snug font-semibold tracking-tight sm:text-[1.75rem]"
         lang={snapshot.lang ?? undefined}
       >
-        {link.title ?? snapshot.title ?? snapshot.url}
+        {link.title ?? snapshot.title ?? <Address url={snapshot.url} />}
       </h1>
       <p className="flex flex-wrap gap-x-4 gap-y-1 text-sm text-muted">
         {byline && <span>{t('snapshot.by', { name: byline })}</span>}
