@@ -1,5 +1,6 @@
 // What is not here, or not for this visitor: both look the same.
 import { Compass } from 'lucide-react'
+import type { Metadata } from 'next'
 import { Link } from '#components/ui/link.tsx'
 import { SearchBox } from '#components/search/search-box.tsx'
 import { buttonClass } from '#components/ui/button.tsx'
@@ -7,6 +8,10 @@ import { EmptyState } from '#components/ui/empty-state.tsx'
 import { requestContext } from './_server/context.ts'
 import { Frame } from './_server/frame.tsx'
 import { requestTranslate } from './_server/preferences.ts'
+
+export async function generateMetadata(): Promise<Metadata> {
+  return { title: (await requestTranslate())('page.not_found') }
+}
 
 export default async function NotFound() {
   const [t, { actor }] = await Promise.all([requestTranslate(), requestContext()])

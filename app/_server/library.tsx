@@ -38,7 +38,8 @@ export async function Library({ filters, cursor, href, pasted, heading }: Librar
     <Frame>
       <div className="gap-8 lg:grid lg:grid-cols-[14rem_minmax(0,1fr)]">
         <aside className="hidden lg:block">
-          <div className="sticky top-24 max-h-[calc(100dvh-7rem)] overflow-y-auto pb-8">{nav}</div>
+          {/* What scrolls is a little larger than what it holds, for the outline of the focus. */}
+          <div className="sticky top-23 -m-1 max-h-[calc(100dvh-7rem)] overflow-y-auto p-1 pb-8">{nav}</div>
         </aside>
         <div className="min-w-0">
           <Holdup />

@@ -67,7 +67,8 @@ function OperationItem({ operation, undo }: { operation: OperationView; undo: Un
 function aboutOf(t: Translate, { subject }: OperationView): string {
   const { tags, into, searches, query } = subject
   const names = (paths: readonly string[]) => paths.join(t('suggestion.separator'))
-  const moved = [names(tags), names(into), names(searches)].filter(Boolean).join(' → ')
+  // A tag that kept its name got another colour or other aliases.
+  const moved = [...new Set([names(tags), names(into), names(searches)])].filter(Boolean).join(' → ')
   const found = query === null ? '' : query || t('operation.all_links')
   return [moved, found].filter(Boolean).join(' · ')
 }

@@ -35,8 +35,8 @@ export function BottomBar() {
           <Icon
             aria-hidden
             className={classNames(
-              'size-5',
-              href === '/#add' && 'size-7 rounded-full bg-accent p-1.5 text-on-accent',
+              'size-7',
+              href === '/#add' ? 'rounded-full bg-accent p-1.5 text-on-accent' : 'p-1',
             )}
           />
           {t(key)}

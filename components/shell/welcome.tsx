@@ -17,7 +17,7 @@ export function Welcome({ t }: { t: Translate }) {
       <div className="mt-10 w-full">
         <PublicLinkForm t={t} />
       </div>
-      <ul className="mt-10 grid gap-4 text-start sm:grid-cols-2">
+      <ul className="mt-10 grid gap-x-10 gap-y-4 text-start sm:grid-cols-[auto_auto]">
         {promises.map(({ key, Icon }) => (
           <li key={key} className="flex items-center gap-3 text-[1.0625rem]">
             <span

@@ -96,7 +96,7 @@ export function TagInput({
             <button
               type="button"
               aria-label={t('tag.remove', { path })}
-              className="grid size-6 place-items-center rounded hover:bg-line"
+              className="relative grid size-6 place-items-center rounded before:absolute before:-inset-x-1 before:-inset-y-2.5 hover:bg-line"
               onClick={() => onChange(value.filter((kept) => kept !== path))}
             >
               <X aria-hidden className="size-3.5" />

@@ -23,7 +23,7 @@ export function EmptyState({ icon, title, why, action, isPage = false }: EmptySt
         </div>
       )}
       <Title className="text-lg font-semibold">{title}</Title>
-      {why && <p className="text-muted">{why}</p>}
+      {why && <p className="text-balance text-muted">{why}</p>}
       {action && <div className="mt-3 flex flex-wrap justify-center gap-2">{action}</div>}
     </div>
   )

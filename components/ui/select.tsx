@@ -1,4 +1,5 @@
-// A choice of few, as the system draws it.
+// A choice of few: its list is the system's, its field looks like the others.
+import { ChevronDown } from 'lucide-react'
 import type { ComponentProps, ReactNode } from 'react'
 import { classNames } from './class-names.ts'
 import { INPUT_CLASS } from './field.tsx'
@@ -17,9 +18,15 @@ export function Select({ id, label, isLabelHidden = false, className, children, 
       <label htmlFor={id} className={isLabelHidden ? 'sr-only' : 'block text-sm font-medium'}>
         {label}
       </label>
-      <select id={id} className={classNames(INPUT_CLASS, className)} {...select}>
-        {children}
-      </select>
+      <div className="relative">
+        <select id={id} className={classNames(INPUT_CLASS, 'appearance-none pe-9', className)} {...select}>
+          {children}
+        </select>
+        <ChevronDown
+          aria-hidden
+          className="pointer-events-none absolute inset-y-0 end-3 my-auto size-4 text-muted"
+        />
+      </div>
     </div>
   )
 }
