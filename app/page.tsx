@@ -1,4 +1,5 @@
 // Home: for visitors what this is, for members their library under the field for new links.
+import type { Metadata } from 'next'
 import { redirect } from 'next/navigation'
 import { needsSetup } from '#lib/usecases/account/setup-token.ts'
 import { Welcome } from '#components/shell/welcome.tsx'
@@ -7,6 +8,12 @@ import { Frame } from '#app/_server/frame.tsx'
 import { Library } from '#app/_server/library.tsx'
 import { requestTranslate } from '#app/_server/preferences.ts'
 import { paramOf, type SearchParams } from '#app/_server/search-params.ts'
+
+const failedOnly = async (searchParams: SearchParams) => (await paramOf(searchParams, 'status')) === 'failed'
+
+export async function generateMetadata({ searchParams }: { searchParams: SearchParams }): Promise<Metadata> {
+  return (await failedOnly(searchParams)) ? { title: (await requestTranslate())('library.failed') } : {}
+}
 
 export default async function HomePage({ searchParams }: { searchParams: SearchParams }) {
   const [t, ctx] = await Promise.all([requestTranslate(), requestContext()])
@@ -18,7 +25,7 @@ export default async function HomePage({ searchParams }: { searchParams: SearchP
       </Frame>
     )
   }
-  const isFailed = (await paramOf(searchParams, 'status')) === 'failed'
+  const isFailed = await failedOnly(searchParams)
   return (
     <Library
       filters={isFailed ? { status: 'failed' } : {}}

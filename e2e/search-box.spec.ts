@@ -131,3 +131,25 @@ test('many links that were found in the place of what was typed are edited by wh
   await expect(page.getByText(t('operation.done', { count: 2 }))).toBeVisible()
   expect((await api.search('tag:神兽')).map(({ title }) => title)).toEqual(['独角兽乙', '独角兽甲'])
 })
+
+test('the field for tags offers what sounds like the letters that are typed, and takes it by keys', async ({
+  api,
+  site,
+  product,
+  ownerPage,
+}) => {
+  const t = await speak(ownerPage, product.url, 'zh-CN')
+  await api.submit(`${site.origin}/read/blog?sound`, { tags: ['数据库/索引'] })
+  await ownerPage.goto(product.url)
+  const field = ownerPage.getByRole('combobox', { name: t('add.tags'), exact: true })
+  // Before the page's scripts run, what is typed is not heard of.
+  await expect(async () => {
+    await field.fill('')
+    await field.fill('sjk')
+    await expect(ownerPage.getByRole('option', { name: '数据库/索引' })).toBeVisible({ timeout: 2_000 })
+  }).toPass()
+  await field.press('ArrowDown')
+  await field.press('Enter')
+  const remove = ownerPage.getByRole('button', { name: /^移除标签 数据库/ })
+  await expect(remove).toBeVisible()
+})

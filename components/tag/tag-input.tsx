@@ -7,6 +7,7 @@ import { classNames } from '#components/ui/class-names.ts'
 import { splitTags, TAG_SEPARATORS } from './split-tags.ts'
 import { hasTag, suggestTags } from './suggest-tags.ts'
 import { CHIP_CLASS, tagStyle } from './tag-chip.tsx'
+import { useSoundingTags } from './use-sounding-tags.ts'
 
 export interface TagInputProps {
   id: string
@@ -36,7 +37,9 @@ export function TagInput({
   const [isOpen, setIsOpen] = useState(false)
   const [active, setActive] = useState(-1)
 
-  const found = suggestTags(typed, known, value)
+  const sounding = useSoundingTags(typed.trim())
+  const spelt = suggestTags(typed, known, value)
+  const found = [...spelt, ...sounding.filter((path) => !hasTag([...spelt, ...value], path))]
   const isNew =
     !onlyKnown && typed.trim() !== '' && !hasTag(known, typed.trim()) && !hasTag(value, typed.trim())
   const options = isNew ? [...found, typed.trim()] : found
@@ -96,7 +99,7 @@ export function TagInput({
             <button
               type="button"
               aria-label={t('tag.remove', { path })}
-              className="relative grid size-6 place-items-center rounded before:absolute before:-inset-x-1 before:-inset-y-2.5 hover:bg-line"
+              className="relative grid size-6 shrink-0 place-items-center rounded before:absolute before:-inset-x-1 before:-inset-y-2.5 hover:bg-line"
               onClick={() => onChange(value.filter((kept) => kept !== path))}
             >
               <X aria-hidden className="size-3.5" />
@@ -125,7 +128,7 @@ export function TagInput({
           placeholder={value.length === 0 && !onlyKnown ? t('tag.add') : undefined}
           autoComplete="off"
           autoCapitalize="off"
-          className="min-w-24 flex-1 bg-transparent px-1 py-0.5 outline-none"
+          className="min-w-16 flex-1 bg-transparent px-1 py-0.5 outline-none"
         />
       </div>
       {/* The combobox pattern of WAI-ARIA: HTML has no listbox that belongs to a text field with chips. */}

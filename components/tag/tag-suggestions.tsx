@@ -55,7 +55,7 @@ export function SuggestedTags({ found, chosen, site, onTake }: SuggestedTagsProp
               className={`${CHIP_CLASS} ${isNew ? 'border border-dashed border-control bg-transparent' : ''}`}
               style={tagStyle(color)}
             >
-              <Plus aria-hidden className="size-3.5" />
+              <Plus aria-hidden className="size-3.5 shrink-0" />
               <span className="truncate">{path}</span>
             </span>
             <span className="min-w-0 text-[0.8125rem] text-muted">{reason}</span>

@@ -1,18 +1,16 @@
-// An address as a title: without its scheme, and breaking behind its signs before it breaks within a word.
+// An address as a title: it breaks behind its signs before it breaks within a word.
 import { Fragment } from 'react'
+import { addressParts } from './address-parts.ts'
 
 export function Address({ url }: { url: string }) {
-  let start = 0
-  return url
-    .replace(/^https?:\/\/([^/]*)\/?$|^https?:\/\//, '$1')
-    .split(/(?<=[/?&=._-])/)
-    .map((part) => {
-      start += part.length
-      return (
-        <Fragment key={start}>
-          {part}
-          <wbr />
-        </Fragment>
-      )
-    })
+  let end = 0
+  return addressParts(url).map((part) => {
+    end += part.length
+    return (
+      <Fragment key={end}>
+        {part}
+        <wbr />
+      </Fragment>
+    )
+  })
 }
