@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { newId } from '#lib/kernel/ids.ts'
-import { cloneDatabase, type TestDatabase } from '#test/database.ts'
+import { sha256 } from '#lib/kernel/digest.ts'
+import { cloneDatabase, whoWaits, type TestDatabase } from '#test/database.ts'
 import { makeLibrary, makeSnapshot } from '#test/factories.ts'
-import { findLinkByAddress } from './link-addresses.ts'
+import { findLinkByAddress, noteAddress } from './link-addresses.ts'
 import { inTransaction, type Db } from './client.ts'
 import { deleteLink, findLink, listLinksByIds, setFront, updateLink, upsertLink } from './links.ts'
 import { insertSnapshot } from './snapshots.ts'
@@ -48,6 +49,34 @@ test('adding a known link again changes only the fields that are given', async (
   const { link, isNew } = await upsert('again', { title: '新题' })
   expect({ isNew, title: link.title, note: link.note }).toEqual({ isNew: false, title: '新题', note: '笔记' })
 })
+
+test.each(['by its address', 'under another address'])(
+  'a URL added while its link, found %s, is deleted is a link',
+  async (how) => {
+    const path = `deleted/${how.length}`
+    const { link } = await upsert(path)
+    const other = `https://m.example.test/${path}`
+    await inTransaction(db, (tx) => noteAddress(tx, libraryId, link.id, { url: other, source: 'host' }))
+    const [held, go] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()]
+    const deleting = inTransaction(db, async (tx) => {
+      await tx.$executeRaw`SELECT FROM "Link" WHERE "id" = ${link.id}::uuid FOR UPDATE`
+      held.resolve()
+      await go.promise
+      await deleteLink(tx, libraryId, link.id)
+    })
+    await held.promise
+    const canonicalUrl = how === 'by its address' ? target(path).canonicalUrl : other
+    const adding = inTransaction(db, (tx) =>
+      upsertLink(tx, libraryId, { ...target(path), canonicalUrl, title: '又来了' }),
+    )
+    await expect.poll(() => whoWaits(db)).toHaveLength(1)
+    go.resolve()
+    await deleting
+    const added = await adding
+    expect(added).toMatchObject({ isNew: true, link: { canonicalUrl, title: '又来了' } })
+    expect(added.link.canonicalDigest).toBe(sha256(canonicalUrl))
+  },
+)
 
 test('a URL longer than an index row is a link like others', async () => {
   const { link } = await upsert('x'.repeat(8_000))

@@ -1,6 +1,6 @@
 // Links: a URL of a library, known by the digest of its canonical form.
 import { AppError } from '#lib/kernel/errors.ts'
-import { sha256 } from '#lib/kernel/digest.ts'
+import { sha256, type Digest } from '#lib/kernel/digest.ts'
 import { newId } from '#lib/kernel/ids.ts'
 import type { DbOrTx, Tx } from './client.ts'
 import type { Link, Visibility } from './generated/client.ts'
@@ -39,9 +39,10 @@ export interface LinkWithParts {
 }
 
 /**
- * Finds or makes the link of a canonical URL. Two transactions at once end with the same row: the later one waits for
- * the earlier one at the unique index. A link that is known under this address, or is of the same page on its main host, is
- * the one. Fields that are given also change a link that was there.
+ * Finds or makes the link of a canonical URL, and holds it until the transaction ends. Two transactions at once end with the
+ * same row: the later one waits for the earlier one at the unique index. A link that is known under this address, or is of the
+ * same page on its main host, is the one; one that is deleted at this moment is made anew. Fields that are given also change a
+ * link that was there.
  */
 export async function upsertLink(
   tx: Tx,
@@ -49,22 +50,38 @@ export async function upsertLink(
   target: LinkTarget & LinkFields,
 ): Promise<{ link: LinkRow; isNew: boolean }> {
   const { originalUrl, canonicalUrl, mainUrl, site, title, note, visibility } = target
-  const known = await findLinkByAddress(tx, libraryId, [canonicalUrl, ...(mainUrl ? [mainUrl] : [])])
-  const canonicalDigest = known?.canonicalDigest ?? sha256(canonicalUrl)
-  const { count } = await tx.link.createMany({
-    data: [
-      { id: newId(), libraryId, originalUrl, canonicalUrl, canonicalDigest, site, title, note, visibility },
-    ],
-    skipDuplicates: true,
-  })
-  const where = { libraryId_canonicalDigest: { libraryId, canonicalDigest } }
-  const hasChange = [title, note, visibility].some((field) => field !== undefined)
-  const link =
-    count === 0 && hasChange
-      ? await tx.link.update({ where, data: { title, note, visibility } })
-      : await tx.link.findUniqueOrThrow({ where })
-  if (count === 1 && mainUrl) await noteAddress(tx, libraryId, link.id, { url: mainUrl, source: 'host' })
-  return { link, isNew: count === 1 }
+  for (;;) {
+    const known = await findLinkByAddress(tx, libraryId, [canonicalUrl, ...(mainUrl ? [mainUrl] : [])])
+    const canonicalDigest = known?.canonicalDigest ?? sha256(canonicalUrl)
+    const data = {
+      id: newId(),
+      libraryId,
+      originalUrl,
+      canonicalUrl,
+      canonicalDigest,
+      site,
+      title,
+      note,
+      visibility,
+    }
+    const isNew = !known && (await tx.link.createMany({ data, skipDuplicates: true })).count === 1
+    const id = await holdLink(tx, libraryId, canonicalDigest)
+    // Deleted since it was found.
+    if (id === undefined) continue
+    if (isNew && mainUrl) await noteAddress(tx, libraryId, id, { url: mainUrl, source: 'host' })
+    const hasChange = !isNew && [title, note, visibility].some((field) => field !== undefined)
+    const link = hasChange
+      ? await updateLink(tx, libraryId, id, { title, note, visibility })
+      : await findLink(tx, libraryId, id)
+    return { link, isNew }
+  }
+}
+
+async function holdLink(tx: Tx, libraryId: string, canonicalDigest: Digest): Promise<string | undefined> {
+  const [row] = await tx.$queryRaw<{ id: string }[]>(sql`
+    SELECT "id"::text FROM "Link" WHERE "libraryId" = ${libraryId}::uuid AND "canonicalDigest" = ${canonicalDigest}
+    FOR NO KEY UPDATE`)
+  return row?.id
 }
 
 /** @throws AppError `not_found` when the library has no such link */

@@ -1,7 +1,6 @@
 // The first thing anybody does here: give an address, get a snapshot.
 import { snapshotView, submitInput } from '#lib/contract/snapshot.ts'
 import { inTransaction, type Tx } from '#lib/db/client.ts'
-import { lockFront } from '#lib/db/front.ts'
 import { upsertLink, type LinkRow } from '#lib/db/links.ts'
 import { findNewestSnapshot, findSnapshot, type SnapshotWithLink } from '#lib/db/snapshots.ts'
 import { addTags, lockTags } from '#lib/db/tags.ts'
@@ -50,9 +49,8 @@ export async function submit(ctx: UserCtx, input: Submission): Promise<Submitted
   return inTransaction(ctx.db, async (tx) => {
     // Whoever changes many links at once holds the tags and then wants the links: in this order nobody waits in a circle.
     await lockTags(tx, libraryId, 'shared')
+    // It is held: two submissions of one address at once must not both find no capture waiting.
     const { link, isNew } = await upsertLink(tx, libraryId, { ...target, title, note, visibility })
-    // Two submissions of one address at once must not both find no capture waiting.
-    await lockFront(tx, link.id)
     await addTags(tx, libraryId, link.id, tags)
     const snapshotId =
       (await currentVersion(ctx, tx, link, ifOlderThan)) ??
