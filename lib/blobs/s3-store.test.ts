@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { mkdtemp, readdir, rm, utimes, writeFile } from 'node:fs/promises'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { tmpdir } from 'node:os'
@@ -92,6 +93,19 @@ test('an answer that breaks off is an error, and never a shorter blob', async ()
   const opened = await store.open(digest)
   await expect(buffer(opened!.stream)).rejects.toThrow('aborted')
 })
+
+test.each(['read', 'open'] as const)(
+  'bytes that are renewed between list and get are found by %s',
+  async (how) => {
+    const store = openStore()
+    const { digest } = await store.put('the same bytes, elsewhere')
+    service.failNext((_request, response) =>
+      response.end(`<Contents><Key>${digest}/25.${randomUUID()}</Key><Size>25</Size></Contents>`),
+    )
+    const bytes = how === 'read' ? await store.read(digest) : await buffer((await store.open(digest))!.stream)
+    expect(String(bytes)).toBe('the same bytes, elsewhere')
+  },
+)
 
 test('a service that takes no ranges is read whole', async () => {
   const store = openStore()

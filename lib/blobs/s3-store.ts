@@ -115,19 +115,30 @@ export function openS3Store(
     return digest && content ? { digest, content } : null
   }
 
-  /** Null also for a delta. */
-  async function readWhole(digest: Digest): Promise<Buffer | null> {
-    const stored = await wholeOf(digest)
-    const bytes = stored && (await readCopy(client, stored))
-    return stored && bytes && contentOf(bytes, stored)
+  /** What `use` makes of a copy. One that is renewed after it was listed lies under another key by then. */
+  async function fromCopy<T>(
+    digest: Digest,
+    use: (stored: Stored) => Promise<T | null>,
+    isWanted: (stored: Stored) => boolean = () => true,
+  ): Promise<T | null> {
+    for (let gone = ''; ;) {
+      const stored = (await copiesOf(digest)).find(isWanted)
+      if (!stored || stored.key === gone) return null
+      const made = await use(stored)
+      if (made !== null) return made
+      gone = stored.key
+    }
   }
 
-  async function read(digest: Digest): Promise<Buffer | null> {
-    const [stored] = await copiesOf(digest)
-    const bytes = stored ? await readCopy(client, stored) : null
-    if (!stored || !bytes) return null
-    return isWhole(stored) ? contentOf(bytes, stored) : contentOfDelta(bytes, digest, readWhole)
+  async function contentOfCopy(stored: Stored): Promise<Buffer | null> {
+    const bytes = await readCopy(client, stored)
+    if (!bytes) return null
+    return isWhole(stored) ? contentOf(bytes, stored) : contentOfDelta(bytes, stored.digest, readWhole)
   }
+
+  const read = (digest: Digest) => fromCopy(digest, contentOfCopy)
+  /** Null also for a delta. */
+  const readWhole = (digest: Digest) => fromCopy(digest, contentOfCopy, isWhole)
 
   const removeAll = (copies: readonly Stored[]) =>
     Promise.all(copies.map(({ key }) => client.send({ method: 'DELETE', key })))
@@ -140,13 +151,12 @@ export function openS3Store(
         throw asStoreError(error)
       }
     },
-    async open(digest, options = {}) {
-      const [stored] = await copiesOf(digest)
-      if (!stored) return null
-      if (isWhole(stored)) return openCopy(client, stored, options)
-      const content = await read(digest)
-      return content && openedContent(content, options.range)
-    },
+    open: (digest, options = {}) =>
+      fromCopy(digest, async (stored) => {
+        if (isWhole(stored)) return openCopy(client, stored, options)
+        const content = await contentOfCopy(stored)
+        return content && openedContent(content, options.range)
+      }),
     read,
     has: async (digest) => (await copiesOf(digest)).length > 0,
     async remove(digest, { unlessPutSince } = {}) {
