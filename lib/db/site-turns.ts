@@ -35,5 +35,6 @@ export async function waitOfSite(tx: Tx, snapshotId: string, politeness: Politen
     SELECT (${siteDelayMs} - extract(epoch FROM clock_timestamp() - max(s."capturedAt")) * 1000)::float AS "waitMs"
     FROM "Link" l JOIN "Snapshot" s ON s."linkId" = l."id"
     WHERE l."libraryId" = ${libraryId}::uuid AND l."site" = ${site}`)
-  return Math.max(0, last?.waitMs ?? 0)
+  // A capture of tomorrow ended before the clock was set back.
+  return Math.min(Math.max(0, last?.waitMs ?? 0), siteDelayMs)
 }

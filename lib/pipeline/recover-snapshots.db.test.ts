@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { beginAttempt } from '#lib/db/attempts.ts'
+import { inTransaction } from '#lib/db/client.ts'
 import { MAX_ATTEMPTS } from '#lib/kernel/limits.ts'
 import { makeLibrary, makeSnapshot } from '#test/factories.ts'
 import { openTestRuntime, type TestRuntime } from '#test/runtime.ts'
@@ -61,4 +62,17 @@ test('a queued snapshot whose job was lost gets another, once', async () => {
   expect(await recoverStranded(runtime)).toBe(1)
   expect(await recoverStranded(runtime)).toBe(0)
   expect(await jobCount(snapshotId)).toBe(1)
+})
+
+test('a snapshot that was queued before the clock was set back gets a job of today, once', async () => {
+  const { db, queue } = runtime
+  const { snapshotId } = await makeSnapshot(db, libraryId)
+  await inTransaction(db, (tx) => queue.enqueue(tx, 'capture', { snapshotId }, { priority: 0 }))
+  await db.$executeRaw`UPDATE "Snapshot" SET "createdAt" = now() + interval '30 days' WHERE "id" = ${snapshotId}::uuid`
+  await db.$executeRaw`
+    UPDATE pgboss.job SET created_on = now() + interval '30 days', start_after = now() + interval '30 days'
+    WHERE singleton_key = ${snapshotId}`
+  expect(await recoverStranded(runtime)).toBe(1)
+  expect(await recoverStranded(runtime)).toBe(0)
+  expect(await jobCount(snapshotId)).toBe(2)
 })

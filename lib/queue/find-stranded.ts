@@ -1,11 +1,14 @@
 // Finds what waits to be worked on although no job speaks of it any more.
 import type { JobName } from '#lib/contract/job.ts'
 import type { Db } from '#lib/db/client.ts'
-import { sql } from '#lib/db/sql.ts'
+import { sql, type Sql } from '#lib/db/sql.ts'
 import { HEARTBEAT_SECONDS } from './job-queues.ts'
 
 const CAPTURE: JobName = 'capture'
 const OPERATE: JobName = 'operate'
+
+/** What was made later than now was made before somebody set the clock back: its job would wait until that moment comes again. */
+const isOfNow = (moment: Sql) => sql`${moment} < now() + interval '1 minute'`
 
 /** A claimed job reaches its snapshot's row when a page may open; one whose heart has stopped belongs to a dead worker. */
 const GRACE_SECONDS = 2 * HEARTBEAT_SECONDS
@@ -17,10 +20,12 @@ const GRACE_SECONDS = 2 * HEARTBEAT_SECONDS
 export async function findStranded(db: Db, limit: number): Promise<string[]> {
   const rows = await db.$queryRaw<{ id: string }[]>(sql`
     SELECT s."id" FROM "Snapshot" s
-    WHERE s."status" = 'queued' AND s."createdAt" < now() - make_interval(secs => ${GRACE_SECONDS})
+    WHERE s."status" = 'queued'
+      AND (s."createdAt" < now() - make_interval(secs => ${GRACE_SECONDS}) OR NOT ${isOfNow(sql`s."createdAt"`)})
       AND NOT EXISTS (
         SELECT FROM pgboss.job j
-        WHERE j.name = ${CAPTURE} AND j.singleton_key = s."id"::text AND j.state < 'active')
+        WHERE j.name = ${CAPTURE} AND j.singleton_key = s."id"::text AND j.state < 'active'
+          AND ${isOfNow(sql`j.created_on`)})
       AND NOT EXISTS (
         SELECT FROM pgboss.job j
         WHERE j.name = ${CAPTURE} AND j.singleton_key = s."id"::text AND j.state = 'active'
