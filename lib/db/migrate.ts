@@ -50,9 +50,17 @@ async function loadSchemaEngine() {
   return glue
 }
 
+/** The engine notes that a migration has begun, carries it out, and notes that it is done. */
+const SAY_DONE = 'UPDATE _prisma_migrations SET finished_at = now() WHERE finished_at IS NULL'
+const FORGET_UNDONE = `
+  DO $$ BEGIN
+    IF to_regclass('_prisma_migrations') IS NOT NULL THEN DELETE FROM _prisma_migrations WHERE finished_at IS NULL; END IF;
+  END $$`
+
 /**
  * Sends a migration whole, in one go: the adapter cuts scripts at every semicolon, also inside of functions
- * (@prisma/adapter-pg 7.10). What PostgreSQL gets in one message it carries out in one transaction.
+ * (@prisma/adapter-pg 7.10). What PostgreSQL gets in one message it carries out in one transaction: with what the migration
+ * does it becomes true that it is done, and one that was cut off or found no room has done nothing.
  */
 class WholeScripts extends PrismaPg {
   readonly #pool: pg.Pool
@@ -64,7 +72,7 @@ class WholeScripts extends PrismaPg {
 
   override async connect() {
     const adapter = await super.connect()
-    adapter.executeScript = async (script) => void (await this.#pool.query(script))
+    adapter.executeScript = async (script) => void (await this.#pool.query(`${script}\n;${SAY_DONE}`))
     return adapter
   }
 }
@@ -81,6 +89,8 @@ async function applyMigrations(url: string): Promise<string[]> {
   const pool = new pg.Pool({ connectionString: url, max: 2 })
   const engine = await openSchemaEngine(pool)
   try {
+    // Else the engine would wait for somebody to look at them.
+    await pool.query(FORGET_UNDONE)
     const lockfile = {
       path: 'migration_lock.toml',
       content: await readFile(join(MIGRATIONS_DIR, 'migration_lock.toml'), 'utf8'),
