@@ -160,6 +160,7 @@ const callsOn = ({
   updateLinkAction: { args: [snapshot.linkId, { title: 'changed', visibility: 'public' }] },
   deleteLinkAction: { args: [snapshot.linkId] },
   retryAction: { args: ['$F'], form: { id: snapshot.id } },
+  cancelAction: { args: ['$F'], form: { id: snapshot.id } },
   recaptureAction: { args: ['$F'], form: { id: snapshot.id } },
   updateTagAction: { args: [tagId, { path: 'changed', color: 'red', aliases: [] }] },
   loadMoreLinks: { args: [{}, ''] },
