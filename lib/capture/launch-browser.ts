@@ -9,7 +9,7 @@ import { withDeadline } from '#lib/kernel/deadline.ts'
 import { AppError } from '#lib/kernel/errors.ts'
 import type { Log } from '#lib/kernel/log.ts'
 import { privateMemoryOfGroup } from './browser-memory.ts'
-import { chromium } from './playwright.ts'
+import { loadChromium } from './playwright.ts'
 
 const LAUNCH_TIMEOUT_MS = 30_000
 const CLOSE_TIMEOUT_MS = 5_000
@@ -112,6 +112,7 @@ async function launchConfined(executablePath: string, confinement: Confinement):
     const home = join(folder, 'home')
     await mkdir(home)
     const wrapper = await writeWrapper({ folder, home }, executablePath, confinement.dropsPrivileges)
+    const chromium = await loadChromium()
     const browser = await chromium.launch({
       executablePath: wrapper,
       args: FLAGS,

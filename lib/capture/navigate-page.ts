@@ -5,7 +5,6 @@ import { portOf } from '#lib/net/address-policy.ts'
 import type { EgressProxy } from '#lib/net/egress-proxy.ts'
 import { REFUSAL_HEADER } from '#lib/net/egress-state.ts'
 import { errorOfLeadingElsewhere, errorOfNetFailure, netErrorName } from './navigation-errors.ts'
-import { errors } from './playwright.ts'
 import type { DocumentWatch } from './watch-document.ts'
 
 /**
@@ -22,7 +21,8 @@ export async function navigatePage(
   try {
     await page.goto(url.href, { waitUntil: 'commit', timeout: timeoutMs })
   } catch (cause) {
-    if (cause instanceof errors.TimeoutError) throw new AppError('timeout', { afterMs: timeoutMs }, { cause })
+    if (cause instanceof Error && cause.name === 'TimeoutError')
+      throw new AppError('timeout', { afterMs: timeoutMs }, { cause })
     throw navigationError(cause, watch, proxy)
   }
   checkDocument(page, watch, proxy)

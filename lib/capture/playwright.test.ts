@@ -4,13 +4,13 @@ import { fileURLToPath } from 'node:url'
 import { serialize } from 'node:v8'
 import { expect, test } from 'vitest'
 import { asciiSource } from '#lib/kernel/ascii-source.ts'
-import { chromium, errors } from './playwright.ts'
+import { loadChromium } from './playwright.ts'
 
+const chromium = await loadChromium()
 const held = await scriptsOf('/node_modules/playwright-core/lib/')
 
 test('V8 holds the sources of Playwright in ASCII', () => {
   expect(chromium.name()).toBe('chromium')
-  expect(new errors.TimeoutError('late')).toBeInstanceOf(Error)
   expect(held.reduce((sum, { source }) => sum + source.length, 0)).toBeGreaterThan(1_000_000)
   for (const { source } of held) expect(/^[\0-\x7F]*$/.test(source)).toBe(true)
 })

@@ -1,7 +1,8 @@
-// Playwright, with half the memory for its sources.
+// Playwright, loaded for the first browser, with half the memory for its sources.
 import { readFileSync } from 'node:fs'
 import { registerHooks } from 'node:module'
 import { fileURLToPath } from 'node:url'
+import type { BrowserType } from 'playwright'
 import { asciiSource } from '#lib/kernel/ascii-source.ts'
 
 /**
@@ -10,11 +11,22 @@ import { asciiSource } from '#lib/kernel/ascii-source.ts'
  */
 const SOURCES = /\/node_modules\/playwright-core\/lib\/\w+\.js$/
 
-const hooks = registerHooks({
-  load: (url, context, nextLoad) =>
-    SOURCES.test(url)
-      ? { format: context.format, source: asciiSource(readFileSync(fileURLToPath(url))), shortCircuit: true }
-      : nextLoad(url, context),
-})
+let loading: Promise<BrowserType> | undefined
 
-export const { chromium, errors } = await import('playwright').finally(() => hooks.deregister())
+/** A worker that has nothing to capture does without: it starts sooner, and holds a third less. */
+export const loadChromium = () => (loading ??= load())
+
+async function load(): Promise<BrowserType> {
+  const hooks = registerHooks({
+    load: (url, context, nextLoad) =>
+      SOURCES.test(url)
+        ? {
+            format: context.format,
+            source: asciiSource(readFileSync(fileURLToPath(url))),
+            shortCircuit: true,
+          }
+        : nextLoad(url, context),
+  })
+  const { chromium } = await import('playwright').finally(() => hooks.deregister())
+  return chromium
+}
