@@ -18,8 +18,6 @@ export interface CommandContext {
 }
 
 interface Definition<O extends ParseArgsOptionsConfig> {
-  /** After `linkhome`, e.g. `add <url> [--tag <name>]`. */
-  usage: string
   options: O
   /** Words that are not options, e.g. a URL; none unless set. */
   positionals?: { min: number; max: number }
@@ -29,7 +27,6 @@ interface Definition<O extends ParseArgsOptionsConfig> {
 
 /** A command whose options are already typed away, as the dispatcher sees it. */
 export interface Command {
-  usage: string
   options: ParseArgsOptionsConfig
   positionals: { min: number; max: number }
   run(values: unknown, positionals: string[], context: CommandContext): Promise<number | void>
@@ -38,7 +35,6 @@ export interface Command {
 /** Makes a command; the values that `run` gets are typed by `options` (see node:util parseArgs). */
 export function defineCommand<const O extends ParseArgsOptionsConfig>(definition: Definition<O>): Command {
   return {
-    usage: definition.usage,
     options: definition.options,
     positionals: definition.positionals ?? { min: 0, max: 0 },
     // The dispatcher parses with these very options, so the values have their shape.

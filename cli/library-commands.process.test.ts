@@ -105,6 +105,7 @@ describe('on the database of a running installation', () => {
     [['token', 'forge']],
     [['add']],
     [['show']],
+    [['toString']],
   ])('%j is not understood: exit code 2 and the usage', async (args) => {
     const { code, out, err } = await run(args)
     expect([code, out]).toEqual([2, ''])

@@ -6,9 +6,10 @@ import { terminalLocale } from '#lib/config/terminal-locale.ts'
 import { errorMessage, translator } from '#lib/i18n/translate.ts'
 import { AppError } from '#lib/kernel/errors.ts'
 import { UsageError, type Command } from './command.ts'
+import { USAGE, type CommandName } from './usage.ts'
 
 /** Each command is loaded when it is asked for: `start` stays up for months and must not carry the others. */
-const commands: Record<string, () => Promise<{ command: Command }>> = {
+const commands: Record<CommandName, () => Promise<{ command: Command }>> = {
   start: () => import('./commands/start.ts'),
   web: () => import('./commands/web.ts'),
   worker: () => import('./commands/worker.ts'),
@@ -45,23 +46,24 @@ function isUsageError(thrown: unknown): thrown is Error {
   )
 }
 
-async function usage(): Promise<string> {
-  const loaded = await Promise.all(Object.values(commands).map((load) => load()))
-  return loaded.map(({ command }) => `  linkhome ${command.usage}`).join('\n')
-}
+const isCommand = (name: string): name is CommandName => Object.hasOwn(USAGE, name)
+
+const usage = () =>
+  Object.values(USAGE)
+    .map((one) => `  linkhome ${one}`)
+    .join('\n')
 
 async function run(name: string, args: string[]): Promise<number> {
-  const load = commands[name]
-  if (!load) {
+  if (!isCommand(name)) {
     const asked = name === '' || name === 'help' || name === '--help' || name === '-h'
     const stream = asked ? process.stdout : process.stderr
-    stream.write(`${await usage()}\n`)
+    stream.write(`${usage()}\n`)
     return asked ? 0 : EXIT_USAGE
   }
-  const { command } = await load()
+  const { command } = await commands[name]()
   const { values, positionals } = parseArgs({ args, options: command.options, allowPositionals: true })
   if (positionals.length < command.positionals.min || positionals.length > command.positionals.max) {
-    process.stderr.write(`linkhome ${command.usage}\n`)
+    process.stderr.write(`linkhome ${USAGE[name]}\n`)
     return EXIT_USAGE
   }
   return (await command.run(values, positionals, { t: translator(terminalLocale()) })) ?? 0

@@ -9,7 +9,6 @@ import { oneLine, printLine } from '../print.ts'
 import { withRuntime } from '../with-runtime.ts'
 
 export const command = defineCommand({
-  usage: 'add <url>... [--tag <name>]... [--patience normal|long] [--banners reject|leave] [--user <email>]',
   options: {
     ...userOption,
     tag: { type: 'string', multiple: true },

@@ -6,7 +6,6 @@ import { jsonOption, printJson, printLine } from '../print.ts'
 import { withRuntime } from '../with-runtime.ts'
 
 export const command = defineCommand({
-  usage: 'audit [--limit <n>] [--json] [--user <email>]',
   options: { ...userOption, ...jsonOption, limit: { type: 'string' } },
   async run({ user, json, limit }, _positionals, { t }) {
     const page = await withRuntime(async (runtime) =>

@@ -8,7 +8,6 @@ import { sayProgress } from '../progress.ts'
 import { withRuntime } from '../with-runtime.ts'
 
 export const command = defineCommand({
-  usage: 'backup <file.tar|file.tar.zst> [--json]',
   options: jsonOption,
   positionals: { min: 1, max: 1 },
   async run({ json }, [file = ''], { t }) {

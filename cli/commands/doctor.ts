@@ -4,7 +4,6 @@ import { defineCommand } from '../command.ts'
 import { examinations } from '../examinations.ts'
 
 export const command = defineCommand({
-  usage: 'doctor',
   options: {},
   async run() {
     const config = loadConfig()

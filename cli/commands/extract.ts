@@ -9,8 +9,8 @@ import { AppError } from '#lib/kernel/errors.ts'
 import { MAX_DOCUMENT_BYTES } from '#lib/kernel/limits.ts'
 import { defineCommand, UsageError } from '../command.ts'
 import { printJson } from '../print.ts'
+import { USAGE } from '../usage.ts'
 
-const usage = 'extract --url <url> < page.html'
 const NO_CLAIMS: Claims = { title: [], byline: [], publishedAt: [], siteName: [], lang: [] }
 
 /** Standard input, up to what a page may have. */
@@ -52,10 +52,9 @@ function toJson(article: Article | null, encoding: string) {
 }
 
 export const command = defineCommand({
-  usage,
   options: { url: { type: 'string' } },
   async run({ url = '' }) {
-    if (!/^https?:$/.test(URL.parse(url)?.protocol ?? '')) throw new UsageError(`linkhome ${usage}`)
+    if (!/^https?:$/.test(URL.parse(url)?.protocol ?? '')) throw new UsageError(`linkhome ${USAGE.extract}`)
     const { html, encoding } = decodeHtml(await readPage())
     const article = await extractArticle(html, url, { origin: 'file' })
     await closeExtractor()

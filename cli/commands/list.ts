@@ -6,7 +6,6 @@ import { jsonOption, printJson, printLink } from '../print.ts'
 import { withRuntime } from '../with-runtime.ts'
 
 export const command = defineCommand({
-  usage: 'list [--tag <name>] [--site <host>] [--limit <n>] [--json] [--user <email>]',
   options: {
     ...userOption,
     ...jsonOption,

@@ -5,7 +5,6 @@ import { prepareDatabase } from '#lib/runtime/prepare-database.ts'
 import { defineCommand } from '../command.ts'
 
 export const command = defineCommand({
-  usage: 'migrate',
   options: {},
   async run() {
     const { databaseUrl } = loadConfig()

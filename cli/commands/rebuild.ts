@@ -7,7 +7,6 @@ import { sayProgress } from '../progress.ts'
 import { withRuntime } from '../with-runtime.ts'
 
 export const command = defineCommand({
-  usage: 'rebuild [--json]',
   options: jsonOption,
   async run({ json }, _positionals, { t }) {
     const say = sayProgress()

@@ -7,7 +7,6 @@ import { sayProgress } from '../progress.ts'
 import { withRuntime } from '../with-runtime.ts'
 
 export const command = defineCommand({
-  usage: 'restore <file> [--json]',
   options: jsonOption,
   positionals: { min: 1, max: 1 },
   async run({ json }, [file = ''], { t }) {

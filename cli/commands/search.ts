@@ -4,18 +4,16 @@ import { lookupSavedSearch } from '#lib/usecases/search/lookup-saved-search.ts'
 import { contextFor, userOption } from '../acting-user.ts'
 import { defineCommand, UsageError } from '../command.ts'
 import { jsonOption, printJson, printLine, printLink } from '../print.ts'
+import { USAGE } from '../usage.ts'
 import { withRuntime } from '../with-runtime.ts'
 
-const usage = 'search <query> | --saved <name> [--limit <n>] [--json] [--user <email>]'
-
 export const command = defineCommand({
-  usage,
   options: { ...userOption, ...jsonOption, saved: { type: 'string' }, limit: { type: 'string' } },
   positionals: { min: 0, max: 64 },
   async run({ user, json, saved, ...options }, words, { t }) {
     const hasWords = words.length > 0
     // One of both.
-    if (hasWords === (saved !== undefined)) throw new UsageError(usage)
+    if (hasWords === (saved !== undefined)) throw new UsageError(USAGE.search)
     const page = await withRuntime(async (runtime) => {
       const ctx = await contextFor(runtime, user, t)
       if (saved === undefined) return listLinks.invoke(ctx, { q: words.join(' '), ...options })

@@ -7,7 +7,6 @@ import { jsonOption, printJson, printLine } from '../print.ts'
 import { withRuntime } from '../with-runtime.ts'
 
 export const command = defineCommand({
-  usage: 'searches [--json] [--user <email>]',
   options: { ...userOption, ...jsonOption },
   async run({ user, json }, _positionals, { t }) {
     const page = await withRuntime(async (runtime) =>

@@ -23,7 +23,6 @@ async function find(ctx: Ctx, id: string): Promise<SnapshotView> {
 }
 
 export const command = defineCommand({
-  usage: 'show <id> [--json] [--user <email>]',
   options: { ...userOption, ...jsonOption },
   positionals: { min: 1, max: 1 },
   async run({ user, json }, [id = ''], { t }) {

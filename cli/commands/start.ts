@@ -5,7 +5,6 @@ import { defineCommand } from '../command.ts'
 import { openHouse } from '../supervise.ts'
 
 export const command = defineCommand({
-  usage: 'start',
   options: {},
   async run(_values, _positionals, { t }) {
     const asked = whenAskedToStop()

@@ -2,16 +2,14 @@
 import { createToken } from '#lib/usecases/account/create-token.ts'
 import { contextFor, userOption } from '../acting-user.ts'
 import { defineCommand, UsageError } from '../command.ts'
+import { USAGE } from '../usage.ts'
 import { withRuntime } from '../with-runtime.ts'
 
-const usage = 'token create --user <email> --name <name> [--scopes links:read,links:write,admin]'
-
 export const command = defineCommand({
-  usage,
   options: { ...userOption, name: { type: 'string' }, scopes: { type: 'string' } },
   positionals: { min: 1, max: 1 },
   async run({ user, name, scopes }, [action], { t }) {
-    if (action !== 'create') throw new UsageError(usage)
+    if (action !== 'create') throw new UsageError(USAGE.token)
     const input = { name, ...(scopes === undefined ? {} : { scopes: scopes.split(',') }) }
     const { token } = await withRuntime(async (runtime) =>
       createToken.invoke(await contextFor(runtime, user, t), input),

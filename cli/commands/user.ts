@@ -10,13 +10,8 @@ import { needsSetup } from '#lib/usecases/account/setup-token.ts'
 import { parseInput } from '#lib/usecases/define-use-case.ts'
 import { defineCommand, UsageError } from '../command.ts'
 import { printLine } from '../print.ts'
+import { USAGE } from '../usage.ts'
 import { withRuntime } from '../with-runtime.ts'
-
-const usage =
-  'user create --email <email> --password-stdin [--name <name>] [--role owner|admin|member]\n' +
-  '  linkhome user reset-password --email <email> [--password-stdin]\n' +
-  '  linkhome user reset-two-factor --email <email>\n' +
-  '  linkhome user remove --email <email> [--yes]'
 
 interface Given {
   email?: string
@@ -61,7 +56,6 @@ async function remove(email: string, isSure: boolean, t: Translate): Promise<num
 }
 
 export const command = defineCommand({
-  usage,
   options: {
     email: { type: 'string' },
     name: { type: 'string' },
@@ -80,6 +74,6 @@ export const command = defineCommand({
       return printLine(user.id, user.role, user.email)
     }
     if (action === 'remove' && about.email) return remove(about.email, yes, t)
-    throw new UsageError(usage)
+    throw new UsageError(USAGE.user)
   },
 })

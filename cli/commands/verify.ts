@@ -13,7 +13,6 @@ import { withRuntime } from '../with-runtime.ts'
 const MAX_LISTED = 10_000
 
 export const command = defineCommand({
-  usage: 'verify [--repair] [--json]',
   options: { ...jsonOption, repair: { type: 'boolean' } },
   async run({ json, repair }, _positionals, { t }) {
     const told: (Problem & { fix: Fix | null })[] = []

@@ -10,7 +10,6 @@ import { requireDatabase } from '../require-database.ts'
 const SERVER = new URL('../../.next/standalone/server.js', import.meta.url)
 
 export const command = defineCommand({
-  usage: 'web',
   options: {},
   async run() {
     const config = loadConfig()

@@ -11,7 +11,6 @@ const WORKER = fileURLToPath(new URL('../../worker/main.ts', import.meta.url))
 const GRACE_MS = 30_000
 
 export const command = defineCommand({
-  usage: 'worker',
   options: {},
   async run() {
     const databaseUrl = await requireDatabase(loadConfig())
