@@ -104,8 +104,9 @@ test('on any text, references follow each other within the text and never overla
 test.each(['/*', 'url(', '\\', '@import ', '"', 'a:', '((((', 'url("\\', '@media '])(
   '%j a hundred thousand times is read in a moment',
   (unit) => {
-    const started = performance.now()
+    const before = process.cpuUsage()
     cssReferences(unit.repeat(100_000))
-    expect(performance.now() - started).toBeLessThan(2_000)
+    // Of a processor, so that neighbours do not count; whoever looks back from each place takes minutes.
+    expect(process.cpuUsage(before).user / 1_000).toBeLessThan(2_000)
   },
 )
