@@ -34,12 +34,13 @@ export async function answerOnce(
   const requestDigest = sha256(JSON.stringify([request.method, path, input]))
   const { userId: actorId } = ctx.actor
   let fresh: { answer: unknown } | undefined
-  const remembered = await inTransaction(ctx.db, (tx) =>
-    withIdempotency(tx, { actorId, key, requestDigest }, stored.parse, async () => {
+  const remembered = await inTransaction(ctx.db, (tx) => {
+    fresh = undefined // what an earlier try did was rolled back
+    return withIdempotency(tx, { actorId, key, requestDigest }, stored.parse, async () => {
       fresh = { answer: await useCase.invoke({ ...ctx, db: tx }, input) }
       return remembers === 'answer' ? stored.parse(fresh) : { answer: null }
-    }),
-  )
+    })
+  })
   if (fresh) return { answer: fresh.answer, isRepeated: false }
   if (remembers === 'deed') throw new AppError('conflict')
   return { answer: remembered.answer, isRepeated: true }

@@ -7,12 +7,11 @@ import { createServer, type Socket } from 'node:net'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { AppError } from '#lib/kernel/errors.ts'
+import { awaitServer } from './await-server.ts'
 import { ensureCluster, passwordFile, spawnBinary } from './embedded-cluster.ts'
 
 /** A fast shutdown writes one checkpoint; a server that needs longer than this hangs. */
 const STOP_TIMEOUT_MS = 20_000
-/** Crash recovery replays at most `max_wal_size` (1 GB) of log. */
-const START_TIMEOUT_MS = 60_000
 /** After a kill -9 the server's children linger for a moment and hold its shared memory: that long we try again. */
 const LINGERING_CHILDREN_MS = 10_000
 
@@ -143,7 +142,7 @@ interface Launched {
 async function launch(dataDir: string, port: number, durable: boolean): Promise<Launched> {
   const server = spawnServer(dataDir, port, durable)
   const keeper = server.pid === undefined ? null : spawnKeeper(server)
-  await ready(server)
+  await awaitServer(server)
   return { server, keeper }
 }
 
@@ -189,31 +188,4 @@ async function stop({ server, keeper }: Launched): Promise<void> {
   // Killed by now; on a busy machine it takes a moment, and nothing of ours may be left when we end.
   keeper.ref()
   await once(keeper, 'exit')
-}
-
-function ready(server: ChildProcess): Promise<void> {
-  return new Promise((resolve, reject) => {
-    let said = ''
-    const fail = (why: string) => {
-      clearTimeout(timer)
-      reject(new AppError('database_failed', { problem: `${why} ${said}`.trim() }))
-    }
-    const onError = (error: Error) => fail(error.message)
-    const onExit = (code: number | null) => fail(`PostgreSQL: ${code}`)
-    const timer = setTimeout(() => {
-      server.kill('SIGKILL')
-      fail('PostgreSQL: timeout')
-    }, START_TIMEOUT_MS)
-    const onData = (chunk: string) => {
-      said = (said + chunk).slice(-4_000)
-      if (!said.includes('ready to accept connections')) return
-      clearTimeout(timer)
-      server.off('error', onError).off('exit', onExit)
-      // Its later words are not kept, but the pipe must be drained: a full pipe would stop the server.
-      server.stderr!.off('data', onData).resume()
-      resolve()
-    }
-    server.once('error', onError).once('exit', onExit)
-    server.stderr!.setEncoding('utf8').on('data', onData)
-  })
 }
