@@ -19,6 +19,16 @@ test.each(['{', '[]', '"text"', 'null', '7', 'url=x', new Uint8Array([0x7b, 0xff
   },
 )
 
+test('a body that nests deeper than anything we take is refused, brackets in a text are not counted', async () => {
+  const nested = (depth: number) => `{"a":${'['.repeat(depth - 1)}${']'.repeat(depth - 1)}}`
+  await expect(readBody(post(nested(33)))).rejects.toMatchObject({ code: 'invalid_json' })
+  await expect(readBody(post(nested(400_000)))).rejects.toMatchObject({ code: 'invalid_json' })
+  expect(Object.keys((await readBody(post(nested(32)))).fields)).toEqual(['a'])
+  const text = String.raw`\"[[`.repeat(100)
+  expect((await readBody(post(JSON.stringify({ text })))).fields).toEqual({ text })
+  expect((await readBody(post(`{"a":[${'[],'.repeat(100)}1]}`))).fields['a']).toHaveLength(101)
+})
+
 test('a body over a mebibyte is refused by its length, and without a length while it comes', async () => {
   const big = `"${'a'.repeat(MAX_BODY_BYTES)}"`
   await expect(readBody(post(big))).rejects.toMatchObject({ code: 'body_too_large' })

@@ -29,7 +29,7 @@ export const enTagging: Record<keyof typeof zhCnTagging, string> = {
   'operation.deleted': '{count} {count|link|links} deleted',
   'operation.recaptured_none': 'These links are already in the queue',
   'operation.recaptured': 'Taking a new version of {count} {count|link|links}',
-  'settings.nav_operations': 'Bulk operations',
+  'settings.nav_operations': 'Operations',
   'operation.list_why':
     'What was done to tags and to many links at once, and saved searches that were deleted. It can be undone for 30 days; new versions only until their capture begins, deleted links not at all.',
   'operation.none': 'Nothing yet',

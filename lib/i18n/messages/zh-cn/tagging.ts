@@ -25,7 +25,7 @@ export const zhCnTagging = {
   'operation.deleted': '已删除 {count} 个链接',
   'operation.recaptured_none': '这些链接已经在排队了',
   'operation.recaptured': '正在为 {count} 个链接再存一版',
-  'settings.nav_operations': '批量操作',
+  'settings.nav_operations': '操作记录',
   'operation.list_why':
     '标签、批量操作和删除智能列表的记录。30 天内可以撤销；再存一版只能撤销还没开始的，删除链接不能撤销。',
   'operation.none': '还没有记录',
