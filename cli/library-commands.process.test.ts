@@ -44,7 +44,9 @@ describe('on the database of a running installation', () => {
     ])
     expect(added.code).toBe(1)
     expect(added.out).toMatch(/^\S+\tqueued\thttps:\/\/example\.com\/数据库\n$/)
-    expect(added.err).toBe('http://127.0.0.1/: Private and reserved addresses are not captured: 127.0.0.1\n')
+    expect(added.err).toMatch(
+      /^http:\/\/127\.0\.0\.1\/: Private and reserved addresses .+: 127\.0\.0\.1\. Admin.+\n$/,
+    )
     const [snapshotId = ''] = added.out.split('\t')
 
     expect((await run(['list', '--tag', '技术'])).out).toContain('example.com')

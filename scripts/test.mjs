@@ -1,4 +1,4 @@
-// `npm test` after the set-up: every kind of test, the gate, and one line that sums them up.
+// `npm test` after the set-up: the gate, every kind of test, and one line that sums them up.
 import { spawn } from 'node:child_process'
 import { mkdirSync, readFileSync, rmSync } from 'node:fs'
 import { setPriority } from 'node:os'
@@ -37,13 +37,13 @@ const playwright = {
   failures: () => failuresOfPlaywright(JSON.parse(readFileSync(`${REPORTS}/playwright.json`, 'utf8'))),
 }
 
-const CHECKS = [...['format:check', 'lint', 'floors', 'types', 'dead'].map(gate), vitest('unit')]
-
-/**
- * One after the other, and within each its lanes side by side: tests of the database and of processes mostly wait. The
- * checks, which `npm run check` says sooner, fill the processor that is idle while the longest lane ends.
- */
-const STAGES = [[[vitest('browser')], [vitest('db')], [vitest('process'), ...CHECKS]], [[playwright]]]
+/** One after the other, and within each its lanes side by side: tests of the database and of processes mostly wait. */
+const STAGES = [
+  [['format:check', 'lint', 'floors'].map(gate), ['types', 'dead'].map(gate)],
+  [[vitest('unit')]],
+  [[vitest('browser')], [vitest('db')], [vitest('process')]],
+  [[playwright]],
+]
 
 // A test that did not run is not a passed one: it counts as failed.
 function countVitest({ numPassedTests, numTotalTests, numFailedTestSuites }) {

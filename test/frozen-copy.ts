@@ -188,7 +188,10 @@ async function show(page: Page, folder: string, live: LivePage): Promise<ShownCo
 /** Resolves when everything that was asked for has come for a tenth of a second, and fonts are there. */
 async function waitForRest(page: Page, requests: Set<Request>): Promise<void> {
   let quietSince = performance.now()
+  const until = quietSince + 30_000
   while (performance.now() - quietSince < 100) {
+    if (performance.now() > until)
+      throw new Error(`the copy waits for ${[...requests].map((request) => request.url()).join(', ')}`)
     await page.waitForTimeout(20)
     // Asked again and again: a page without scripts answers at once, and would never come back to a promise.
     const fonts = await Promise.all(
@@ -225,7 +228,12 @@ export async function boxOf(page: Page, selector: string): Promise<Box | null> {
 
 /** Runs in the page: scrolls it and its inner boxes to their ends and back, and waits for pictures and fonts. */
 async function scrollThrough() {
-  const frame = () => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)))
+  // Where nothing is drawn for long, time goes on.
+  const frame = () =>
+    new Promise((resolve) => {
+      requestAnimationFrame(() => requestAnimationFrame(resolve))
+      setTimeout(resolve, 1_000)
+    })
   const boxes = [...document.querySelectorAll('*')].filter((box) => box.scrollHeight > box.clientHeight + 1)
   for (const box of boxes) {
     const before = { left: box.scrollLeft, top: box.scrollTop }
@@ -238,7 +246,8 @@ async function scrollThrough() {
   }
   await document.fonts.ready
   const isOnTheWay = (image: HTMLImageElement) => !image.complete && (image.currentSrc || image.src) !== ''
-  while ([...document.images].some(isOnTheWay)) await frame()
+  const until = performance.now() + 15_000
+  while ([...document.images].some(isOnTheWay) && performance.now() < until) await frame()
   await frame()
 }
 

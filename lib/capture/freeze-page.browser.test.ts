@@ -1,5 +1,6 @@
 import sharp from 'sharp'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { withDeadline } from '#lib/kernel/deadline.ts'
 import { runAtMost } from '#lib/kernel/run-at-most.ts'
 import { compareImages } from '#lib/archive/compare-images.ts'
 import {
@@ -18,6 +19,8 @@ import { startSite, type Site } from '#test/site.ts'
 
 /** They wait more than they work: more pages than processors at once. */
 const PAGES_AT_ONCE = 5
+/** One that hangs fails by itself, and takes no other along. */
+const PAGE_LIMIT_MS = 60_000
 
 /** Pages that change themselves all the time: frozen twice they are two pages. */
 const RESTLESS = new Set(['frames-by-script', 'never-idle'])
@@ -52,7 +55,8 @@ afterAll(() => room.close())
 /** What fails is told by the test of its page. */
 function allAtOnce<T, R>(items: T[], work: (item: T) => Promise<R>): Promise<PromiseSettledResult<R>[]> {
   const lanes = runAtMost(PAGES_AT_ONCE)
-  return Promise.allSettled(items.map((item) => lanes.run(() => work(item))))
+  const bounded = (item: T) => withDeadline(PAGE_LIMIT_MS, undefined, () => work(item))
+  return Promise.allSettled(items.map((item) => lanes.run(() => bounded(item))))
 }
 
 async function capture(site: Site, { path, expects, probe }: Technique) {

@@ -8,6 +8,14 @@ test('ids sort by the time of their making and are UUIDv7', () => {
   expect(ids[0]![14]).toBe('7')
 })
 
+test('ids of one millisecond keep the order of their making, and no two are the same', () => {
+  const ids = Array.from({ length: 3_000 }, () => newId(1_700_000_000_000))
+  expect(ids.toSorted()).toEqual(ids)
+  expect(new Set(ids).size).toBe(ids.length)
+  expect(new Set(Array.from({ length: 6_000 }, () => newId(1_700_000_000_001))).size).toBe(6_000)
+  expect(ids.every((id) => isId(id) && id[14] === '7' && /[89ab]/.test(id[19]!))).toBe(true)
+})
+
 test.each(['', 'abc', '0', "' OR 1=1 --", '0192d5a0-0000-7000-8000-00000000000g'])(
   '%s names no row',
   (text) => {
