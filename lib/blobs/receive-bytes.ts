@@ -36,10 +36,11 @@ export async function receiveBytes(
       sizeBytes += chunk.byteLength
       if (sizeBytes > maxBytes) throw new AppError('too_large', { limitBytes: maxBytes })
       hash.update(chunk)
-      if (head.length < MANIFEST_PREFIX.length)
+      if (!isManifest && head.length < MANIFEST_PREFIX.length) {
         head = Buffer.concat([head, chunk.subarray(0, MANIFEST_PREFIX.length)])
-      if (!isManifest && head.toString('latin1').startsWith(MANIFEST_PREFIX))
-        throw new AppError('unsupported_content', { contentType: contentType ?? '?' })
+        if (head.toString('latin1').startsWith(MANIFEST_PREFIX))
+          throw new AppError('unsupported_content', { contentType: contentType ?? '?' })
+      }
       waiting.push(chunk)
       if (file === null && sizeBytes <= MEMORY_BYTES) continue
       file ??= await open(spillPath, 'wx')
